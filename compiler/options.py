@@ -1,0 +1,98 @@
+"""What a caller may ask of one compilation, beside the files themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+OLDEST_KUBERNETES = "1.30"
+DEFAULT_KUBERNETES = "1.34"
+
+
+class Secrets(StrEnum):
+    """What becomes of secret values: written as Secret objects, referenced only, or left out."""
+
+    INLINE = "inline"
+    EXTERNAL = "external"
+    SKIP = "skip"
+
+
+class Expose(StrEnum):
+    """How published ports are reached from outside the cluster."""
+
+    NONE = "none"
+    NODEPORT = "nodeport"
+    LOADBALANCER = "loadbalancer"
+
+
+class Security(StrEnum):
+    """How far containers are hardened beyond what the file says."""
+
+    OFF = "off"
+    BASELINE = "baseline"
+
+
+class Wait(StrEnum):
+    """How a service waits for another: an init container that asks, or restarts until it is up."""
+
+    INIT = "init"
+    NONE = "none"
+
+
+class Policies(StrEnum):
+    """Which network policies are written: where networks separate services, always, or none."""
+
+    AUTO = "auto"
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The cluster that manifests are for."""
+
+    kubernetes: str = DEFAULT_KUBERNETES
+    namespace: str | None = None
+    expose: Expose = Expose.LOADBALANCER
+    security: Security = Security.BASELINE
+    policies: Policies = Policies.AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """Where built images are found, and how the cluster may pull them."""
+
+    registry: str | None = None
+    tag: str | None = None
+    override: Mapping[str, str] = field(default_factory=dict)
+    pull_secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything beside files that the result depends on: the same options, the same bytes.
+
+    `environment` is the process environment as the shell hands it in (empty under `--no-env`);
+    `variables` are those of `--env`. Paths may be relative to `directory`, the working directory.
+    """
+
+    files: tuple[str, ...] = ()
+    directory: str = "/"
+    project_directory: str | None = None
+    project_name: str | None = None
+    env_files: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    home: str | None = None
+    target: Target = field(default_factory=Target)
+    images: Images = field(default_factory=Images)
+    secrets: Secrets = Secrets.INLINE
+    wait: Wait = Wait.INIT
+    wait_image: str | None = None
+    allow_outside: bool = False
+    templates: str | None = None
+    strict: bool = False
+    accept: frozenset[str] = frozenset()
+    deny: frozenset[str] = frozenset()

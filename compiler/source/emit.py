@@ -1,0 +1,183 @@
+"""The one emitter: trees in, YAML text out that every YAML reader takes for the same values.
+
+A string is plain only if neither YAML 1.1 (PyYAML, the readers of Kubernetes) nor YAML 1.2 could
+read it as anything else; several lines become a `|` block; the rest is double-quoted.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from compiler.source.nodes import Atom
+from compiler.source.trees import Tree
+from compiler.source.values import Value
+
+_STEP = "  "
+
+# Readers look for the colon of a key within this many characters, unless `?` announces the key.
+_LONGEST_KEY = 1000
+
+# Beyond ASCII, characters that stand for themselves on one line: no line breaks of YAML 1.1
+# (U+0085, U+2028, U+2029), no blanks, nothing invisible, direction-changing or unprintable.
+# Written as ranges since `str.isprintable` differs from one Python to the next.
+_VISIBLE = (
+    "\xa1-\xac\xae-\u061b\u061d-\u167f\u1681-\u180d\u180f-\u1fff\u2010-\u2027\u2030-\u205e"
+    "\u2070-\u2fff\u3001-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufff8\ufffc\ufffd"
+    "\U00010000-\U0001fffd\U00020000-\U0003fffd"
+)
+
+# What a `|` block gives back unchanged: whole files stand there, so it is all that YAML can print.
+_PRINTABLE = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
+
+_PLAIN = re.compile(
+    rf"(?!---|\.\.\.)[A-Za-z0-9_/.$(+\-{_VISIBLE}]"
+    rf"(?:[!-9;-~{_VISIBLE}]"  # no blank, no colon
+    r"|:(?=[^ ])"  # a colon and a blank would make a key
+    r"|[ ]+(?=[^ #])"  # a blank and a hash would start a comment; no blank at the end
+    r")*"
+)
+
+# What may be a number, a time or a base-60 value to some reader: begun like one, and no character
+# in it that rules it out. Wider than any one grammar on purpose.
+_NUMBER_LIKE = re.compile(r"[-+.0-9][-+.:_ 0-9a-fA-FoOpPtTxXzZ]*")
+_WORDS = re.compile(
+    r"y|n|yes|no|on|off|true|false|null|[-+]?\.?(?:inf|infinity|nan)", re.IGNORECASE
+)
+
+_BLOCK = re.compile(rf"[\n\t -~{_PRINTABLE}]*")
+_ESCAPED = re.compile(rf'[^ !#-\[\]-~{_VISIBLE}]|["\\]')
+_CONSTANTS = {True: "true", False: "false", None: "null"}
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+
+
+def emit(documents: Iterable[Tree]) -> str:
+    """Return the documents as one YAML text, with `---` between them."""
+    return "---\n".join(_document(document) for document in documents)
+
+
+def _document(tree: Tree) -> str:
+    out: list[str] = []
+    match tree:
+        case dict() if _has_any(tree.values()):
+            _mapping(tree, "", "", out)
+        case list() | tuple() if _has_any(tree):
+            _sequence(tree, "", "", out)
+        case Value():
+            out.append(f"{_inline(tree.plain)}\n")
+        case _:
+            out.append(f"{_empty(tree)}\n")
+    return "".join(out)
+
+
+def _mapping(tree: dict[str, Tree], lead: str, pad: str, out: list[str]) -> None:
+    """Write the entries: line one begins with `lead`, such as a dash, the others with `pad`."""
+    for key, value in tree.items():
+        if value is None:
+            continue
+        head = f"{lead}{_quoted(key)}:"
+        if len(head) > _LONGEST_KEY:
+            head = f"{lead}? {_quoted(key)}\n{pad}:"
+        lead = pad
+        if type(value) is Value:
+            out.append(f"{head} {_scalar(value.plain, pad)}\n")
+        else:
+            _nested(value, head, pad + _STEP, out)
+
+
+def _nested(tree: Tree, head: str, pad: str, out: list[str]) -> None:
+    match tree:
+        case dict() if _has_any(tree.values()):
+            out.append(f"{head}\n")
+            _mapping(tree, pad, pad, out)
+        case list() | tuple() if _has_any(tree):
+            out.append(f"{head}\n")
+            _sequence(tree, pad, pad, out)
+        case _:
+            out.append(f"{head} {_empty(tree)}\n")
+
+
+def _sequence(tree: list[Tree] | tuple[Tree, ...], lead: str, pad: str, out: list[str]) -> None:
+    for item in tree:
+        match item:
+            case None:
+                continue
+            case Value():
+                out.append(f"{lead}- {_scalar(item.plain, pad)}\n")
+            case dict() if _has_any(item.values()):
+                _mapping(item, f"{lead}- ", pad + _STEP, out)
+            case list() | tuple() if _has_any(item):
+                _sequence(item, f"{lead}- ", pad + _STEP, out)
+            case _:
+                out.append(f"{lead}- {_empty(item)}\n")
+        lead = pad
+
+
+def _has_any(trees: Iterable[Tree]) -> bool:
+    return any(tree is not None for tree in trees)
+
+
+def _empty(tree: Tree) -> str:
+    return "{}" if isinstance(tree, dict) else "null" if tree is None else "[]"
+
+
+def _scalar(plain: Atom, pad: str) -> str:
+    """Return a scalar as it stands behind `key:` or `-` of a collection that begins at `pad`."""
+    if type(plain) is str and "\n" in plain and _reads_back_as_block(plain):
+        return _block(plain, pad + _STEP)
+    return _inline(plain)
+
+
+def _inline(plain: Atom) -> str:
+    match plain:
+        case str():
+            return _quoted(plain)
+        case bool() | None:
+            return _CONSTANTS[plain]
+        case float():
+            return _float(plain)
+        case _:  # an integer, or a time as YAML 1.1 writes it
+            return str(plain)
+
+
+def _float(number: float) -> str:
+    """Return a float with a dot and a signed exponent: without them YAML 1.1 sees a string."""
+    if not math.isfinite(number):
+        return ".nan" if math.isnan(number) else ".inf" if number > 0 else "-.inf"
+    mantissa, e, exponent = repr(number).partition("e")
+    return f"{mantissa if '.' in mantissa else mantissa + '.0'}{e}{exponent}"
+
+
+@lru_cache(maxsize=16384)
+def _quoted(text: str) -> str:
+    """Return the text on one line: as it is where nobody could misread it, else in quotes."""
+    if _PLAIN.fullmatch(text) and not (_NUMBER_LIKE.fullmatch(text) or _WORDS.fullmatch(text)):
+        return text
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    code = ord(character)
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - half a character, which no YAML can hold
+        return "\\uFFFD"
+    width, letter = (2, "x") if code <= 0xFF else (4, "u") if code <= 0xFFFF else (8, "U")  # noqa: PLR2004 - the widths of YAML's escapes
+    return f"\\{letter}{code:0{width}X}"
+
+
+def _reads_back_as_block(text: str) -> bool:
+    """Whether a `|` block gives the text back: printable, not blank, no blank rest at its end."""
+    rest = text if text.endswith("\n") else text[text.rfind("\n") :]
+    return bool(rest.strip(" \t\n") and _BLOCK.fullmatch(text))
+
+
+def _block(text: str, pad: str) -> str:
+    """Return the block without its last line break; a digit where the first line is no guide."""
+    indentation = len(_STEP) if text[0] in " \t\n" else ""
+    chomping = "+" if text.endswith("\n\n") else "" if text.endswith("\n") else "-"
+    lines = [pad + line if line else "" for line in text.removesuffix("\n").split("\n")]
+    return f"|{indentation}{chomping}\n" + "\n".join(lines)

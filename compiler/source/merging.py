@@ -1,0 +1,37 @@
+"""`<<` in a mapping → the entries that it brings, each with the way it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from compiler.source.nodes import Entry, Mapping, Node, Sequence
+
+MERGE = "<<"
+Refuse = Callable[[Node], None]
+
+
+def merged(entries: tuple[Entry, ...], merges: frozenset[int], refuse: Refuse) -> tuple[Entry, ...]:
+    """Return the entries with each merge (by its index) replaced by what it brings.
+
+    Keys that are written out win wherever they stand, earlier mappings over later ones. What is
+    no mapping and no list of mappings goes to `refuse`.
+    """
+    taken = {entry.name for index, entry in enumerate(entries) if index not in merges}
+    outcome: list[Entry] = []
+    for index, entry in enumerate(entries):
+        if index not in merges:
+            outcome.append(entry)
+            continue
+        for brought in _brought(entry.value, refuse):
+            if brought.name not in taken:
+                taken.add(brought.name)
+                outcome.append(brought)
+    return tuple(outcome)
+
+
+def _brought(value: Node, refuse: Refuse) -> Iterator[Entry]:
+    for source in value.items if isinstance(value, Sequence) else (value,):
+        if isinstance(source, Mapping):
+            yield from source.entries
+        else:
+            refuse(source)

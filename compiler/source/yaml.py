@@ -1,0 +1,129 @@
+"""YAML text → Nodes with spans, one for each document; limits are kept while reading."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import yaml
+
+from compiler.codes import reading as codes
+from compiler.diagnostics import Diagnostic, Report
+from compiler.source.composer import Composer
+from compiler.source.nodes import Node
+from compiler.source.scalars import COMPOSE, CORE, ScalarRules
+from compiler.source.syntax import explain
+from compiler.source.text import Source
+
+__all__ = ["COMPOSE", "CORE", "LIMIT_BYTES", "ScalarRules", "decode", "parse"]
+
+LIMIT_BYTES = 16 * 1024 * 1024
+_MEBIBYTE = 1024 * 1024
+_BOM = "\ufeff"
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # as YAML defines it
+)
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def decode(path: str, content: bytes, report: Report) -> Source | None:
+    """Return a file's bytes as text, without a byte order mark, or report why they are none."""
+    if len(content) > LIMIT_BYTES:
+        report.add(_too_large(Source(path, ""), len(content)))
+        return None
+    try:
+        return Source(path, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        report.add(_undecodable(path, content, error.start))
+        return None
+
+
+def parse(source: Source, report: Report, *, scalars: ScalarRules = COMPOSE) -> tuple[Node, ...]:
+    """Return one Node a document; after an error of syntax, the documents in front of it."""
+    problem = _unreadable(source)
+    if problem:
+        report.add(problem)
+        return ()
+    composer = Composer(source, scalars, report)
+    parser = _parser(source.text)
+    try:
+        with _no_collector():
+            while not composer.stopped and (event := parser.get_event()):
+                composer.take(event)
+    except yaml.YAMLError as error:
+        report.add(explain(source, error))
+    return tuple(composer.documents)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Pause the cyclic collector: nodes form no cycles, and it would walk them all over and over.
+
+    Reading a large text takes a third to a sixth of the time without it.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _Parser(Protocol):
+    def get_event(self) -> yaml.Event | None: ...
+
+
+class _PurePython(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """PyYAML's own parser, for machines without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+def _parser(text: str) -> _Parser:
+    # libyaml drops a byte order mark without counting it, and every place would be one off
+    if not yaml.__with_libyaml__ or text.startswith(_BOM):
+        return _PurePython(text)
+    from yaml._yaml import CParser  # noqa: PLC0415 - absent where libyaml is
+
+    return CParser(text)
+
+
+def _unreadable(source: Source) -> Diagnostic | None:
+    if len(source.text) > LIMIT_BYTES:
+        return _too_large(source, len(source.text))
+    match = _FORBIDDEN.search(source.text)
+    if match is None:
+        return None
+    number = ord(match[0])
+    return codes.CONTROL_CHARACTER.at(
+        source.span(match.start(), match.end()),
+        character=f"U+{number:04X}",
+        escape=f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}",  # noqa: PLR2004
+    )
+
+
+def _too_large(source: Source, size: int) -> Diagnostic:
+    return codes.TOO_LARGE.at(
+        source.span(),
+        path=source.path,
+        size=f"{size / _MEBIBYTE:.1f} MiB",
+        limit=f"{LIMIT_BYTES // _MEBIBYTE} MiB",
+    )
+
+
+def _undecodable(path: str, content: bytes, offset: int) -> Diagnostic:
+    before = len(content[:offset].decode("utf-8-sig"))
+    source = Source(path, content.decode("utf-8-sig", errors="replace"))
+    wide = content.startswith(_UTF16_MARKS)
+    return codes.UNDECODABLE_TEXT.at(
+        source.span(before, before + 1),
+        guess=": it is UTF-16" if wide else "",
+        encoding="utf-16" if wide else "windows-1252",
+    )
