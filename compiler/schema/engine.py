@@ -1,0 +1,106 @@
+"""Compiled JSON Schemas: the fast engine says yes or no, the other one explains a no.
+
+The one door to jsonschema_rs and jsonschema; each is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, cast
+
+from compiler import resources
+from compiler.schema.patterns import for_python
+from compiler.schema.tree import Path, Schema, paths_below, schema_at
+from compiler.schema.violations import Finding, Rule, Violation, violations_of
+from compiler.source.nodes import Plain
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+    from jsonschema import Draft202012Validator, ValidationError
+
+Documents = Mapping[str, Schema]
+
+
+class CompiledSchema:
+    """A schema, ready to judge plain values. `documents`: what its `$ref`s name, by file name."""
+
+    def __init__(self, root: Schema, documents: Documents | None = None) -> None:
+        self.root = root
+        self._documents = documents or {}
+
+    def is_valid(self, value: Plain) -> bool:
+        """Return whether the value fits; a timestamp is no JSON and does not."""
+        try:
+            return self._fast.is_valid(value)
+        except ValueError:
+            return False
+
+    def explain(self, value: Plain) -> tuple[Violation, ...]:
+        """Return every way in which the value does not fit, one for each place."""
+        if self.is_valid(value):
+            return ()
+        found = violations_of(_findings(self._slow.iter_errors(value)))
+        return found or (Violation((), Rule.OTHER, wanted=("type", "JSON")),)
+
+    def at(self, path: Path) -> Schema:
+        """Return what the schema says of the value at a path, `$ref`s followed."""
+        return schema_at(self.root, path)
+
+    @cached_property
+    def key_paths(self) -> frozenset[str]:
+        """The path of every key that a value can have, such as `services.*.ports[].target`."""
+        return frozenset(paths_below(self.root, self.root))
+
+    @cached_property
+    def _fast(self) -> jsonschema_rs.Draft202012Validator:
+        import jsonschema_rs  # noqa: PLC0415 - 25 ms, only for those who validate
+
+        return jsonschema_rs.Draft202012Validator(
+            self.root, validate_formats=False, retriever=self._document
+        )
+
+    @cached_property
+    def _slow(self) -> Draft202012Validator:
+        from jsonschema import Draft202012Validator  # noqa: PLC0415 - 120 ms, only to explain
+        from referencing import Registry  # noqa: PLC0415
+        from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
+
+        documents = {name: for_python(one) for name, one in self._documents.items()}
+        beside = ((name, DRAFT202012.create_resource(one)) for name, one in documents.items())
+        return Draft202012Validator(
+            for_python(self.root), registry=Registry().with_resources(beside)
+        )
+
+    def _document(self, uri: str) -> Schema:
+        return self._documents[uri.rpartition("/")[2]]
+
+
+@cache
+def named(name: str) -> CompiledSchema:
+    """Return the schema of a resource such as `compose.schema.json`, compiled once."""
+    return CompiledSchema(json.loads(resources.read(f"schemas/{name}")))
+
+
+def compiled(schema: str | Schema, documents: Documents | None = None) -> CompiledSchema:
+    """Return a schema of ours by name, or any other from its document, which the caller keeps."""
+    return named(schema) if isinstance(schema, str) else CompiledSchema(schema, documents)
+
+
+def _findings(errors: Iterable[ValidationError], above: Path = ()) -> Iterator[Finding]:
+    """Yield what jsonschema found, in our own terms."""
+    for error in errors:
+        path = (*above, *error.relative_path)
+        branches: dict[str | int, list[ValidationError]] = {}
+        for one in error.context or ():
+            branches.setdefault(one.relative_schema_path[0], []).append(one)
+        yield Finding(
+            keyword=str(error.validator),
+            asked=cast("Plain", error.validator_value),
+            schema=cast("Schema", error.schema),
+            value=cast("Plain", error.instance),
+            path=path,
+            depth=len(error.relative_path),
+            alternatives=tuple(tuple(_findings(branch, path)) for branch in branches.values()),
+        )
