@@ -1,0 +1,1 @@
+"""From the IR to Kubernetes objects, through templates."""

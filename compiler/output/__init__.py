@@ -1,0 +1,1 @@
+"""How objects are written: a stream, a folder, JSON."""

@@ -1,0 +1,148 @@
+"""The schemas that kubernetes-validate ships, one compiled for each kind that is in use.
+
+Its own `validate` reads all definitions again for every object; here each file is read once, and a
+kind's schema has only the definitions that the kind needs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from compiler.options import OLDEST_KUBERNETES
+from compiler.schema.engine import CompiledSchema, compiled
+from compiler.source.nodes import Plain
+
+Schema = dict[str, Plain]
+
+_FOLDER = re.compile(r"v([0-9]+)\.([0-9]+)\.0-local-strict")
+_KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_VERSION = re.compile(r"(?:([a-z0-9-]+)(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]+)")
+_REFERENCE = "#/$defs/"
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """Return the Kubernetes versions that podc can verify for, oldest first."""
+    found = (_FOLDER.fullmatch(path.name) for path in _root().iterdir())
+    numbers = sorted((int(match[1]), int(match[2])) for match in found if match)
+    oldest = _numbers(OLDEST_KUBERNETES)
+    return tuple(f"{major}.{minor}" for major, minor in numbers if (major, minor) >= oldest)
+
+
+def is_at_least(version: str, wanted: str) -> bool:
+    """Whether a version such as `1.34` is not older than another."""
+    return _numbers(version) >= _numbers(wanted)
+
+
+@cache
+def schema_of(version: str, api_version: str, kind: str) -> CompiledSchema | None:
+    """Return the schema of a kind, or `None` where that Kubernetes has no such kind."""
+    group = _VERSION.fullmatch(api_version)
+    if not group or not _KIND.fullmatch(kind):
+        return None
+    name = "-".join(part for part in (kind.lower(), *group.groups()) if part)
+    path = _folder(version) / f"{name}.json"
+    if not path.is_file():
+        return None
+    root: Schema = _without_prose(json.loads(path.read_bytes()))
+    if not _is_for(root, api_version, kind):
+        return None
+    return compiled({**root, "$defs": dict(_definitions_below(root, version))})
+
+
+def _definitions_below(root: Schema, version: str) -> Iterator[tuple[str, Plain]]:
+    """Yield every definition that a schema refers to, and those that they refer to."""
+    waiting, seen = list(_references(root)), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            definition, below = _definition(version, name)
+            waiting.extend(below)
+            yield name, definition
+
+
+@cache
+def _definition(version: str, name: str) -> tuple[Plain, tuple[str, ...]]:
+    """Return a definition, and the names of those that it refers to."""
+    definition = _without_prose(_definitions(version)[name])
+    return definition, tuple(_references(definition))
+
+
+@cache
+def _definitions(version: str) -> dict[str, Schema]:
+    document = json.loads((_folder(version) / "_definitions.json").read_bytes())
+    definitions: dict[str, Schema] = document["$defs"]
+    return definitions
+
+
+def _without_prose(schema: Schema) -> Schema:
+    """Return a schema without descriptions, which are most of it, and with its own references."""
+    return {key: _part(key, part) for key, part in schema.items() if _is_rule(key, part)}
+
+
+def _part(key: str, part: Plain) -> Plain:
+    match part:
+        case dict():
+            return _without_prose(part)
+        case list():
+            return [_part("", item) for item in part]
+        case str() if key == "$ref":
+            return f"{_REFERENCE}{part.rpartition('/')[2]}"
+        case _:
+            return part
+
+
+def _is_rule(key: str, part: Plain) -> bool:
+    return not (isinstance(part, str) and key in ("description", "format"))
+
+
+def _references(part: Plain) -> Iterator[str]:
+    match part:
+        case dict():
+            reference = part.get("$ref")
+            if isinstance(reference, str):
+                yield reference.removeprefix(_REFERENCE)
+            for below in part.values():
+                yield from _references(below)
+        case list():
+            for item in part:
+                yield from _references(item)
+        case _:
+            return
+
+
+def _is_for(root: Schema, api_version: str, kind: str) -> bool:
+    """Whether a schema is that of an object: files of mere parts have names alike."""
+    expected = {"apiVersion": api_version, "kind": kind}
+    properties = root.get("properties")
+    if not isinstance(properties, dict):
+        return False
+    parts = {key: properties.get(key) for key in expected}
+    return all(
+        isinstance(part, dict) and part.get("enum") == [expected[key]]
+        for key, part in parts.items()
+    )
+
+
+def _folder(version: str) -> Path:
+    return _root() / f"v{version}.0-local-strict"
+
+
+@cache
+def _root() -> Path:
+    """Return where the schemas are. Importing kubernetes-validate would take 0.2 s."""
+    spec = find_spec("kubernetes_validate")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0]) / "kubernetes-json-schema"
+
+
+def _numbers(version: str) -> tuple[int, int]:
+    major, _, minor = version.partition(".")
+    return int(major), int(minor)

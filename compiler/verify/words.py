@@ -1,0 +1,58 @@
+"""What Kubernetes calls a name: the patterns of its API server, and what they ask for in words."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_NO_STEP_UP = r"(?!\.{1,2}\Z)(?!\.\.)"
+
+
+class Form(NamedTuple):
+    """A form that a name must have, how long it may be, and how that is said."""
+
+    pattern: re.Pattern[str]
+    longest: int
+    letters: str
+
+    def fits(self, name: str) -> bool:
+        """Whether the name has the form."""
+        return len(name) <= self.longest and self.pattern.fullmatch(name) is not None
+
+    @property
+    def said(self) -> str:
+        """What a name of this form is, in words."""
+        return f"at most {self.longest} characters of {self.letters}"
+
+
+def _form(longest: int, pattern: str, letters: str) -> Form:
+    return Form(re.compile(pattern, re.ASCII), longest, letters)
+
+
+LABEL = _form(63, _LABEL, "a-z, 0-9 and -, no - at its ends")
+SHORT = LABEL._replace(longest=52)
+SUBDOMAIN = _form(253, rf"{_LABEL}(?:\.{_LABEL})*", "a-z, 0-9, - and ., no - or . at its ends")
+SERVICE = _form(63, r"[a-z](?:[a-z0-9-]*[a-z0-9])?", "a-z, 0-9 and -, first a letter, last no -")
+SEGMENT = _form(253, r"(?!\.{1,2}\Z)[^/%]+", "any kind but / and %, more than dots")
+PORT = _form(
+    15,
+    rf"(?=.*[a-z])(?!.*--){_LABEL}",
+    "a-z, 0-9 and -, a letter among them, no -- and no - at its ends",
+)
+VALUE = _form(
+    63,
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)?",
+    "A-Z, a-z, 0-9, -, _ and ., a letter or digit at its ends",
+)
+KEY = _form(253, rf"{_NO_STEP_UP}[-._a-zA-Z0-9]+", "A-Z, a-z, 0-9, -, _ and .")
+VARIABLE = _form(
+    10_000, rf"{_NO_STEP_UP}[-._a-zA-Z][-._a-zA-Z0-9]*", "A-Z, a-z, 0-9, -, _ and ., first no digit"
+)
+ANY_VARIABLE = _form(10_000, r"[ -<>-~]+", "printable ASCII without =")
+
+
+def is_qualified(key: str) -> bool:
+    """Whether a text can be the key of a label or an annotation: `name` or `domain/name`."""
+    prefix, slash, name = key.rpartition("/")
+    return bool(name) and VALUE.fits(name) and (not slash or SUBDOMAIN.fits(prefix))
