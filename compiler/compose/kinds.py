@@ -1,0 +1,261 @@
+"""Kinds of values: each turns a node into the value that Compose shows for it.
+
+A kind returns `None` for what is not worth showing: a null, an empty text or list, `false`, zero.
+A `kept_` kind shows zero and `false` too, since there they differ from nothing.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from collections.abc import Mapping as Dictionary
+from dataclasses import replace
+
+from compiler.codes import settling as codes
+from compiler.compose.parts import Fault
+from compiler.compose.tree import is_null, text
+from compiler.compose.units import format_atom, format_duration, parse_bytes, parse_duration
+from compiler.diagnostics import Report
+from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping
+
+Kind = Callable[[Node, Report], Node | None]
+
+_WORDS = {"true": True, "y": True, "yes": True, "on": True}
+_WORDS |= {"false": False, "n": False, "no": False, "off": False}
+_DIGITS = range(6, 10)  # of a number in single precision
+
+
+def record(fields: Dictionary[str, Kind], *, blank: bool = True) -> Kind:
+    """Return the kind of a mapping with known keys; `blank`: it is shown with nothing in it."""
+
+    def settle(node: Node, report: Report) -> Node | None:
+        if not isinstance(node, Mapping):
+            return None if is_null(node) else node
+        settled = settled_entries(node, lambda entry: fields.get(entry.name, as_written), report)
+        return settled if blank or settled.entries else None
+
+    return settle
+
+
+def table(kind: Kind) -> Kind:
+    """Return the kind of a mapping whose keys are names that the user chose."""
+
+    def settle(node: Node, report: Report) -> Node | None:
+        if not isinstance(node, Mapping):
+            return None if is_null(node) else node
+        settled = settled_entries(node, lambda _entry: kind, report)
+        return settled if settled.entries else None
+
+    return settle
+
+
+def rows(kind: Kind) -> Kind:
+    """Return the kind of a list."""
+
+    def settle(node: Node, report: Report) -> Node | None:
+        if not isinstance(node, Sequence):
+            return None if is_null(node) else node
+        items = [kind(item, report) for item in node.items]
+        if not items:
+            return None
+        if all(new is old for new, old in zip(items, node.items, strict=True)):
+            return node
+        return replace(node, items=tuple(item for item in items if item is not None))
+
+    return settle
+
+
+def present(kind: Kind) -> Kind:
+    """Return a kind that takes a null for an empty mapping."""
+
+    def settle(node: Node, report: Report) -> Node | None:
+        return mapping({}, node) if is_null(node) else kind(node, report)
+
+    return settle
+
+
+def nullable(kind: Kind) -> Kind:
+    """Return a kind that shows a null as it is."""
+
+    def settle(node: Node, report: Report) -> Node | None:
+        return node if is_null(node) else kind(node, report)
+
+    return settle
+
+
+def settled_entries(node: Mapping, kind_of: Callable[[Entry], Kind], report: Report) -> Mapping:
+    """Return a mapping with each value as its kind shows it, without those it does not show."""
+    result: list[Entry] = []
+    same = True
+    for entry in node.entries:
+        value = kind_of(entry)(entry.value, report)
+        same = same and value is entry.value
+        if value is not None:
+            result.append(entry if value is entry.value else Entry(entry.key, value))
+    return node if same else Mapping(tuple(result), node.span)
+
+
+def as_written(node: Node, _report: Report) -> Node | None:
+    """Show whatever stands there."""
+    return node
+
+
+def string(node: Node, report: Report) -> Node | None:
+    """Show a text; a whole number becomes one."""
+    return None if text(node) == "" else kept_string(node, report)
+
+
+def kept_string(node: Node, report: Report) -> Node | None:
+    """Show a text, an empty one too."""
+    if not isinstance(node, Scalar) or isinstance(node.value, str):
+        return node
+    if node.value is None:
+        return None
+    if isinstance(node.value, bool) or not isinstance(node.value, int):
+        report.add(codes.NOT_A_TEXT.at(node.span, written=node.raw))
+        return node
+    return replace(node, value=str(node.value))
+
+
+def flag(node: Node, report: Report) -> Node | None:
+    """Show `true`."""
+    shown = kept_flag(node, report)
+    return None if isinstance(shown, Scalar) and shown.value is False else shown
+
+
+def kept_flag(node: Node, report: Report) -> Node | None:
+    """Show `true` and `false`."""
+    if not isinstance(node, Scalar) or node.value is None:
+        return None if is_null(node) else node
+    if not isinstance(node.value, str):
+        return node
+    value = _WORDS.get(node.value.lower())
+    if value is None:
+        report.add(codes.NOT_A_FLAG.at(node.span, written=node.value))
+    return replace(node, value=value)
+
+
+def number(node: Node, report: Report) -> Node | None:
+    """Show a whole number."""
+    return _unless_zero(kept_number(node, report))
+
+
+def kept_number(node: Node, report: Report) -> Node | None:
+    """Show a whole number, zero too."""
+    if not isinstance(node, Scalar) or node.value is None:
+        return None if is_null(node) else node
+    match node.value:
+        case str():
+            return _parsed(node, report)
+        case float() if not node.value.is_integer():
+            report.add(codes.FRACTION.at(node.span, written=node.raw, whole=int(node.value)))
+            return replace(node, value=int(node.value))
+        case float():
+            return replace(node, value=int(node.value))
+        case _:
+            return node
+
+
+def amount(node: Node, report: Report) -> Node | None:
+    """Show a number that can't be negative."""
+    return _unless_zero(kept_amount(node, report))
+
+
+def kept_amount(node: Node, report: Report) -> Node | None:
+    """Show a number that can't be negative, zero too."""
+    shown = kept_number(node, report)
+    if isinstance(shown, Scalar) and isinstance(shown.value, int) and shown.value < 0:
+        report.add(codes.NEGATIVE.at(shown.span, written=shown.value))
+    return shown
+
+
+def fraction(node: Node, report: Report) -> Node | None:
+    """Show a number in single precision, as Docker keeps it."""
+    if not isinstance(node, Scalar) or node.value is None:
+        return None if is_null(node) else node
+    try:
+        value = _single(float(node.value)) if isinstance(node.value, str | int | float) else None
+    except ValueError:
+        value = None
+    if value is None:
+        report.add(codes.NOT_A_NUMBER.at(node.span, written=node.raw))
+        return node
+    return _unless_zero(replace(node, value=value))
+
+
+def _single(value: float) -> float | int:
+    """Return the shortest number that single precision can't tell from this one."""
+    try:
+        packed = struct.pack("<f", value)
+    except OverflowError:
+        return value
+    texts = (f"{value:.{digits}g}" for digits in _DIGITS)
+    shortest = next((float(t) for t in texts if struct.pack("<f", float(t)) == packed), value)
+    return int(shortest) if shortest.is_integer() else shortest
+
+
+def _parsed(node: Scalar, report: Report) -> Node:
+    try:
+        return replace(node, value=int(str(node.value), 10))
+    except ValueError:
+        report.add(codes.NOT_A_NUMBER.at(node.span, written=node.value))
+        return node
+
+
+def _unless_zero(node: Node | None) -> Node | None:
+    return None if isinstance(node, Scalar) and node.value == 0 else node
+
+
+def size(node: Node, report: Report) -> Node | None:
+    """Show an amount of bytes as a decimal text."""
+    shown = kept_size(node, report)
+    return None if text(shown) == "0" else shown
+
+
+def kept_size(node: Node, report: Report) -> Node | None:
+    """Show an amount of bytes as a decimal text, zero too."""
+    if not isinstance(node, Scalar) or node.value is None:
+        return None if is_null(node) else node
+    match node.value:
+        case float():
+            report.add(codes.BARE_FRACTION.at(node.span, written=node.raw))
+            return replace(node, value="0")
+        case str():
+            found = parse_bytes(node.value)
+        case _:
+            found = int(format_atom(node.value)) if isinstance(node.value, int) else 0
+    if isinstance(found, Fault):
+        report.add(codes.NOT_A_SIZE.at(node.span, written=node.value, reason=found.reason))
+        return node
+    return replace(node, value=str(found))
+
+
+def duration(node: Node, report: Report) -> Node | None:
+    """Show a time such as `1m30s`."""
+    shown = kept_duration(node, report)
+    return None if text(shown) == "0s" else shown
+
+
+def kept_duration(node: Node, report: Report) -> Node | None:
+    """Show a time such as `1m30s`, `0s` too."""
+    if not isinstance(node, Scalar) or node.value is None:
+        return None if is_null(node) else node
+    found = parse_duration(format_atom(node.value))
+    if isinstance(found, Fault):
+        report.add(codes.NOT_A_TIME.at(node.span, written=node.value, reason=found.reason))
+        return node
+    return replace(node, value=format_duration(found))
+
+
+def mode(node: Node, report: Report) -> Node | None:
+    """Show a file's mode in octal; a text is octal already."""
+    if not isinstance(node, Scalar) or node.value is None:
+        return None if is_null(node) else node
+    try:
+        value = int(node.value, 8) if isinstance(node.value, str) else node.value
+    except ValueError:
+        value = None
+    if not isinstance(value, int):
+        report.add(codes.NOT_A_MODE.at(node.span, written=node.raw))
+        return node
+    return replace(node, value=f"0{value:o}")
