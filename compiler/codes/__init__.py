@@ -16,14 +16,18 @@ def catalogue() -> dict[str, Code]:
         building,
         canonical,
         consistency,
+        containers,
         discovering,
         internal,
         interpolating,
         lowering,
         merging,
+        naming,
+        networking,
         normalising,
         reading,
         settling,
+        storing,
         verifying,
         workloads,
         writing,
@@ -31,7 +35,8 @@ def catalogue() -> dict[str, Code]:
 
     assembly = (assembling, interpolating, discovering, merging, canonical, settling, consistency)
     into = (reading, *assembly, auditing, normalising)
-    out = (workloads, lowering, building, verifying, writing, internal)
+    made = (naming, workloads, containers, lowering, networking, storing)
+    out = (*made, building, verifying, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}
 

@@ -27,27 +27,6 @@ Give a value in the file, in `.env`, or on the way: `podc build --env API_KEY=â€
 """,
 )
 
-UNKNOWN_CONDITION = Code(
-    "PC402",
-    "unknown-restart-condition",
-    Severity.ERROR,
-    "`{condition}` is no condition to restart on",
-    hint="write `none`, `on-failure` or `any`",
-    page="""\
-`deploy.restart_policy.condition` knows three words: `none` (never again), `on-failure` (after an
-exit code other than 0) and `any` (always, the default).
-
-```yaml
-services:
-  worker:
-    image: example/worker:1.0
-    deploy:
-      restart_policy:
-        condition: always     # error[PC402]: write `any`
-```
-""",
-)
-
 NO_PORT = Code(
     "PC403",
     "no-port",

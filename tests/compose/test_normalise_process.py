@@ -9,7 +9,7 @@ from compiler.project import (
     Mode,
     Restart,
 )
-from tests.normalised import normalised, said, service, v
+from tests.normalised import normalised, service, v
 
 # --- restarts, mode, updates ----------------------------------------------------------------------
 
@@ -46,12 +46,6 @@ def test_number_of_attempts_is_underlined_by_itself() -> None:
     assert attempts
     assert attempts.span
     assert attempts.span.text == "12"
-
-
-def test_unknown_condition_is_an_error() -> None:
-    text = "services: {web: {image: x, deploy: {restart_policy: {condition: always}}}}\n"
-
-    assert said(text) == ["PC402 compose.yaml:1:65"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,16 @@
+"""Where `podc` and `python -m compiler` begin."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its code."""
+    from compiler.cli.run import run  # noqa: PLC0415 - the interpreter's own start stays bare
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

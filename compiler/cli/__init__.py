@@ -1,0 +1,1 @@
+"""The shell: the one place that reads files, environment and options, prints, and exits."""

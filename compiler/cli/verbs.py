@@ -1,0 +1,61 @@
+"""The verbs of `podc`, each in a module of its own, which is imported when the verb is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+import click
+
+from compiler import __version__
+
+VERBS = {
+    "build": "Compile a project into Kubernetes manifests.",
+    "check": "Report what a build would report, for one project or many.",
+    "config": "Print the project as it stands once loaded and merged.",
+    "explain": "Explain a code, such as PC301 or unsupported-key.",
+    "support": "List what becomes of every Compose key.",
+    "schema": "Print the JSON Schema of an input format.",
+}
+
+_EPILOG = """\
+Manifests go to standard output, diagnostics to standard error. Exit codes: 0 clean, 1 an error,
+2 wrong usage, 3 a bug of podc.
+
+\b
+Completion, in the shell's own start-up file:
+  bash  eval "$(_PODC_COMPLETE=bash_source podc)"
+  zsh   eval "$(_PODC_COMPLETE=zsh_source podc)"
+  fish  _PODC_COMPLETE=fish_source podc | source
+"""
+
+
+class Verbs(click.Group):
+    """A group that knows its verbs by name, and loads the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the verbs, in the order of the help text."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a verb's command."""
+        if cmd_name not in VERBS:
+            return None
+        return cast("click.Command", import_module(f"compiler.cli.{cmd_name}").command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of verbs without loading any."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.command(
+    cls=Verbs,
+    name="podc",
+    epilog=_EPILOG,
+    subcommand_metavar="VERB [ARGUMENTS]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="podc", message="%(prog)s %(version)s")
+def podc() -> None:
+    """Compile Docker Compose files into validated Kubernetes manifests."""

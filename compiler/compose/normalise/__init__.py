@@ -1,0 +1,106 @@
+"""The canonical project → `Project`: typed values with their places, defaults applied, files read.
+
+Nothing is decided here about Kubernetes, and nothing is said of keys that are lost: the audit does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from compiler.compose.normalise import read
+from compiler.compose.normalise.materials import Sources, is_external, material
+from compiler.compose.normalise.service import Surroundings, service
+from compiler.diagnostics import Report
+from compiler.options import Options, Secrets
+from compiler.project import Material, Network, Project, Service, Volume
+from compiler.source.files import Files
+from compiler.source.nodes import Entry, Mapping
+from compiler.source.values import written
+
+if TYPE_CHECKING:
+    from compiler.compose.load import Loaded
+
+
+def normalise(loaded: Loaded, options: Options, files: Files, report: Report) -> Project:
+    """Return the project as lowering reads it."""
+    root = loaded.root
+    services = _services(root, report)
+    return Project(
+        name=loaded.name,
+        directory=loaded.directory,
+        services=services,
+        volumes=tuple(_volume(entry) for entry in read.entries(root, "volumes")),
+        configs=_configs(loaded, files, report),
+        secrets=_secrets(loaded, options, files, report),
+        networks=tuple(_network(entry) for entry in read.entries(root, "networks")),
+        pull_secrets=read.texts(root, "x-podc", "pull_secret"),
+        accept=loaded.accept | options.accept,
+    )
+
+
+def _services(root: Mapping, report: Report) -> tuple[Service, ...]:
+    """Return the services that run containers: not those that some tool of Docker's provides."""
+    node = read.find(root, "services")
+    if not isinstance(node, Mapping):
+        return ()
+    runnable = [entry for entry in node if _runs(entry)]
+    known = frozenset(entry.name for entry in runnable)
+    around = Surroundings(node, known, report)
+    return tuple(
+        service(entry, entry.value, around)
+        for entry in runnable
+        if isinstance(entry.value, Mapping)
+    )
+
+
+def _runs(entry: Entry) -> bool:
+    node = entry.value
+    return isinstance(node, Mapping) and ("provider" not in node or "image" in node)
+
+
+def _volume(entry: Entry) -> Volume:
+    key = written(entry.name, entry.key)
+    return Volume(
+        key=key,
+        name=read.text(entry.value, "name") or key,
+        external=is_external(entry.value),
+        driver=read.text(entry.value, "driver"),
+        driver_opts=read.pairs(entry.value, "driver_opts"),
+        labels=read.pairs(entry.value, "labels"),
+        size=read.text(entry.value, "x-podc", "size"),
+    )
+
+
+def _network(entry: Entry) -> Network:
+    return Network(
+        key=written(entry.name, entry.key),
+        internal=read.flag(entry.value, "internal"),
+        external=is_external(entry.value),
+    )
+
+
+def _configs(loaded: Loaded, files: Files, report: Report) -> tuple[Material, ...]:
+    sources = Sources("config", loaded.contents, loaded.directory, files, report)
+    return _granted(loaded.root, sources)
+
+
+def _secrets(
+    loaded: Loaded, options: Options, files: Files, report: Report
+) -> tuple[Material, ...]:
+    """Return the secrets; where only references to them are written, none has to be there."""
+    sources = Sources("secret", loaded.contents, loaded.directory, files, report)
+    needed = options.secrets is Secrets.INLINE
+    return _granted(loaded.root, sources if needed else replace(sources, report=Report()))
+
+
+def _granted(root: Mapping, sources: Sources) -> tuple[Material, ...]:
+    """Return those that some service gets: nobody misses the content of the others."""
+    key = f"{sources.kind}s"
+    used = {
+        source.plain
+        for service_entry in read.entries(root, "services")
+        for item in read.items(service_entry.value, key)
+        if (source := read.text(item, "source"))
+    }
+    return tuple(material(one, sources) for one in read.entries(root, key) if one.name in used)

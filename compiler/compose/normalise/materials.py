@@ -1,0 +1,119 @@
+"""Top-level configs and secrets → their bytes: from a file, a variable, or the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass
+
+from compiler.codes import normalising as codes
+from compiler.compose.normalise import read
+from compiler.diagnostics import Diagnostic, Report
+from compiler.project import Material
+from compiler.source.files import Files, Kind
+from compiler.source.nodes import Entry, Mapping, Node, Scalar
+from compiler.source.values import Value, written
+
+LARGEST = 1024 * 1024  # what an object holds: the limit of the cluster's store
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where content comes from. `kind` is config or secret; `contents` is what variables gave."""
+
+    kind: str
+    contents: Dictionary[str, Scalar]
+    directory: str
+    files: Files
+    report: Report
+
+
+def material(entry: Entry, sources: Sources) -> Material:
+    """Return one config or secret; without content where it is external, or could not be read."""
+    key = written(entry.name, entry.key)
+    node = entry.value
+    return Material(
+        key=key,
+        name=read.text(node, "name") or key,
+        content=None if is_external(node) else _content(entry, sources),
+        labels=read.pairs(node, "labels"),
+    )
+
+
+def is_external(node: Node) -> bool:
+    """Tell whether the object exists already, outside of this project."""
+    external = read.flag(node, "external")
+    return bool(external and external.plain) or isinstance(read.find(node, "external"), Mapping)
+
+
+def _content(entry: Entry, sources: Sources) -> Value[bytes] | None:
+    inline = read.scalar(entry.value, "content")
+    if inline is not None:
+        return written(read.spelled(inline).encode(), inline)
+    if variable := read.text(entry.value, "environment"):
+        return _from_variable(entry, variable, sources)
+    if file := read.text(entry.value, "file"):
+        return _from_file(entry, file, sources)
+    return None
+
+
+def _from_variable(entry: Entry, variable: Value[str], sources: Sources) -> Value[bytes] | None:
+    """Return what loading took from the environment that the config or secret was read in."""
+    given = sources.contents.get(f"{sources.kind}s.{entry.name}")
+    if given is not None:
+        return variable.be(read.spelled(given).encode())
+    sources.report.add(
+        codes.UNSET_CONTENT.at(
+            variable.span,
+            subject=entry.name,
+            kind=sources.kind,
+            name=entry.name,
+            variable=variable.plain,
+        )
+    )
+    return None
+
+
+def _from_file(entry: Entry, file: Value[str], sources: Sources) -> Value[bytes] | None:
+    size = _size(entry, file, sources)
+    if size is None:
+        return None
+    if size > LARGEST:
+        shown = shorten(file.plain, sources.directory)
+        sources.report.add(
+            codes.LARGE_FILE.at(
+                file.span, kind=sources.kind, name=entry.name, path=shown, size=size
+            )
+        )
+        return None
+    content = sources.files.read(file.plain)
+    if content is None:
+        sources.report.add(_missing(entry, file, sources, "can't be read"))
+        return None
+    return file.be(content)
+
+
+def _size(entry: Entry, file: Value[str], sources: Sources) -> int | None:
+    """Return the size of a file, and report what is none: nothing else is ever opened."""
+    stat = sources.files.stat(file.plain)
+    if stat and stat.kind is Kind.FILE:
+        return stat.size
+    reason = {None: "is not there", Kind.DIRECTORY: "is a directory", Kind.SPECIAL: "is no file"}
+    sources.report.add(_missing(entry, file, sources, reason[stat.kind if stat else None]))
+    return None
+
+
+def _missing(entry: Entry, file: Value[str], sources: Sources, reason: str) -> Diagnostic:
+    return codes.MISSING_FILE.at(
+        file.span,
+        kind=sources.kind,
+        name=entry.name,
+        path=shorten(file.plain, sources.directory),
+        reason=reason,
+        subject=entry.name,
+    )
+
+
+def shorten(path: str, directory: str) -> str:
+    """Return a path as the file would write it: below the project's directory where it is there."""
+    below = directory.rstrip("/") + "/"
+    return "./" + path.removeprefix(below) if path.startswith(below) else path

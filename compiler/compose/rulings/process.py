@@ -1,0 +1,212 @@
+"""Rulings on what runs in the container: image, commands, environment, identity, health."""
+
+from __future__ import annotations
+
+from compiler.compose.rulings.fates import (
+    Ruling,
+    Shape,
+    Texts,
+    altered,
+    approximated,
+    inert,
+    lowered,
+    refused,
+    resolved,
+    told,
+    unsupported,
+)
+
+_HOOK_HINT = "move the command into the image's entrypoint, or add the hook to the manifests"
+
+PROCESS: tuple[Ruling, ...] = (
+    lowered("services.*.image", "lower.images"),
+    inert("services.*.build", "says how the image is made, not how it runs"),
+    lowered("services.*.build.context", "lower.storage"),
+    inert("services.*.develop", "serves `docker compose watch` alone"),
+    inert("services.*.attach", "says whose output `docker compose up` shows"),
+    resolved("services.*.extends", "compose.extends", "is used up: the service holds the result"),
+    resolved("services.*.profiles", "compose.profiles", "decides whether the service is there"),
+    lowered("services.*.pull_policy", "lower.images", Texts(("always",))),
+    lowered("services.*.pull_policy", "lower.images", Texts(("never",))),
+    lowered("services.*.pull_policy", "lower.images", Texts(("missing", "if_not_present"))),
+    inert(
+        "services.*.pull_policy",
+        "says when Docker builds; a cluster pulls what was built before",
+        Texts(("build",)),
+    ),
+    approximated(
+        "services.*.pull_policy",
+        "lower.images",
+        "becomes `Always`: Kubernetes knows no period between pulls",
+    ),
+    inert("services.*.pull_refresh_after", "sets the period of Docker's own pulls"),
+    lowered("services.*.platform", "lower.surroundings"),
+    inert("services.*.runtime", "is what clusters run", Texts(("runc", "io.containerd.runc.v2"))),
+    lowered("services.*.runtime", "lower.surroundings"),
+    lowered("services.*.command", "lower.container"),
+    lowered("services.*.entrypoint", "lower.container"),
+    lowered("services.*.working_dir", "lower.container"),
+    lowered("services.*.environment", "lower.config"),
+    lowered("services.*.env_file", "compose.envfiles"),
+    lowered("services.*.tty", "lower.container"),
+    lowered("services.*.stdin_open", "lower.container"),
+    lowered("services.*.init", "lower.surroundings"),
+    lowered("services.*.stop_grace_period", "lower.surroundings"),
+    altered(
+        "services.*.stop_signal",
+        "compose.audit",
+        "is left out: pods stop with the signal that the image names",
+        hint="put `STOPSIGNAL` into the image's Dockerfile",
+    ),
+    unsupported("services.*.pre_start", "is not run before the service starts", hint=_HOOK_HINT),
+    unsupported("services.*.post_start", "is not run after the service starts", hint=_HOOK_HINT),
+    unsupported("services.*.pre_stop", "is not run before the service stops", hint=_HOOK_HINT),
+    lowered("services.*.healthcheck.test", "lower.health"),
+    lowered("services.*.healthcheck.interval", "lower.health"),
+    lowered("services.*.healthcheck.timeout", "lower.health"),
+    lowered("services.*.healthcheck.retries", "lower.health"),
+    lowered("services.*.healthcheck.start_period", "lower.health"),
+    lowered("services.*.healthcheck.start_interval", "lower.health"),
+    lowered("services.*.healthcheck.disable", "lower.health"),
+    altered(
+        "services.*.labels.*",
+        "lower.metadata",
+        "is kept as an annotation only: podc does not act on Kompose's labels",
+        when=Shape("kompose.…", r"kompose\..+", "kompose"),
+    ),
+    altered(
+        "services.*.labels.*",
+        "lower.metadata",
+        "is kept as an annotation only: no CronJob is made of it",
+        when=Shape("ofelia.…", r"ofelia\..+", "ofelia"),
+        hint="write a CronJob beside podc's manifests",
+    ),
+    lowered("services.*.labels.*", "lower.metadata"),
+    lowered("services.*.label_file", "compose.envfiles"),
+    lowered("services.*.annotations", "lower.metadata"),
+    approximated(
+        "services.*.logging",
+        "compose.audit",
+        "is left out: a cluster collects the output of every container its own way",
+    ),
+    unsupported(
+        "services.*.provider",
+        "hands the service to a tool of Docker's that no cluster runs",
+        hint="set the thing up in the cluster and name it in the variables of those that use it",
+    ),
+    unsupported(
+        "services.*.models",
+        "asks Docker's model runner for a model; pods have none",
+        hint="run an inference server as a service and name it in `environment`",
+    ),
+    unsupported(
+        "services.*.use_api_socket",
+        "gives the container Docker's own socket and credentials; a cluster has neither",
+        when=Texts(("true",)),
+        hint="use the Kubernetes API with a ServiceAccount instead",
+    ),
+    inert("services.*.use_api_socket", "asks for nothing"),
+)
+
+RESTART: tuple[Ruling, ...] = (
+    lowered("services.*.restart", "lower.kinds", Texts(("always",))),
+    lowered("services.*.restart", "lower.kinds", Texts(("unless-stopped",))),
+    lowered("services.*.restart", "lower.kinds", Texts(("no",))),
+    told(
+        "services.*.restart",
+        "lower.kinds",
+        "becomes a restart whatever the exit code, unless the service is a job",
+        when=Texts(("on-failure",)),
+    ),
+    told(
+        "services.*.restart",
+        "lower.kinds",
+        "counts attempts in a job only; elsewhere Kubernetes tries again for ever",
+        when=Shape("on-failure:N", r"on-failure:\d+", "on-failure-n"),
+    ),
+    refused(
+        "services.*.restart",
+        "is none of Docker's restart policies",
+        hint='write `always`, `unless-stopped`, `on-failure` or `"no"`',
+    ),
+)
+
+IDENTITY: tuple[Ruling, ...] = (
+    lowered("services.*.user", "lower.security"),
+    lowered("services.*.group_add", "lower.security"),
+    lowered("services.*.read_only", "lower.security"),
+    lowered("services.*.privileged", "lower.security"),
+    lowered("services.*.cap_add", "lower.security"),
+    lowered("services.*.cap_drop", "lower.security"),
+    lowered(
+        "services.*.security_opt[]",
+        "lower.security",
+        Shape("no-new-privileges", r"no-new-privileges([:=].*)?", "no-new-privileges"),
+    ),
+    lowered(
+        "services.*.security_opt[]",
+        "lower.security",
+        Shape("seccomp:PROFILE", r"seccomp[:=].+", "seccomp"),
+    ),
+    lowered(
+        "services.*.security_opt[]",
+        "lower.security",
+        Shape("apparmor:PROFILE", r"apparmor[:=].+", "apparmor"),
+    ),
+    lowered(
+        "services.*.security_opt[]",
+        "lower.security",
+        Shape(
+            "label:disable, label:KEY:VALUE",
+            r"label[:=](disable|(user|role|type|level):.+)",
+            "label",
+        ),
+    ),
+    unsupported(
+        "services.*.security_opt[]",
+        "has no equivalent in a pod's security context",
+    ),
+    unsupported(
+        "services.*.credential_spec",
+        "is left out: the pod runs without the Windows service account",
+        hint="make a GMSACredentialSpec in the cluster and name it in the pod's `windowsOptions`",
+    ),
+    lowered("services.*.pid", "lower.surroundings", Texts(("host",))),
+    lowered("services.*.pid", "lower.sharing", Shape("service:NAME", r"service:.+", "service")),
+    refused(
+        "services.*.pid",
+        "names a container outside the project; a pod can't join it",
+        when=Shape("container:NAME", r"container:.+", "container"),
+        hint="make it a service of this project and write `service:NAME`",
+    ),
+    unsupported("services.*.pid", "is no mode that pods have"),
+    lowered("services.*.ipc", "lower.surroundings", Texts(("host",))),
+    lowered("services.*.ipc", "lower.sharing", Shape("service:NAME", r"service:.+", "service")),
+    inert(
+        "services.*.ipc",
+        "is what every pod has: memory shared by its own containers",
+        Texts(("private", "shareable")),
+    ),
+    refused(
+        "services.*.ipc",
+        "names a container outside the project; a pod can't join it",
+        when=Shape("container:NAME", r"container:.+", "container"),
+        hint="make it a service of this project and write `service:NAME`",
+    ),
+    unsupported("services.*.ipc", "is no mode that pods have"),
+    unsupported(
+        "services.*.uts",
+        "has no equivalent: only `network_mode: host` gives a pod the node's host name",
+    ),
+    inert("services.*.userns_mode", "is what pods do by default", Texts(("host",))),
+    unsupported("services.*.userns_mode", "is left out: the pod has the node's user namespace"),
+    inert("services.*.cgroup", "is what container runtimes do by default", Texts(("private",))),
+    unsupported("services.*.cgroup", "has no equivalent: pods have cgroups of their own"),
+    unsupported("services.*.cgroup_parent", "has no equivalent: the kubelet places the cgroups"),
+    inert("services.*.isolation", "is the default", Texts(("default",))),
+    unsupported(
+        "services.*.isolation",
+        "is left out: in Kubernetes a RuntimeClass chooses how Windows containers are isolated",
+        hint="name a RuntimeClass of the cluster in `runtime`",
+    ),
+)

@@ -1,0 +1,202 @@
+"""Rulings on amounts, scheduling and rollout: resources, devices, kernel parameters, `deploy`."""
+
+from __future__ import annotations
+
+from compiler.compose.rulings.fates import (
+    Ruling,
+    Shape,
+    Texts,
+    inert,
+    lost,
+    lowered,
+    refused,
+    told,
+    unsupported,
+)
+
+_CPUS = "write `cpus: 0.5` (or any other number of CPUs)"
+_DEVICES = "install the vendor's device plugin and add its resource to the container's limits"
+_SAFE = Texts(
+    (
+        "net.ipv4.ip_local_port_range",
+        "net.ipv4.ip_local_reserved_ports",
+        "net.ipv4.ip_unprivileged_port_start",
+        "net.ipv4.ping_group_range",
+        "net.ipv4.tcp_fin_timeout",
+        "net.ipv4.tcp_keepalive_intvl",
+        "net.ipv4.tcp_keepalive_probes",
+        "net.ipv4.tcp_keepalive_time",
+        "net.ipv4.tcp_rmem",
+        "net.ipv4.tcp_syncookies",
+        "net.ipv4.tcp_wmem",
+        "kernel.shm_rmid_forced",
+    )
+)
+_NAMESPACED = Shape(
+    "net.…, kernel.shm…, kernel.msg…, kernel.sem, fs.mqueue.…",
+    r"(net\.|kernel\.(shm|msg|sem)|fs\.mqueue\.).*",
+    "namespaced",
+)
+_PLACEMENT = "add a `nodeSelector` or an affinity to the manifests"
+
+RESOURCES: tuple[Ruling, ...] = (
+    lowered("services.*.cpus", "lower.resources"),
+    lowered("services.*.mem_limit", "lower.resources"),
+    lowered("services.*.mem_reservation", "lower.resources"),
+    lowered("services.*.shm_size", "lower.storage"),
+    inert("services.*.memswap_limit", "limits swap, which pods don't get"),
+    lowered("services.*.cpu_quota", "lower.resources"),
+    lowered("services.*.cpu_period", "lower.resources"),
+    lowered("services.*.cpu_count", "lower.resources"),
+    unsupported("services.*.cpu_percent", "has no equivalent: it depends on the node", hint=_CPUS),
+    unsupported(
+        "services.*.cpu_shares",
+        "has no equivalent: Kubernetes sets the weight from the CPU request",
+        hint="give `deploy.resources.reservations.cpus` and delete it",
+    ),
+    unsupported("services.*.cpuset", "has no equivalent: the kubelet alone may pin CPUs"),
+    unsupported("services.*.cpu_rt_period", "has no equivalent: pods get no real-time CPU time"),
+    unsupported("services.*.cpu_rt_runtime", "has no equivalent: pods get no real-time CPU time"),
+    unsupported("services.*.blkio_config", "has no equivalent: pods have no I/O limits"),
+    unsupported("services.*.mem_swappiness", "has no equivalent: swap is up to the node"),
+    inert("services.*.oom_kill_disable", "is the default", Texts(("false",))),
+    unsupported(
+        "services.*.oom_kill_disable",
+        "has no equivalent: a container beyond its memory limit is killed",
+        hint="raise `deploy.resources.limits.memory` and delete it",
+    ),
+    unsupported(
+        "services.*.oom_score_adj",
+        "has no Kubernetes equivalent",
+        hint="delete it and give `deploy.resources`: requests and limits decide the score",
+    ),
+    unsupported(
+        "services.*.pids_limit",
+        "has no equivalent in a pod: the kubelet's `podPidsLimit` holds for the whole node",
+    ),
+    unsupported(
+        "services.*.ulimits",
+        "has no equivalent: containers have the limits of the node's container runtime",
+        hint="set them in the container runtime's configuration, or call `ulimit` in `entrypoint`",
+    ),
+    unsupported(
+        "services.*.storage_opt",
+        "is left out: no limit on the container's own disk is made of it",
+        hint="add `ephemeral-storage` to the container's limits",
+    ),
+    unsupported("services.*.gpus", "is left out: the container gets no GPU", hint=_DEVICES),
+    unsupported("services.*.devices", "is left out: the container gets no device", hint=_DEVICES),
+    unsupported("services.*.device_cgroup_rules", "has no equivalent in a pod", hint=_DEVICES),
+    lowered("services.*.sysctls.*", "lower.sysctls", _SAFE),
+    told(
+        "services.*.sysctls.*",
+        "lower.sysctls",
+        "is set only where the node's kubelet allows it",
+        when=_NAMESPACED,
+    ),
+    lost("services.*.sysctls.*", "lower.sysctls", "belongs to the node, not to a pod"),
+)
+
+DEPLOY: tuple[Ruling, ...] = (
+    lowered("services.*.scale", "lower.workload"),
+    lowered("services.*.deploy.replicas", "lower.workload"),
+    inert("services.*.deploy.mode", "is the default", Texts(("replicated",))),
+    lowered("services.*.deploy.mode", "lower.kinds", Texts(("global",))),
+    lowered("services.*.deploy.mode", "lower.kinds", Texts(("replicated-job",))),
+    told(
+        "services.*.deploy.mode",
+        "lower.kinds",
+        "runs once, not once on each node",
+        when=Texts(("global-job",)),
+    ),
+    refused(
+        "services.*.deploy.mode",
+        "is none of Swarm's modes",
+        hint="write `replicated`, `global`, `replicated-job` or `global-job`",
+    ),
+    inert("services.*.deploy.endpoint_mode", "is the default", Texts(("vip",))),
+    unsupported(
+        "services.*.deploy.endpoint_mode",
+        "is left out: the name leads to one address that spreads connections",
+        hint="set `clusterIP: None` on the Service for an address of each pod",
+    ),
+    lowered("services.*.deploy.labels", "lower.metadata"),
+    lowered("services.*.deploy.resources.limits.cpus", "lower.resources"),
+    lowered("services.*.deploy.resources.limits.memory", "lower.resources"),
+    unsupported(
+        "services.*.deploy.resources.limits.pids",
+        "has no equivalent in a pod: the kubelet's `podPidsLimit` holds for the whole node",
+    ),
+    lowered("services.*.deploy.resources.reservations.cpus", "lower.resources"),
+    lowered("services.*.deploy.resources.reservations.memory", "lower.resources"),
+    unsupported(
+        "services.*.deploy.resources.reservations.generic_resources",
+        "counts what Swarm's nodes declare; a cluster's nodes declare extended resources",
+        hint="add the extended resource to the container's limits",
+    ),
+    unsupported(
+        "services.*.deploy.resources.reservations.devices",
+        "is left out: the container gets no device",
+        hint=_DEVICES,
+    ),
+    lowered("services.*.deploy.restart_policy.condition", "lower.kinds", Texts(("any",))),
+    lowered("services.*.deploy.restart_policy.condition", "lower.kinds", Texts(("none",))),
+    told(
+        "services.*.deploy.restart_policy.condition",
+        "lower.kinds",
+        "becomes a restart whatever the exit code, unless the service is a job",
+        when=Texts(("on-failure",)),
+    ),
+    refused(
+        "services.*.deploy.restart_policy.condition",
+        "is none of Swarm's conditions",
+        hint="write `any`, `on-failure` or `none`",
+    ),
+    lowered("services.*.deploy.restart_policy.max_attempts", "lower.workload"),
+    unsupported(
+        "services.*.deploy.restart_policy.delay",
+        "has no equivalent: Kubernetes waits 10 s, then twice as long each time, up to 5 min",
+    ),
+    unsupported(
+        "services.*.deploy.restart_policy.window",
+        "has no equivalent: Kubernetes forgets failures after 10 min without one",
+    ),
+    lowered("services.*.deploy.update_config.parallelism", "lower.workload"),
+    lowered("services.*.deploy.update_config.order", "lower.workload"),
+    lowered("services.*.deploy.update_config.delay", "lower.workload"),
+    unsupported(
+        "services.*.deploy.update_config.failure_action",
+        "has no equivalent: a stuck update waits until somebody decides",
+        hint="run `kubectl rollout status` and `kubectl rollout undo` where you deploy",
+    ),
+    unsupported(
+        "services.*.deploy.update_config.monitor",
+        "has no equivalent: readiness probes decide whether an update goes on",
+        hint="give the service a `healthcheck`",
+    ),
+    unsupported(
+        "services.*.deploy.update_config.max_failure_ratio",
+        "has no equivalent: readiness probes decide whether an update goes on",
+        hint="give the service a `healthcheck`",
+    ),
+    unsupported(
+        "services.*.deploy.rollback_config",
+        "has no equivalent: a roll-back is one more update, under the same rules",
+        hint="run `kubectl rollout undo` where you deploy",
+    ),
+    unsupported(
+        "services.*.deploy.placement.constraints",
+        "is left out: the pods run on any node",
+        hint=_PLACEMENT,
+    ),
+    unsupported(
+        "services.*.deploy.placement.preferences",
+        "is left out: the scheduler spreads pods its own way",
+        hint="add `topologySpreadConstraints` to the manifests",
+    ),
+    unsupported(
+        "services.*.deploy.placement.max_replicas_per_node",
+        "is left out: a node may run any number of the pods",
+        hint="add a `podAntiAffinity` to the manifests",
+    ),
+)

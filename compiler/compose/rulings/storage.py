@@ -1,0 +1,88 @@
+"""Rulings on what a service mounts: volumes, memory, configs, secrets."""
+
+from __future__ import annotations
+
+from compiler.compose.rulings.fates import (
+    Ruling,
+    Shape,
+    Texts,
+    approximated,
+    inert,
+    lowered,
+    unsupported,
+)
+
+_OWNER = "is left out: the file belongs to root, and its mode decides who reads it"
+
+MOUNTS: tuple[Ruling, ...] = (
+    lowered("services.*.volumes[].type", "lower.storage", Texts(("volume",))),
+    lowered("services.*.volumes[].type", "lower.storage", Texts(("bind",))),
+    lowered("services.*.volumes[].type", "lower.storage", Texts(("tmpfs",))),
+    unsupported(
+        "services.*.volumes[].type",
+        "is not mounted: no volume is made from an image",
+        when=Texts(("image",)),
+        hint="copy the files into the service's own image, or into a volume",
+    ),
+    unsupported(
+        "services.*.volumes[].type",
+        "is not mounted: it is a volume of Swarm's",
+        when=Texts(("cluster",)),
+        hint="write `type: volume`",
+    ),
+    unsupported(
+        "services.*.volumes[].type",
+        "is not mounted: pods have no named pipes of the node",
+        when=Texts(("npipe",)),
+    ),
+    lowered("services.*.volumes[].source", "lower.storage"),
+    lowered("services.*.volumes[].target", "lower.storage"),
+    lowered("services.*.volumes[].read_only", "lower.storage"),
+    inert("services.*.volumes[].consistency", "tunes file sharing on a Mac"),
+    lowered("services.*.volumes[].bind.propagation", "lower.storage"),
+    lowered("services.*.volumes[].bind.create_host_path", "lower.storage", Texts(("false",))),
+    inert("services.*.volumes[].bind.create_host_path", "is the default"),
+    inert("services.*.volumes[].bind.recursive", "is the default", Texts(("enabled",))),
+    unsupported(
+        "services.*.volumes[].bind.recursive",
+        "is left out: mounts below the path come along as they are",
+    ),
+    inert("services.*.volumes[].bind.selinux", "relabels files of the host; the kubelet does it"),
+    inert("services.*.volumes[].volume.labels", "labels a volume of Docker's"),
+    inert("services.*.volumes[].volume.nocopy", "is always so: a new claim is empty"),
+    lowered("services.*.volumes[].volume.subpath", "lower.storage"),
+    lowered("services.*.volumes[].tmpfs.size", "lower.storage"),
+    approximated(
+        "services.*.volumes[].tmpfs.mode",
+        "lower.storage",
+        "is left out: everybody in the container may write there",
+    ),
+    unsupported("services.*.volumes[].image", "is left out, like the mount that it belongs to"),
+    approximated(
+        "services.*.tmpfs[]",
+        "lower.storage",
+        "keeps its `size` alone: Kubernetes has no other options for memory volumes",
+        when=Shape("PATH:OPTIONS", r"[^:]+:(?!((size=[^,]+|rw)(,|$))*$).*", "options"),
+    ),
+    lowered("services.*.tmpfs[]", "lower.storage"),
+    unsupported(
+        "services.*.volumes_from[]",
+        "names a container outside the project; its volumes are not mounted",
+        when=Shape("container:NAME", r"container:.+", "container"),
+        hint="list the volumes under `volumes`, with `external: true` where they exist already",
+    ),
+    lowered("services.*.volumes_from[]", "compose.normalise"),
+)
+
+GRANTS: tuple[Ruling, ...] = (
+    lowered("services.*.configs[].source", "lower.config"),
+    lowered("services.*.configs[].target", "lower.config"),
+    lowered("services.*.configs[].mode", "lower.config"),
+    approximated("services.*.configs[].uid", "lower.config", _OWNER),
+    approximated("services.*.configs[].gid", "lower.config", _OWNER),
+    lowered("services.*.secrets[].source", "lower.config"),
+    lowered("services.*.secrets[].target", "lower.config"),
+    lowered("services.*.secrets[].mode", "lower.config"),
+    approximated("services.*.secrets[].uid", "lower.config", _OWNER),
+    approximated("services.*.secrets[].gid", "lower.config", _OWNER),
+)

@@ -1,0 +1,136 @@
+"""Rulings on the top level: the project, its networks, volumes, configs, secrets and extensions."""
+
+from __future__ import annotations
+
+from compiler.compose.rulings.fates import (
+    Ruling,
+    Shape,
+    Texts,
+    inert,
+    lost,
+    lowered,
+    resolved,
+    unsupported,
+)
+
+PROJECT: tuple[Ruling, ...] = (
+    inert("version", "is obsolete; Docker ignores it, too"),
+    resolved("name", "compose.load", "names the project"),
+    resolved("include", "compose.load", "is used up: the project holds what was included"),
+    unsupported(
+        "models",
+        "is left out: Docker's model runner has no equivalent in a cluster",
+        hint="run an inference server as a service",
+    ),
+    inert("x-*", "is an extension that podc does not know"),
+    resolved("x-podc.accept", "compose.load", "says which diagnostics are accepted"),
+    lowered("x-podc.pull_secret", "lower.images"),
+    inert("services.*.x-*", "is an extension that podc does not know"),
+    resolved("services.*.x-podc.accept", "compose.load", "says which diagnostics are accepted"),
+    lowered("services.*.x-podc.pull_secret", "lower.images"),
+)
+
+NETWORKS: tuple[Ruling, ...] = (
+    inert("networks.*.name", "names a network of Docker's"),
+    inert(
+        "networks.*.driver",
+        "is what a cluster's network does: it connects pods on all nodes",
+        Texts(("bridge", "overlay", "default")),
+    ),
+    unsupported(
+        "networks.*.driver",
+        "is left out: pods get no address in the network of the machines around them",
+        when=Texts(("macvlan", "ipvlan")),
+        hint="attach the pod to that network with Multus and a NetworkAttachmentDefinition",
+    ),
+    unsupported("networks.*.driver", "is left out: all pods are on the cluster's one network"),
+    unsupported("networks.*.driver_opts", "has no equivalent: the cluster runs the network"),
+    unsupported(
+        "networks.*.ipam",
+        "has no equivalent: the cluster gives addresses",
+        hint="delete it and use service names in place of addresses",
+    ),
+    inert("networks.*.external", "is the default", Texts(("false",))),
+    lowered("networks.*.external", "lower.network"),
+    inert("networks.*.internal", "is the default", Texts(("false",))),
+    lowered("networks.*.internal", "lower.network"),
+    inert("networks.*.enable_ipv4", "is up to the cluster"),
+    inert("networks.*.enable_ipv6", "is the default", Texts(("false",))),
+    unsupported(
+        "networks.*.enable_ipv6",
+        "is left out: Services get the address families that are the cluster's default",
+        hint="set `ipFamilyPolicy: PreferDualStack` on the Services",
+    ),
+    inert("networks.*.attachable", "lets containers join that Compose does not start"),
+    inert("networks.*.labels", "labels a network of Docker's"),
+    inert("networks.*.x-*", "is an extension that podc does not know"),
+)
+
+VOLUMES: tuple[Ruling, ...] = (
+    lowered("volumes.*.name", "lower.storage"),
+    inert("volumes.*.driver", "is Docker's default", Texts(("local",))),
+    lost(
+        "volumes.*.driver",
+        "lower.storage",
+        "is left out: the claim gets the cluster's default storage class",
+    ),
+    lowered("volumes.*.driver_opts.size", "lower.storage"),
+    lowered("volumes.*.driver_opts.type", "lower.storage", Texts(("tmpfs",))),
+    inert("volumes.*.driver_opts.type", "goes with `o: bind`, which decides", Texts(("none",))),
+    lost(
+        "volumes.*.driver_opts.type",
+        "lower.storage",
+        "is left out: the claim gets the cluster's default storage class",
+    ),
+    lowered(
+        "volumes.*.driver_opts.o",
+        "lower.storage",
+        Shape("bind", r"(.*,)?bind(,.*)?", "bind"),
+    ),
+    lost(
+        "volumes.*.driver_opts.o",
+        "lower.storage",
+        "is left out: the claim gets the cluster's default storage class",
+    ),
+    lost(
+        "volumes.*.driver_opts.*",
+        "lower.storage",
+        "is left out, but for the `device` of an `o: bind`",
+    ),
+    inert("volumes.*.external", "is the default", Texts(("false",))),
+    lowered("volumes.*.external", "lower.storage"),
+    lowered("volumes.*.labels", "lower.storage"),
+    inert("volumes.*.x-*", "is an extension that podc does not know"),
+    lowered("volumes.*.x-podc.size", "lower.storage"),
+    unsupported(
+        "volumes.*.x-podc.class",
+        "is left out: the claim gets the cluster's default storage class",
+        hint="set `storageClassName` in the claim",
+    ),
+)
+
+MATERIAL: tuple[Ruling, ...] = (
+    lowered("configs.*.name", "lower.config"),
+    lowered("configs.*.content", "lower.config"),
+    lowered("configs.*.environment", "lower.config"),
+    lowered("configs.*.file", "lower.config"),
+    inert("configs.*.external", "is the default", Texts(("false",))),
+    lowered("configs.*.external", "lower.config"),
+    inert("configs.*.labels", "labels a config of Docker's"),
+    unsupported("configs.*.template_driver", "is left out: the text is used as it stands"),
+    inert("configs.*.x-*", "is an extension that podc does not know"),
+    lowered("secrets.*.name", "lower.config"),
+    lowered("secrets.*.environment", "lower.config"),
+    lowered("secrets.*.file", "lower.config"),
+    inert("secrets.*.external", "is the default", Texts(("false",))),
+    lowered("secrets.*.external", "lower.config"),
+    inert("secrets.*.labels", "labels a secret of Docker's"),
+    unsupported(
+        "secrets.*.driver",
+        "is left out: the secret's store is not asked",
+        hint="bring it into the cluster with an operator, and write `external: true`",
+    ),
+    unsupported("secrets.*.driver_opts", "is left out, like the driver that it belongs to"),
+    unsupported("secrets.*.template_driver", "is left out: the text is used as it stands"),
+    inert("secrets.*.x-*", "is an extension that podc does not know"),
+)

@@ -1,0 +1,1 @@
+"""How diagnostics are shown: one pure function for each format, in one table."""

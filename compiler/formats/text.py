@@ -1,0 +1,116 @@
+"""Diagnostics for people: a sentence, the place with its source, labels, a hint, a summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from compiler.diagnostics import Diagnostic, Severity
+from compiler.formats.excerpt import Excerpt, excerpt, shown
+from compiler.formats.masking import mask, mask_prose
+from compiler.source.text import Source, Span
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_FRAME = "34"
+
+Paint = Callable[[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is the same for all diagnostics of one rendering."""
+
+    paint: Paint
+    _masked: dict[Source, Source] = field(default_factory=dict)
+
+    def masked(self, source: Source) -> Source:
+        """Return the source with its secrets masked; each is masked once."""
+        if source not in self._masked:
+            self._masked[source] = Source(source.path, mask(source.text))
+        return self._masked[source]
+
+    def excerpt(self, span: Span) -> Excerpt | None:
+        """Return the line of source that a span stands in, unless the source has no text."""
+        return excerpt(span, self.masked(span.source)) if span.source.text else None
+
+
+def render(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
+    """Return all diagnostics and a summary line; nothing for none."""
+    if not diagnostics:
+        return ""
+    page = _Page(_painted if colour else _plain)
+    blocks = ["\n".join(_block(one, page)) for one in diagnostics]
+    return "\n\n".join([*blocks, summary(diagnostics)]) + "\n"
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return how many there are of each severity: `2 errors, 1 warning`."""
+    counts = Counter(one.severity for one in diagnostics)
+    return ", ".join(_counted(counts[one], one) for one in Severity if counts[one])
+
+
+def _counted(count: int, severity: Severity) -> str:
+    return f"{count} {severity}" if count == 1 else f"{count} {severity}s"
+
+
+def _block(one: Diagnostic, page: _Page) -> Iterator[str]:
+    """Yield the lines of one diagnostic."""
+    gutter = " " * len(str(_highest_line(one)))
+    colour = _COLOURS[one.severity]
+    title = page.paint(f"1;{colour}", f"{one.severity}[{one.number}]")
+    yield title + page.paint("1", f": {_prose(one.message)}")
+    if one.span:
+        yield _place(gutter, "-->", one.span, page)
+        yield from _source(gutter, one.span, ("^", colour, ""), page)
+    for label in one.labels:
+        yield _place(gutter, ":::", label.span, page)
+        yield from _source(gutter, label.span, ("-", _FRAME, _prose(label.text)), page)
+    for step in one.span.via if one.span else ():
+        yield f"{_place(gutter, ':::', step.span, page)}: {shown(step.how)}"
+    if one.hint:
+        yield from _hint(gutter, one.hint, page)
+
+
+def _highest_line(one: Diagnostic) -> int:
+    spans = [label.span for label in one.labels] + ([one.span] if one.span else [])
+    return max((span.first.line for span in spans), default=1)
+
+
+def _place(gutter: str, arrow: str, span: Span, page: _Page) -> str:
+    return f"{gutter}{page.paint(f'1;{_FRAME}', arrow)} {shown(span.place)}"
+
+
+def _source(gutter: str, span: Span, marked: tuple[str, str, str], page: _Page) -> Iterator[str]:
+    """Yield the line of source and the marks under it; `marked`: sign, colour and text of those."""
+    found = page.excerpt(span)
+    if not found:
+        return
+    sign, colour, text = marked
+    bar = page.paint(f"1;{_FRAME}", "|")
+    number = page.paint(f"1;{_FRAME}", f"{found.number:>{len(gutter)}}")
+    under = page.paint(f"1;{colour}", f"{sign * found.marks} {text}".rstrip())
+    yield f"{gutter} {bar}"
+    yield f"{number} {bar} {found.line}".rstrip()
+    yield f"{gutter} {bar} {' ' * found.start}{under}"
+
+
+def _hint(gutter: str, hint: str, page: _Page) -> Iterator[str]:
+    """Yield a hint; what follows its first line stands under it, so that it can be pasted."""
+    first, *others = mask_prose(hint).rstrip("\n").split("\n")
+    opening = f"{gutter} {page.paint(f'1;{_FRAME}', '=')} {page.paint('1', 'hint')}: "
+    yield opening + shown(first)
+    for line in others:
+        yield f"{gutter}         {shown(line)}".rstrip()
+
+
+def _prose(text: str) -> str:
+    return shown(mask_prose(text))
+
+
+def _painted(colour: str, text: str) -> str:
+    return f"\033[{colour}m{text}\033[0m"
+
+
+def _plain(_: str, text: str) -> str:
+    return text

@@ -1,0 +1,1 @@
+"""Facts about the world outside, as tables with their sources."""

@@ -1,0 +1,303 @@
+"""Databases and brokers that podc knows. Data only; each block names where its facts stand.
+
+Ports are those of EXPOSE, data paths those of VOLUME, users those of USER and of the entrypoint.
+Where an entrypoint starts as root and steps down by itself, there is no `uid`: nothing has to be
+prepared for it. A repository that is not here is not guessed at.
+"""
+
+from __future__ import annotations
+
+from compiler.knowledge.image import Image, ports, shell
+
+_POSTGRES = Image(
+    ports=ports("5432"),
+    data_path="/var/lib/postgresql/data",
+    data_folder="pgdata",
+    users={"postgres": 999},
+    alpine_users={"postgres": 70},
+    readiness=shell('pg_isready -h 127.0.0.1 -U "${POSTGRES_USER:-postgres}"'),
+    port_variables=("PGPORT",),
+)
+
+DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
+    # https://github.com/docker-library/postgres (999, on Alpine 70); those below build on it:
+    # https://github.com/postgis/docker-postgis, https://github.com/pgvector/pgvector
+    (("postgres", "postgis/postgis", "pgvector/pgvector", "ankane/pgvector"), _POSTGRES),
+    # https://github.com/timescale/timescaledb-docker: FROM postgres:*-alpine
+    (
+        ("timescale/timescaledb",),
+        Image(
+            ports=_POSTGRES.ports,
+            data_path=_POSTGRES.data_path,
+            data_folder=_POSTGRES.data_folder,
+            users={"postgres": 70},
+            readiness=_POSTGRES.readiness,
+            port_variables=("PGPORT",),
+        ),
+    ),
+    # https://github.com/bitnami/containers/tree/main/bitnami/postgresql: USER 1001
+    (
+        ("bitnami/postgresql", "bitnamilegacy/postgresql"),
+        Image(
+            ports=ports("5432"),
+            data_path="/bitnami/postgresql",
+            uid=1001,
+            gid=0,
+            readiness=shell('pg_isready -h 127.0.0.1 -U "${POSTGRESQL_USERNAME:-postgres}"'),
+            port_variables=("POSTGRESQL_PORT_NUMBER",),
+        ),
+    ),
+    # https://github.com/docker-library/mysql; `ping` succeeds without credentials, too
+    (
+        ("mysql", "mysql/mysql-server", "percona"),
+        Image(
+            ports=ports("3306 33060"),
+            data_path="/var/lib/mysql",
+            data_folder="mysql",
+            users={"mysql": 999},
+            readiness=("mysqladmin", "ping", "-h", "127.0.0.1", "--silent"),
+            port_variables=("MYSQL_TCP_PORT",),
+        ),
+    ),
+    # https://github.com/MariaDB/mariadb-docker; healthcheck.sh comes with the image
+    (
+        ("mariadb",),
+        Image(
+            ports=ports("3306"),
+            data_path="/var/lib/mysql",
+            data_folder="mysql",
+            users={"mysql": 999},
+            readiness=("healthcheck.sh", "--connect", "--innodb_initialized"),
+            port_variables=("MYSQL_TCP_PORT", "MARIADB_TCP_PORT"),
+        ),
+    ),
+    # https://github.com/bitnami/containers/tree/main/bitnami
+    (
+        ("bitnami/mysql", "bitnamilegacy/mysql"),
+        Image(ports=ports("3306"), data_path="/bitnami/mysql", uid=1001, gid=0),
+    ),
+    (
+        ("bitnami/mariadb", "bitnamilegacy/mariadb"),
+        Image(ports=ports("3306"), data_path="/bitnami/mariadb", uid=1001, gid=0),
+    ),
+    (
+        ("bitnami/redis", "bitnamilegacy/redis"),
+        Image(ports=ports("6379"), data_path="/bitnami/redis", uid=1001, gid=0),
+    ),
+    (
+        ("bitnami/mongodb", "bitnamilegacy/mongodb"),
+        Image(ports=ports("27017"), data_path="/bitnami/mongodb", uid=1001, gid=0),
+    ),
+    (
+        ("bitnami/rabbitmq", "bitnamilegacy/rabbitmq"),
+        Image(
+            ports=ports("5672 4369 5671 15672"),
+            data_path="/bitnami/rabbitmq",
+            uid=1001,
+            gid=0,
+        ),
+    ),
+    (
+        ("bitnami/kafka", "bitnamilegacy/kafka"),
+        Image(ports=ports("9092"), data_path="/bitnami/kafka", uid=1001, gid=0),
+    ),
+    (
+        ("bitnami/zookeeper", "bitnamilegacy/zookeeper"),
+        Image(ports=ports("2181"), data_path="/bitnami/zookeeper", uid=1001, gid=0),
+    ),
+    # https://github.com/docker-library/mongo
+    (
+        ("mongo",),
+        Image(
+            ports=ports("27017"),
+            data_path="/data/db",
+            users={"mongodb": 999},
+            readiness=shell(
+                'mongosh --quiet --eval "db.adminCommand({ping: 1}).ok" || mongo --quiet --eval 1'
+            ),
+        ),
+    ),
+    # https://github.com/redis/docker-library-redis, https://github.com/valkey-io/valkey-container
+    (
+        ("redis", "redis/redis-stack-server"),
+        Image(
+            ports=ports("6379"),
+            data_path="/data",
+            users={"redis": 999},
+            readiness=("redis-cli", "ping"),
+        ),
+    ),
+    (
+        ("valkey/valkey",),
+        Image(
+            ports=ports("6379"),
+            data_path="/data",
+            users={"valkey": 999},
+            readiness=("valkey-cli", "ping"),
+        ),
+    ),
+    # https://github.com/docker-library/memcached: USER memcache, 11211
+    (
+        ("memcached",),
+        Image(
+            ports=ports("11211"),
+            uid=11211,
+            gid=11211,
+            users={"memcache": 11211},
+        ),
+    ),
+    # https://github.com/docker-library/rabbitmq: the `management` variants add 15672
+    (
+        ("rabbitmq",),
+        Image(
+            ports=ports("5672 4369 5671 15672 15692 25672"),
+            data_path="/var/lib/rabbitmq",
+            users={"rabbitmq": 999},
+            alpine_users={"rabbitmq": 100},
+            readiness=("rabbitmq-diagnostics", "-q", "ping"),
+        ),
+    ),
+    # https://github.com/apache/kafka/tree/trunk/docker: USER appuser, 1000
+    (
+        ("apache/kafka", "apache/kafka-native"),
+        Image(
+            ports=ports("9092"),
+            data_path="/var/lib/kafka/data",
+            uid=1000,
+            gid=1000,
+            users={"appuser": 1000},
+        ),
+    ),
+    # https://github.com/confluentinc/kafka-images: USER appuser, 1000
+    (
+        ("confluentinc/cp-kafka", "confluentinc/cp-server"),
+        Image(
+            ports=ports("9092"),
+            data_path="/var/lib/kafka/data",
+            uid=1000,
+            gid=1000,
+            users={"appuser": 1000},
+        ),
+    ),
+    (
+        ("confluentinc/cp-zookeeper",),
+        Image(
+            ports=ports("2181 2888 3888"),
+            data_path="/var/lib/zookeeper",
+            uid=1000,
+            gid=1000,
+            users={"appuser": 1000},
+            port_variables=("ZOOKEEPER_CLIENT_PORT",),
+        ),
+    ),
+    # https://github.com/31z4/zookeeper-docker
+    (
+        ("zookeeper",),
+        Image(
+            ports=ports("2181 2888 3888 8080"),
+            data_path="/data",
+            users={"zookeeper": 1000},
+        ),
+    ),
+    # https://github.com/nats-io/nats-docker
+    (("nats",), Image(ports=ports("4222 6222 8222"), data_path="/data")),
+    # https://github.com/eclipse-mosquitto/mosquitto/tree/master/docker: mosquitto, 1883
+    (
+        ("eclipse-mosquitto",),
+        Image(
+            ports=ports("1883"),
+            data_path="/mosquitto/data",
+            users={"mosquitto": 1883},
+        ),
+    ),
+    # https://www.elastic.co/docs/deploy-manage/deploy/self-managed/install-elasticsearch-docker-prod
+    (
+        ("elasticsearch", "docker.elastic.co/elasticsearch/elasticsearch"),
+        Image(
+            ports=ports("9200 9300"),
+            data_path="/usr/share/elasticsearch/data",
+            uid=1000,
+            gid=0,
+            users={"elasticsearch": 1000},
+        ),
+    ),
+    # https://github.com/opensearch-project/opensearch-build/tree/main/docker
+    (
+        ("opensearchproject/opensearch",),
+        Image(
+            ports=ports("9200 9300 9600 9650"),
+            data_path="/usr/share/opensearch/data",
+            uid=1000,
+            gid=1000,
+            users={"opensearch": 1000},
+        ),
+    ),
+    # https://github.com/docker-library/cassandra
+    (
+        ("cassandra",),
+        Image(
+            ports=ports("9042 7000 7001 7199 9160"),
+            data_path="/var/lib/cassandra",
+            users={"cassandra": 999},
+            readiness=shell("cqlsh -e 'describe cluster'"),
+        ),
+    ),
+    # https://github.com/apache/couchdb-docker: the entrypoint steps down to 5984
+    (
+        ("couchdb", "apache/couchdb"),
+        Image(
+            ports=ports("5984 4369 9100"),
+            data_path="/opt/couchdb/data",
+            users={"couchdb": 5984},
+        ),
+    ),
+    # https://github.com/influxdata/influxdata-docker
+    (
+        ("influxdb",),
+        Image(
+            ports=ports("8086"),
+            data_path="/var/lib/influxdb2",
+            users={"influxdb": 1000},
+        ),
+    ),
+    # https://github.com/neo4j/docker-neo4j: the entrypoint steps down to 7474
+    (
+        ("neo4j",),
+        Image(
+            ports=ports("7687 7474 7473"),
+            data_path="/data",
+            users={"neo4j": 7474},
+        ),
+    ),
+    # https://github.com/ClickHouse/ClickHouse/tree/master/docker/server
+    (
+        ("clickhouse", "clickhouse/clickhouse-server", "yandex/clickhouse-server"),
+        Image(
+            ports=ports("9000 8123 9009"),
+            data_path="/var/lib/clickhouse",
+            users={"clickhouse": 101},
+        ),
+    ),
+    # https://github.com/cockroachdb/cockroach/tree/master/build/deploy
+    (
+        ("cockroachdb/cockroach",),
+        Image(ports=ports("26257 8080"), data_path="/cockroach/cockroach-data"),
+    ),
+    # https://learn.microsoft.com/sql/linux/sql-server-linux-docker-container-security: mssql, 10001
+    (
+        ("mcr.microsoft.com/mssql/server",),
+        Image(
+            ports=ports("1433"),
+            data_path="/var/opt/mssql",
+            uid=10001,
+            gid=10001,
+            users={"mssql": 10001},
+            port_variables=("MSSQL_TCP_PORT",),
+        ),
+    ),
+    # https://github.com/qdrant/qdrant/blob/master/Dockerfile
+    (
+        ("qdrant/qdrant",),
+        Image(ports=ports("6333 6334"), data_path="/qdrant/storage"),
+    ),
+)

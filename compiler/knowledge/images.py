@@ -1,0 +1,64 @@
+"""What podc knows of widely used images: a reference such as `postgres:17` → an `Image`.
+
+An image is known by its repository, wherever Docker Hub's copy of it is pulled from; tags and
+digests do not matter, except where a variant has other users.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from compiler.knowledge.databases import DATABASES
+from compiler.knowledge.image import Image, Listening
+from compiler.knowledge.servers import SERVERS
+
+__all__ = ["Image", "Listening", "Reference", "lookup", "parse"]
+
+_HUB = ("docker.io", "index.docker.io", "registry-1.docker.io", "mirror.gcr.io")
+_HUB_COPIES = ("public.ecr.aws/docker/",)
+
+_BY_NAME: Mapping[str, Image] = {
+    **{name: replace(one, name=name) for names, one in SERVERS for name in names},
+    **{
+        name: replace(one, name=name, is_database=True)
+        for names, one in DATABASES
+        for name in names
+    },
+}
+
+
+class Reference(NamedTuple):
+    """The parts of an image's name. `repository` is as Docker Hub shows it: `postgres`."""
+
+    repository: str
+    tag: str
+    digest: str
+
+
+def lookup(image: str) -> Image | None:
+    """Return what is known of an image by its name in a Compose file, or `None`."""
+    reference = parse(image)
+    known = _BY_NAME.get(reference.repository)
+    if known and known.alpine_users and "alpine" in reference.tag:
+        return replace(known, users={**known.users, **known.alpine_users})
+    return known
+
+
+def parse(image: str) -> Reference:
+    """Return the parts of `docker.io/library/postgres:17@sha256:…`."""
+    rest, _, digest = image.strip().partition("@")
+    head, slash, last = rest.rpartition("/")
+    last, _, tag = last.partition(":")
+    return Reference(_repository(head + slash + last), tag, digest)
+
+
+def _repository(path: str) -> str:
+    """Return the repository without Docker Hub's own names; other registries stay in front."""
+    for copy in _HUB_COPIES:
+        path = path.removeprefix(copy)
+    registry, slash, rest = path.partition("/")
+    if slash and registry in _HUB:
+        path = rest
+    return path.removeprefix("library/")

@@ -1,0 +1,224 @@
+"""`Project` → `Cluster`: every concern's module is called from here, and only here they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from compiler import ir
+from compiler.codes import workloads as codes
+from compiler.diagnostics import Report
+from compiler.lower.config import Configuration, command_words, configuration
+from compiler.lower.container import process
+from compiler.lower.health import probes
+from compiler.lower.images import image, pull_policy, pull_secrets, say_unused
+from compiler.lower.kinds import decide_kinds
+from compiler.lower.metadata import as_annotations
+from compiler.lower.names import claim_names
+from compiler.lower.network import Network, network
+from compiler.lower.ordering import Ordering, ordering
+from compiler.lower.pods import Part, assemble, shared_memory
+from compiler.lower.resources import requirements
+from compiler.lower.respelling import respelled
+from compiler.lower.scope import Scope, dependents_of, label_at
+from compiler.lower.security import Security, lower_security
+from compiler.lower.sharing import share_pods
+from compiler.lower.storage import Storage, claims, storage
+from compiler.lower.surroundings import surround
+from compiler.lower.sysctls import lower_sysctls
+from compiler.lower.workload import Plan, lower_workload
+from compiler.options import Options
+from compiler.project import Project, Service
+from compiler.source.files import Files
+from compiler.source.values import default, inferred
+
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a place in the container
+
+Object = TypeVar("Object", ir.ConfigMap, ir.Secret, ir.Claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One service, concern by concern."""
+
+    service: Service
+    storage: Storage
+    configuration: Configuration
+    ordering: Ordering
+    security: Security
+    ports: tuple[ir.ContainerPort, ...]
+    labels: ir.Texts
+    memory: ir.EmptyDir | None
+
+
+def lower_project(project: Project, options: Options, files: Files, report: Report) -> ir.Cluster:
+    """Return everything that the project becomes in a cluster."""
+    scope = _scope(project, options, files, report)
+    say_unused(scope)
+    net = network(scope)
+    scope = replace(scope, project=respelled(scope))
+    pieces = _sharing_memory([_piece(one, scope, net) for one in scope.project.services])
+    pods = _pods(pieces, scope)
+    stores = [one.storage for one in pieces]
+    made: list[Configuration | Storage] = [*(one.configuration for one in pieces), *stores]
+    return ir.Cluster(
+        project=project.name,
+        workloads=tuple(_workload(pod, scope) for pod in pods),
+        services=net.services,
+        config_maps=_once((m for s in made for m in s.config_maps), report),
+        secrets=_once((m for s in made for m in s.secrets), report),
+        claims=_once(_claims(pieces, scope), report),
+        policies=net.policies,
+        waiters=tuple(waiter for pod in pods for waiter in _waiter(pod)),
+        external=tuple(dict.fromkeys(e for s in made for e in s.external)),
+    )
+
+
+def _scope(project: Project, options: Options, files: Files, report: Report) -> Scope:
+    names, volume_names = claim_names(project, report)
+    kinds = decide_kinds(project, report)
+    pods = share_pods(project, kinds, report)
+    who = dependents_of(project)
+    return Scope(project, options, files, report, names, volume_names, kinds, pods, who)
+
+
+# --- services -------------------------------------------------------------------------------------
+
+
+def _piece(service: Service, scope: Scope, net: Network) -> Piece:
+    name = service.name.plain
+    store = storage(service, scope)
+    disks = (ir.ClaimVolume(one.meta.name.plain, one.meta.name) for one in store.templates)
+    return Piece(
+        service=service,
+        storage=store,
+        configuration=configuration(service, scope),
+        ordering=ordering(service, scope),
+        security=lower_security(service, scope, (*store.volumes, *disks)),
+        ports=net.ports.get(name, ()),
+        labels=(*net.pod_labels.get(name, ()), *store.labels),
+        memory=shared_memory(service),
+    )
+
+
+def _sharing_memory(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces so that `ipc: service:x` has the very memory that `x` has."""
+    memories = {f"service:{one.service.name.plain}": one.memory for one in pieces}
+    return tuple(
+        replace(one, memory=memories.get(one.service.ipc.plain) or one.memory)
+        if one.service.ipc
+        else one
+        for one in pieces
+    )
+
+
+def _part(piece: Piece, scope: Scope) -> Part:
+    service, order = piece.service, piece.ordering
+    memory = (piece.memory,) if piece.memory else ()
+    return Part(
+        service=service,
+        container=_container(piece, scope),
+        waits=order.init,
+        volumes=(*piece.storage.volumes, *piece.configuration.volumes, *order.volumes, *memory),
+        affinity=piece.storage.affinity,
+        labels=piece.labels,
+        annotations=as_annotations((*service.labels, *service.annotations), scope.report),
+        sysctls=lower_sysctls(service, scope, piece.security.user, piece.ports),
+        fs_group=piece.security.fs_group,
+        groups=piece.security.groups,
+        pull_secrets=pull_secrets(service, scope),
+    )
+
+
+def _container(piece: Piece, scope: Scope) -> ir.Container:
+    service, settings = piece.service, piece.configuration
+    hidden = command_words(service, scope)
+    runs = process(service, hidden, scope.report)
+    asked = probes(service, hidden, scope)
+    return ir.Container(
+        name=scope.names[service.name.plain],
+        image=image(service, scope),
+        service=service.name.plain,
+        pull_policy=pull_policy(service, scope.options),
+        command=runs.command,
+        args=runs.args,
+        working_dir=service.working_dir,
+        env_from=settings.env_from,
+        env=settings.env,
+        ports=piece.ports,
+        resources=requirements(service, scope.report),
+        readiness=asked.readiness,
+        liveness=asked.liveness,
+        startup=asked.startup,
+        security=piece.security.context,
+        mounts=(*piece.storage.mounts, *settings.mounts, *_memory_mount(piece)),
+        tty=service.tty,
+        stdin=service.stdin_open,
+    )
+
+
+def _memory_mount(piece: Piece) -> Iterator[ir.VolumeMount]:
+    if piece.memory:
+        path = default(_SHARED_MEMORY, "where programs look for shared memory")
+        yield ir.VolumeMount(piece.memory.name, path)
+
+
+# --- pods and objects -----------------------------------------------------------------------------
+
+
+def _pods(pieces: Sequence[Piece], scope: Scope) -> tuple[tuple[Piece, ...], ...]:
+    """Return the pieces of each pod, the owner first, in the order of the owners."""
+    pods: dict[str, list[Piece]] = {piece.service.name.plain: [] for piece in pieces}
+    for piece in pieces:
+        name = piece.service.name.plain
+        pod = pods[scope.owner(name)]
+        pod.insert(0 if scope.owner(name) == name else len(pod), piece)
+    return tuple(tuple(pod) for pod in pods.values() if pod)
+
+
+def _workload(pieces: Sequence[Piece], scope: Scope) -> ir.Workload:
+    """Return the workload of a pod; the first of its services owns it."""
+    owner = pieces[0].service
+    pod = assemble([_part(one, scope) for one in pieces], scope)
+    pod = surround(pod, [one.service for one in pieces], scope)
+    accounts = (one.ordering.account for one in pieces)
+    pod = replace(pod, account=next((account for account in accounts if account), None))
+    alone = any(one.storage.single_writer for one in pieces)
+    rule = "a new pod would wait for a volume that the old one holds"
+    plan = Plan(
+        annotations=as_annotations(owner.deploy_labels, scope.report),
+        claims=tuple(dict.fromkeys(c for one in pieces for c in one.storage.templates)),
+        exclusive=inferred(True, rule, owner.name) if alone else None,
+    )
+    return lower_workload(owner, scope, pod, plan)
+
+
+def _claims(pieces: Sequence[Piece], scope: Scope) -> Iterator[ir.Claim]:
+    yield from claims(scope.project, scope)
+    for piece in pieces:
+        yield from piece.storage.claims
+
+
+def _waiter(pod: Sequence[Piece]) -> Iterator[ir.JobWaiter]:
+    """Yield a pod's right to watch jobs: a pod has one account, so it is for all of them."""
+    waiters = [waiter for piece in pod for waiter in piece.ordering.waiters]
+    if waiters:
+        jobs = dict.fromkeys(job for waiter in waiters for job in waiter.jobs)
+        yield replace(waiters[0], jobs=tuple(jobs))
+
+
+def _once(objects: Iterable[Object], report: Report) -> tuple[Object, ...]:
+    """Return the objects, each name once; one name for different content is an error."""
+    found: dict[str, Object] = {}
+    for one in objects:
+        first = found.setdefault(one.meta.name.plain, one)
+        if replace(one, meta=first.meta) != first:
+            report.add(
+                codes.OBJECT_CLASH.at(
+                    one.meta.name.span,
+                    name=one.meta.name.plain,
+                    labels=label_at(first.meta.name, "the first"),
+                )
+            )
+    return tuple(found.values())

@@ -1,0 +1,71 @@
+"""Bytes as ConfigMaps and Secrets keep them: keys, text or binary, sizes, and who creates what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from compiler.codes import lowering as codes
+from compiler.ir import Texts
+from compiler.lower.scope import Scope
+from compiler.project import Service
+from compiler.source.values import Value
+
+READ_ONLY = 0o444
+EXECUTABLE = 0o555
+LARGEST = 1 << 20  # etcd's limit of an object
+
+_LARGEST_BY_CLIENT = 1 << 18  # the limit of annotations, where `kubectl apply` keeps a copy
+_UNSAFE = re.compile(r"[^-._a-zA-Z0-9]")
+_BINARY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+
+Binaries = tuple[tuple[str, Value[bytes]], ...]
+
+
+def safe_key(text: str) -> str:
+    """Return the text as a key of a ConfigMap or Secret."""
+    return _UNSAFE.sub("-", text)
+
+
+def split_texts(contents: Iterable[tuple[str, Value[bytes]]]) -> tuple[Texts, Binaries]:
+    """Return what a ConfigMap keeps as text, and what as bytes: no UTF-8, or control characters."""
+    texts, binaries = [], []
+    for key, content in contents:
+        text = as_text(content.plain)
+        if text is None:
+            binaries.append((key, content))
+        else:
+            texts.append((key, content.be(text)))
+    return tuple(texts), tuple(binaries)
+
+
+def as_text(content: bytes) -> str | None:
+    """Return bytes as text, if they are text that YAML carries unchanged."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if _BINARY.search(text) else text
+
+
+def weigh(what: str, content: Value[bytes], scope: Scope) -> None:
+    """Report what is too large for an object, or for a plain `kubectl apply`."""
+    size = len(content.plain)
+    if size > LARGEST:
+        scope.report.add(codes.TOO_LARGE.at(content.span, what=what, size=size))
+    elif size > _LARGEST_BY_CLIENT:
+        scope.report.add(codes.SERVER_SIDE.at(content.span, what=what, size=size))
+
+
+def expect_secret(name: Value[str], place: Value[str], arguments: str, scope: Scope) -> None:
+    """Report a Secret that somebody else has to create, and the command that does."""
+    namespace = scope.options.target.namespace
+    command = f"kubectl create secret generic {name.plain} {arguments}"
+    command += f" --namespace {namespace}" if namespace else ""
+    scope.report.add(codes.SECRET_EXPECTED.at(place.span, name=name.plain, command=command))
+
+
+def skip_secret(names: str, place: Value[str], service: Service, scope: Scope) -> None:
+    """Report what a service runs without, since secrets are to be left out."""
+    name = f"`{service.name.plain}`"
+    scope.report.add(codes.SECRET_SKIPPED.at(place.span, name=names, service=name))

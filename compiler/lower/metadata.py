@@ -1,0 +1,34 @@
+"""Docker's labels → annotations: Kubernetes' own labels select pods, and take fewer characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from compiler.codes import workloads as codes
+from compiler.diagnostics import Report
+from compiler.ir import Texts
+from compiler.project import Pair
+
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+_LONGEST_DOMAIN = 253
+
+
+def as_annotations(pairs: Iterable[Pair], report: Report) -> Texts:
+    """Return the pairs as annotations; keys that Kubernetes refuses are left out and reported."""
+    found: dict[str, Pair] = {}
+    for pair in pairs:
+        if is_key(pair.key.plain):
+            found[pair.key.plain] = pair
+        else:
+            report.add(codes.NO_ANNOTATION_KEY.at(pair.key.span, key=pair.key.plain))
+    return tuple((key, found[key].value) for key in sorted(found))
+
+
+def is_key(text: str) -> bool:
+    """Tell whether Kubernetes takes the text as the key of an annotation."""
+    domain, slash, name = text.rpartition("/")
+    if not _NAME.fullmatch(name):
+        return False
+    return not slash or (len(domain) <= _LONGEST_DOMAIN and bool(_DOMAIN.fullmatch(domain)))

@@ -1,0 +1,155 @@
+"""What every lowering module may look at: the project, the options, the files, what is decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from typing import NamedTuple
+
+from compiler.diagnostics import Label, Report
+from compiler.ir import Texts
+from compiler.options import Options
+from compiler.project import Dependency, Project, Service
+from compiler.source.files import Files
+from compiler.source.values import Value
+
+LONGEST_NAME = 52  # CronJobs and the pods of a StatefulSet add up to 11 characters to theirs
+
+NAME_LABEL = "app.kubernetes.io/name"
+INSTANCE_LABEL = "app.kubernetes.io/instance"
+
+_LABEL_VALUE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+_HOST_VARIABLE = re.compile(
+    r"(?:^|_)(?:HOST|HOSTNAME|SERVERS?|ADDR|ADDRESS|URL|URI|ENDPOINT|BROKERS?)$", re.IGNORECASE
+)
+_UNITS = ((2**50, "Pi"), (2**40, "Ti"), (2**30, "Gi"), (2**20, "Mi"), (2**10, "Ki"))
+_DOLLARS = re.compile(r"\${2,}|\$(?=\()")
+
+
+class Kind(StrEnum):
+    """What runs a service's pods."""
+
+    DEPLOYMENT = "deployment"
+    STATEFUL_SET = "statefulset"
+    DAEMON_SET = "daemonset"
+    JOB = "job"
+
+
+class Dependent(NamedTuple):
+    """A service that depends on another, and how."""
+
+    service: Service
+    dependency: Dependency
+
+
+def dependents_of(project: Project) -> dict[str, list[Dependent]]:
+    """Return who depends on each service, by its Compose name."""
+    found: dict[str, list[Dependent]] = {one.name.plain: [] for one in project.services}
+    for service in project.services:
+        for dependency in service.depends_on:
+            found.setdefault(dependency.service.plain, []).append(Dependent(service, dependency))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One project on its way down. `names`: a service's Kubernetes name by its Compose name.
+
+    `volume_names` does the same for the claims of named volumes, by their key. `kinds` says what
+    runs each service, `pods` the service that each one shares a pod with: itself, where it is alone
+    or owns the pod; a pod is named, selected and replicated as its owner is. A job that a single
+    service waits for is in that service's pod, too, as an init container: pods are put together in
+    the order of their services' dependencies, so nobody has to wait for a service of the same pod.
+    `dependents` says who depends on each service.
+    """
+
+    project: Project
+    options: Options
+    files: Files
+    report: Report
+    names: Mapping[str, Value[str]]
+    volume_names: Mapping[str, Value[str]]
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    pods: Mapping[str, str] = field(default_factory=dict)
+    dependents: Mapping[str, list[Dependent]] = field(default_factory=dict)
+
+    def service(self, name: str) -> Service | None:
+        """Return a service of the project by its Compose name."""
+        return next((one for one in self.project.services if one.name.plain == name), None)
+
+    def owner(self, name: str) -> str:
+        """Return the service that owns the pod which the named one runs in."""
+        return self.pods.get(name, name)
+
+    def together(self, name: str, other: str) -> bool:
+        """Tell whether two services run in one pod."""
+        return self.owner(name) == self.owner(other)
+
+    def selector(self, name: str) -> Texts:
+        """Return the labels that select the pods which a service runs in; no edit changes them.
+
+        Selectors are immutable, and the instance keeps two projects in one namespace apart.
+        """
+        project = self.project.name
+        instance = project if _LABEL_VALUE.fullmatch(project.plain) else project.map(object_name)
+        return ((INSTANCE_LABEL, instance), (NAME_LABEL, self.names[self.owner(name)]))
+
+
+def object_name(text: str, suffix: str = "") -> str:
+    """Return the text as an RFC 1035 label of at most 52 characters, `suffix` reckoned in.
+
+    Where characters are cut off, a digest of the whole text keeps different texts apart.
+    """
+    label = re.sub(r"[^a-z0-9-]", "-", text.lower()).strip("-")
+    if not label or label[0].isdigit():
+        label = f"svc-{label}".rstrip("-")
+    room = LONGEST_NAME - len(suffix)
+    if len(label) > room:
+        digest = sha256(text.encode()).hexdigest()[:8]
+        label = f"{label[: room - 9].rstrip('-')}-{digest}"
+    return label + suffix
+
+
+def unexpanded(text: str) -> str:
+    """Return the text so that Kubernetes' expansion of `$(NAME)` and `$$` gives back the original.
+
+    It expands in `command`, `args`, `env[].value` and exec probes, and nowhere else.
+    """
+    return _DOLLARS.sub(lambda run: run.group() * 2, text)
+
+
+def addresses(service: Service, name: str) -> bool:
+    """Tell whether a service's variables, command or healthcheck speak of a host of this name."""
+    host = re.escape(name)
+    spoken = re.compile(
+        rf"(?://|@){host}(?![\w.-])|(?<![\w.-]){host}:\d"
+        rf"|(?<![\w-])(?:-h|--host)[ =]?{host}(?![\w.-])"
+    )
+    return any(spoken.search(text) for text in _texts(service)) or any(
+        variable.value.plain == name and _HOST_VARIABLE.search(variable.name.plain)
+        for variable in service.environment
+    )
+
+
+def _texts(service: Service) -> Iterator[str]:
+    yield from (variable.value.plain for variable in service.environment)
+    yield " ".join(word.plain for word in (*(service.entrypoint or ()), *(service.command or ())))
+    if service.healthcheck:
+        yield " ".join(word.plain for word in service.healthcheck.test)
+
+
+def label_at(value: Value[object], text: str) -> tuple[Label, ...]:
+    """Return the label that points at a value's place, if it has one."""
+    return (Label(value.span, text),) if value.span else ()
+
+
+def bytes_quantity(amount: float) -> str:
+    """Return bytes in the largest binary unit that leaves no fraction: `512Mi`, `1536Mi`."""
+    whole = int(amount)
+    for size, unit in _UNITS:
+        if whole and whole % size == 0:
+            return f"{whole // size}{unit}"
+    return str(whole)

@@ -1,0 +1,88 @@
+"""Kubernetes' recommended labels on every object and pod; selectors stay as they are.
+
+https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from compiler import ir
+from compiler.diagnostics import Report
+from compiler.options import Options
+from compiler.source.values import Value, default
+
+_PREFIX = "app.kubernetes.io"
+_LONGEST = 63
+
+Made = TypeVar(
+    "Made",
+    ir.Service,
+    ir.ConfigMap,
+    ir.Secret,
+    ir.Claim,
+    ir.NetworkPolicy,
+    ir.JobWaiter,
+    ir.DisruptionBudget,
+)
+
+
+def label_objects(cluster: ir.Cluster, options: Options, report: Report) -> ir.Cluster:  # noqa: ARG001 - a pass
+    """Label every object and every pod with its name, project and maker."""
+    names = Names(cluster.project, {one.meta.service: one.meta.name for one in cluster.workloads})
+    return replace(
+        cluster,
+        workloads=tuple(_workload(one, names) for one in cluster.workloads),
+        services=_labelled(cluster.services, names),
+        config_maps=_labelled(cluster.config_maps, names),
+        secrets=_labelled(cluster.secrets, names),
+        claims=_labelled(cluster.claims, names),
+        policies=_labelled(cluster.policies, names),
+        waiters=_labelled(cluster.waiters, names),
+        budgets=_labelled(cluster.budgets, names),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The project, and the name of the workload that runs each service."""
+
+    project: Value[str]
+    workloads: Mapping[str | None, Value[str]]
+
+
+def _labelled(objects: tuple[Made, ...], names: Names) -> tuple[Made, ...]:
+    return tuple(replace(one, meta=_meta(one.meta, names)) for one in objects)
+
+
+def _workload(workload: ir.Workload, names: Names) -> ir.Workload:
+    labels = _labels(workload.meta, names)
+    pod = replace(workload.pod, labels=_united(workload.pod.labels, labels))
+    return replace(workload, meta=_meta(workload.meta, names), pod=pod)
+
+
+def _meta(meta: ir.Meta, names: Names) -> ir.Meta:
+    return replace(meta, labels=_united(meta.labels, _labels(meta, names)))
+
+
+def _labels(meta: ir.Meta, names: Names) -> ir.Texts:
+    whole = names.project.map(_label_value)
+    name = names.workloads.get(meta.service, meta.name)
+    return (
+        (f"{_PREFIX}/instance", whole),
+        (f"{_PREFIX}/managed-by", default("podc", "who made the manifests")),
+        (f"{_PREFIX}/name", name.map(_label_value)),
+        (f"{_PREFIX}/part-of", whole),
+    )
+
+
+def _label_value(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]", "-", text)[:_LONGEST].strip("-._")
+
+
+def _united(first: ir.Texts, more: ir.Texts) -> ir.Texts:
+    """Return all labels by key; one that is there stays."""
+    return tuple(sorted({**dict(more), **dict(first)}.items()))

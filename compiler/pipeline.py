@@ -1,0 +1,81 @@
+"""The compiler on one page: a straight list of stages, each a function from one type to the next.
+
+Options and files go in, a `Result` comes out; nothing here prints, exits or touches a disk.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from compiler.diagnostics import Diagnostic, Report, Severity, Stopped, judged
+from compiler.source.files import Files, Recorder
+
+if TYPE_CHECKING:
+    from compiler.compose.load import Loaded
+    from compiler.kubernetes.objects import Object
+    from compiler.options import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run gave: no objects after an error; `asked` is every path and its answer."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    objects: tuple[Object, ...] = ()
+    loaded: Loaded | None = None
+    asked: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any diagnostic is an error, by nature or by the caller's wish."""
+        return any(one.severity is Severity.ERROR for one in self.diagnostics)
+
+
+def load(options: Options, files: Files) -> Result:
+    """Run stages 1 to 4: read, parse, assemble, consistency. What `podc config` prints."""
+    report, recorder = Report(), Recorder(files)
+    loaded = None
+    with suppress(Stopped):
+        loaded = _loaded(options, recorder, report)
+    return _result(report, options, Result((), loaded=loaded, asked=recorder.asked))
+
+
+def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is what it is called
+    """Run every stage up to verified objects; writing them is the caller's."""
+    from compiler.compose.audit import audit
+    from compiler.compose.normalise import normalise
+    from compiler.kubernetes.objects import build
+    from compiler.lower import lower
+    from compiler.passes import run
+    from compiler.verify import verify
+
+    report, recorder = Report(), Recorder(files)
+    loaded = None
+    objects: tuple[Object, ...] = ()
+    with suppress(Stopped):
+        loaded = _loaded(options, recorder, report)
+        audit(loaded, report)
+        project = report.passed(normalise(loaded, options, recorder, report))
+        cluster = report.passed(lower(project, options, recorder, report))
+        cluster = report.passed(run(cluster, options, report))
+        objects = report.passed(build(cluster, options, recorder, report))
+        verify(objects, options.target, report, services=len(project.services))
+    return _result(report, options, Result((), objects, loaded, recorder.asked))
+
+
+def _loaded(options: Options, files: Files, report: Report) -> Loaded:
+    from compiler.compose.consistency import check
+    from compiler.compose.load import assemble
+
+    loaded = report.passed(assemble(options, files, report))
+    return report.passed(check(loaded, report))
+
+
+def _result(report: Report, options: Options, result: Result) -> Result:
+    """Weigh the diagnostics as the caller and the file wish; an error leaves no objects."""
+    accept = options.accept | (result.loaded.accept if result.loaded else frozenset())
+    diagnostics = judged(report, strict=options.strict, accept=accept, deny=options.deny)
+    result = replace(result, diagnostics=diagnostics)
+    return replace(result, objects=()) if result.failed else result

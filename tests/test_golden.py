@@ -1,0 +1,68 @@
+"""Every sample compiles to exactly what `golden/` holds: manifests and messages, byte for byte.
+
+`samples/apps/NAME/` and `samples/rejected/CODE-SLUG.yaml` are cases; the folder of a case under
+`golden/` has `manifests.yaml` (if the sample compiles) and `diagnostics.txt` (if anything is said).
+Update with `pytest tests/test_golden.py --snapshot-update`, then read the diff.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compiler import DiskFiles, Options, Result
+from compiler.formats.table import format_of
+from compiler.output.stream import stream
+from compiler.pipeline import compile as run
+from tests.conftest import GOLDEN, ROOT, Golden
+
+SAMPLES = ROOT / "samples"
+APPS = sorted(p.name for p in (SAMPLES / "apps").iterdir())
+KEYS = sorted(p.stem for p in (SAMPLES / "keys").glob("*.yaml"))
+REJECTED = sorted(p.stem for p in (SAMPLES / "rejected").glob("*.yaml"))
+
+
+def compile_sample(folder: Path, *files: str) -> Result:
+    return run(Options(directory=str(folder), files=files), DiskFiles())
+
+
+def said(result: Result) -> str:
+    return format_of("text")(result.diagnostics, colour=False)
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_app_compiles_to_its_golden_manifests(name: str, golden: Golden) -> None:
+    result = compile_sample(SAMPLES / "apps" / name)
+
+    assert not result.failed, said(result)
+    assert stream(result.objects) == golden(f"apps/{name}", "manifests.yaml")
+    if result.diagnostics:
+        assert said(result) == golden(f"apps/{name}", "diagnostics.txt")
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_key_compiles_to_its_golden_manifests(name: str, golden: Golden) -> None:
+    result = compile_sample(SAMPLES / "keys", f"{name}.yaml")
+
+    if result.objects:
+        assert stream(result.objects) == golden(f"keys/{name}", "manifests.yaml")
+    if result.diagnostics:
+        assert said(result) == golden(f"keys/{name}", "diagnostics.txt")
+
+
+@pytest.mark.parametrize("name", REJECTED)
+def test_rejected_sample_is_refused_with_the_code_in_its_name(name: str, golden: Golden) -> None:
+    result = compile_sample(SAMPLES / "rejected", f"{name}.yaml")
+
+    assert result.failed
+    assert name in {f"{one.number.lower()}-{one.slug}" for one in result.diagnostics}
+    assert said(result) == golden(f"rejected/{name}", "diagnostics.txt")
+
+
+def test_no_golden_folder_is_without_its_sample() -> None:
+    cases = {f"apps/{n}" for n in APPS} | {f"keys/{n}" for n in KEYS}
+    cases |= {f"rejected/{n}" for n in REJECTED}
+    folders = {str(path.parent.relative_to(GOLDEN)) for path in GOLDEN.rglob("*.*")}
+
+    assert folders <= cases
