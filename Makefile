@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(VENV) --disable-pip-version-check --quiet
 SAMPLE ?= samples/apps/two-apaches/compose.yaml
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check lint format types layers bench clean
 .DEFAULT_GOAL := demo
 
 # The sample as written, and the manifests that come of it.
@@ -18,10 +18,19 @@ demo: $(VENV)/.ready-to-run
 test: $(VENV)/.ready
 	$(BIN)/pytest --numprocesses auto $(ARGS)
 
-check: $(VENV)/.ready
+# One after the other, all of them: `make --keep-going check` goes on behind a failure.
+check: lint format types layers
+
+lint: $(VENV)/.ready
 	$(BIN)/ruff check
+
+format: $(VENV)/.ready
 	$(BIN)/ruff format --check
+
+types: $(VENV)/.ready
 	$(BIN)/mypy
+
+layers: $(VENV)/.ready
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.ready-to-run

@@ -29,6 +29,7 @@ from compiler.output.stream import stream
 from compiler.pipeline import compile as compiled
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+HOME = "/home/podc"  # nobody's, so that figures are the same on every machine
 COMPILED, REFUSED, CRASHED = "compiled", "refused", "crashed"
 
 
@@ -114,7 +115,8 @@ def _compile(entry: Entry, version: str) -> list[tuple[str, Severity, str]]:
         files=(entry.file.name,),
         directory=str(folder),
         env_files=tuple(str(path) for path in beside if path.is_file()),
-        home="/home/podc",
+        environment={"HOME": HOME},
+        home=HOME,
         target=Target(kubernetes=version),
     )
     result = compiled(options, DiskFiles())

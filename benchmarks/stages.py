@@ -9,6 +9,7 @@ lines are fresh processes, which pay for Python's start and for every import.
 from __future__ import annotations
 
 import argparse
+import gc
 import subprocess
 import sys
 import tempfile
@@ -98,6 +99,7 @@ def main() -> None:
     parser.add_argument("services", nargs="*", type=int, default=SIZES)
     parser.add_argument("--repeat", type=int, default=3)
     given = parser.parse_args()
+    gc.disable()  # as the command line does
     columns = {size: best(size, given.repeat) for size in given.services}
     print(f"{'milliseconds':14}" + "".join(f"{size:>10,}" for size in columns))
     for stage in next(iter(columns.values())):

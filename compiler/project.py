@@ -267,6 +267,7 @@ class Service:
     runtime: Value[str] | None = None
     pull_policy: Value[str] | None = None
     pull_secrets: tuple[Value[str], ...] = ()
+    publish: Value[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

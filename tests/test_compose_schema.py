@@ -26,6 +26,7 @@ def test_key_paths_are_these() -> None:
 def test_extension_paths_are_these() -> None:
     assert {
         "services.*.x-podc.accept",
+        "services.*.x-podc.publish",
         "services.*.x-podc.pull_secret",
         "volumes.*.x-podc.class",
         "volumes.*.x-podc.size",

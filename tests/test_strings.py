@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -47,7 +46,7 @@ def test_environment_values_read_back_as_the_same_strings(
     escaped = {name: value.replace("$", "$$") for name, value in written.items()}
     project = {"services": {"web": {"image": "nginx:1.29", "environment": escaped}}}
 
-    result = compile_text(json.dumps(project))
+    result = compile_text(yaml.safe_dump(project, default_style='"'))
 
     assert not result.failed, result.diagnostics
     assert variables_of(stream(result.objects), read) == written

@@ -18,6 +18,7 @@ def catalogue() -> dict[str, Code]:
         consistency,
         containers,
         discovering,
+        images,
         internal,
         interpolating,
         lowering,
@@ -25,6 +26,7 @@ def catalogue() -> dict[str, Code]:
         naming,
         networking,
         normalising,
+        ordering,
         reading,
         settling,
         storing,
@@ -35,7 +37,7 @@ def catalogue() -> dict[str, Code]:
 
     assembly = (assembling, interpolating, discovering, merging, canonical, settling, consistency)
     into = (reading, *assembly, auditing, normalising)
-    made = (naming, workloads, containers, lowering, networking, storing)
+    made = (naming, workloads, containers, images, lowering, networking, storing, ordering)
     out = (*made, building, verifying, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}

@@ -1,4 +1,4 @@
-"""PC419, PC426, PC430 to PC447: commands, health, resources, identity, images."""
+"""PC419, PC426, PC430 to PC444: commands, health, resources, identity."""
 
 from __future__ import annotations
 
@@ -134,6 +134,14 @@ JOB_CHECK = Code(
     page="""\
 Probes decide whether a pod gets connections and whether it is restarted. A Job gets no connections,
 and whether it went well is told by its exit code.
+
+```yaml
+services:
+  migrate:
+    image: example/app:1.0
+    deploy: {mode: replicated-job}
+    healthcheck: {test: [CMD, ok]}      # left out
+```
 """,
 )
 
@@ -147,6 +155,13 @@ DATABASE_STARTS = Code(
 A container that fails its startup probe is killed and started again. A database that is repairing
 its files after a crash would then never come up. podc leaves that probe and the liveness probe out
 for the databases that it knows; until the readiness probe succeeds they get no connections.
+
+```yaml
+services:
+  db:
+    image: postgres:17
+    healthcheck: {test: pg_isready, start_period: 30s}      # no startup probe
+```
 """,
 )
 
@@ -332,59 +347,13 @@ OWNER_OF_PATH = Code(
     page="""\
 Kubernetes gives new volumes to the group of the pod (`fsGroup`), but leaves paths of the node as
 they are. Whether the container may read and write there is decided on each node.
-""",
-)
-
-# --- images ---------------------------------------------------------------------------------------
-
-BUILT_IMAGE = Code(
-    "PC445",
-    "built-image",
-    Severity.WARNING,
-    "`{service}` is built here, so no cluster has `{image}`",
-    hint="push it and write `image:`, or give `--registry` and `--tag`",
-    page="""\
-`docker compose` builds an image where it runs. A cluster pulls images from a registry, and podc
-builds none.
 
 ```yaml
 services:
-  web:
-    build: .                                  # warning[PC445]
-    image: ghcr.io/example/web:1.0            # says where it is found
-```
-
-With `podc build --registry ghcr.io/example --tag 1.0` every built service gets such a name. For a
-cluster on one machine load the image: `kind load docker-image`, `minikube image load`.
-""",
-)
-
-IMAGE_FOR_NOBODY = Code(
-    "PC446",
-    "image-for-nobody",
-    Severity.WARNING,
-    "`--image` names `{service}`, which is none of the services: {known}",
-    page="""\
-`--image SERVICE=IMAGE` replaces the image of one service. The file has no service of this name, or
-its profile is not active.
-""",
-)
-
-LATEST = Code(
-    "PC447",
-    "latest",
-    Severity.NOTE,
-    "`{image}` may be another image tomorrow, and Kubernetes pulls it at every start",
-    hint="name a version, or set `pull_policy`",
-    page="""\
-An image without a tag has the tag `latest`, which moves. Docker keeps the one that it pulled first;
-Kubernetes asks the registry before every start of a container, so replicas may run different
-versions.
-
-```yaml
-services:
-  web:
-    image: nginx           # write nginx:1.29.2, or a digest
+  agent:
+    image: example/agent:1.0
+    user: "1000"
+    volumes: ["/srv/files:/files"]      # has to belong to 1000 there
 ```
 """,
 )

@@ -99,10 +99,20 @@ DATABASE_INSIDE = Code(
     "unpublished-database",
     Severity.WARNING,
     "port {port} of `{service}` is not published: `{image}` is a database or a broker",
-    hint="reach it with `kubectl port-forward service/{name} {port}`",
+    hint="reach it with `kubectl port-forward service/{name} {port}`, "
+    "or publish it with `x-podc: {{publish: true}}`",
     page="""\
 People publish 5432 for their own desk, not for the internet, and a load balancer would open it to
 the world. Peers inside the project reach the port all the same.
+
+```yaml
+services:
+  db:
+    image: postgres:17
+    ports: ["5432:5432"]       # warning[PC460]
+    x-podc:
+      publish: true            # published all the same
+```
 """,
 )
 
@@ -146,7 +156,7 @@ ALIAS_CLASH = Code(
     "PC464",
     "alias-clash",
     Severity.ERROR,
-    "`{alias}` is the name of `{one}` and an alias of `{other}`",
+    "`{alias}` is a name of `{one}`, and one of `{other}`",
     hint="give each its own name: Kubernetes has one Service of a name",
     page="""\
 On Docker's networks a name may mean different things on different networks. A Service's name is
@@ -197,7 +207,8 @@ INTERNAL_PORT = Code(
     "port {port} of `{service}` is not published: all of its networks are internal",
     hint="put the service on a network that is not internal",
     page="""\
-A network with `internal: true` has no way out or in, and Docker publishes nothing from it.
+A network with `internal: true` has no way out or in, and Docker publishes nothing from it. A
+service that is on such networks alone is reached by its peers only.
 """,
 )
 
@@ -380,30 +391,5 @@ BIND_TOO_LARGE = Code(
     hint="put the file into the image, or use a named volume",
     page="""\
 A single file that is mounted goes into a ConfigMap or a Secret, and those hold 1 MiB.
-""",
-)
-
-# --- order ----------------------------------------------------------------------------------------
-
-STARTED_TOGETHER = Code(
-    "PC490",
-    "started-together",
-    Severity.NOTE,
-    "`{service}` and `{other}` start together: Kubernetes restarts what fails until both are up",
-    page="""\
-Compose starts services one after the other; Kubernetes starts all pods at once and restarts those
-that end. For a wait, give the other service a `healthcheck` and this one
-`condition: service_healthy`.
-""",
-)
-
-DEPENDENCY_RESTART = Code(
-    "PC491",
-    "dependency-restart",
-    Severity.NOTE,
-    "`{service}` is not restarted when `{other}` is",
-    page="""\
-With `restart: true` Compose restarts a service together with the one it depends on. Pods live
-independently of each other.
 """,
 )

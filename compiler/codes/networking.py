@@ -41,7 +41,7 @@ LOCALHOST_PORT = Code(
     "localhost-port",
     Severity.WARNING,
     "`{address}` is no address of `{service}` in the cluster: there, localhost is the pod itself",
-    hint="write `{name}:{port}` where a container connects, a public host name where a browser does",
+    hint="write `{name}:{port}` for containers, and for browsers the host name that they see",
     page="""\
 The port is published by another service, so the address means Docker's host: a browser on the same
 machine finds the service there. In a cluster nothing is published on localhost. Containers reach

@@ -15,6 +15,13 @@ GLOBAL_JOB = Code(
 Swarm's mode `global-job` runs a task to its end on every node. Kubernetes has Jobs, which run a
 number of times somewhere, and DaemonSets, which run on every node but never end. podc makes a Job
 that runs once; a DaemonSet (`mode: global`) whose command sleeps when it is done reaches all nodes.
+
+```yaml
+services:
+  prepare:
+    image: example/prepare:1.0
+    deploy: {mode: global-job}      # warning[PC412]
+```
 """,
 )
 
@@ -117,6 +124,13 @@ ONE_BY_ONE = Code(
 A StatefulSet, which runs the databases that podc knows, replaces its pods one at a time: each has a
 name and a disk of its own, and the old one must be gone before the new one starts. The numbers and
 the order of `update_config` have no place there.
+
+```yaml
+services:
+  db:
+    image: postgres:17
+    deploy: {update_config: {parallelism: 2}}      # one after the other all the same
+```
 """,
 )
 
@@ -128,8 +142,15 @@ OBJECT_CLASH = Code(
     hint="rename the config, secret or volume that is named here",
     page="""\
 podc names objects after the services, configs, secrets and volumes that they are made for. Here two
-of one kind would get the same name, and the second would overwrite the first in the cluster. Rename
-one of them in the Compose file.
+of one kind would get the same name, and the second would overwrite the first in the cluster.
+
+```yaml
+configs:
+  app-settings: {content: "a: 1"}
+  app_settings: {content: "a: 2"}     # error[PC418]: both would be `app-settings`
+```
+
+Rename one of them.
 """,
 )
 
@@ -237,6 +258,12 @@ POD_CONFLICT = Code(
     page="""\
 Some settings belong to a pod as a whole: kernel parameters, the group of its volumes, the runtime.
 Services that run in one pod can't have different ones; the first that is written holds.
+
+```yaml
+services:
+  app: {image: example/app:1.0, runtime: runsc}
+  log: {image: example/log:1.0, pid: "service:app", runtime: kata}     # warning[PC423]
+```
 """,
 )
 
@@ -276,6 +303,12 @@ PLATFORMS_DIFFER = Code(
     page="""\
 Services that share a network or other namespaces become the containers of one pod, and a pod runs
 on one node: with one operating system and one kind of processor.
+
+```yaml
+services:
+  app: {image: example/app:1.0, platform: linux/amd64}
+  log: {image: example/log:1.0, pid: "service:app", platform: linux/arm64}     # error[PC425]
+```
 """,
 )
 
@@ -329,6 +362,11 @@ NO_ANNOTATION_KEY = Code(
 Docker's labels become annotations of the pod. Their keys have at most 63 characters, letters,
 digits, `-`, `_` and `.`, begin and end with a letter or digit, and may have a DNS name and a `/`
 in front. A label with another key can't be kept.
+
+```yaml
+labels:
+  my team: shop            # warning[PC429]: write `my-team`
+```
 """,
 )
 

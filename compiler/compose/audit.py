@@ -99,7 +99,7 @@ def _span(entry: Entry, parent: Mapping) -> Span:
 
 
 def _same(one: Span, other: Span) -> bool:
-    return (one.source, one.start, one.end) == (other.source, other.start, other.end)
+    return one.start == other.start and one.end == other.end and one.source is other.source
 
 
 def _grouped(findings: Iterable[Finding]) -> Iterable[list[Finding]]:

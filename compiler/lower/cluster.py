@@ -94,7 +94,7 @@ def _piece(service: Service, scope: Scope, net: Network) -> Piece:
         service=service,
         storage=store,
         configuration=configuration(service, scope),
-        ordering=ordering(service, scope),
+        ordering=ordering(service, scope, net.ports),
         security=lower_security(service, scope, (*store.volumes, *disks)),
         ports=net.ports.get(name, ()),
         labels=(*net.pod_labels.get(name, ()), *store.labels),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from compiler.ir import ClaimVolume, PodVolume, Texts, VolumeMount
+from compiler.ir import ClaimVolume, EmptyDir, PodVolume, Texts, VolumeMount
 from compiler.lower.scope import Kind, Scope
 from compiler.project import Mode, Service
 from compiler.source.values import Value, default
@@ -87,6 +87,8 @@ def _free(volume: PodVolume, taken: dict[str, PodVolume | None]) -> str:
 
 def _fits(volume: PodVolume, other: PodVolume | None) -> bool:
     """Tell whether a volume may have a taken name: it is the same, or the claim of that name."""
+    if isinstance(volume, EmptyDir):
+        return False
     if other is not None:
         return volume == other
     return isinstance(volume, ClaimVolume) and volume.claim.plain == volume.name

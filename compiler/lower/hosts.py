@@ -19,6 +19,7 @@ _HOST_VARIABLE = re.compile(
     re.IGNORECASE,
 )
 _NAME_CHARACTERS = r"[\w.-]"
+_PORT_OPTION = r"(?:-p|-P|--port)[= ]?(?P<port>\d{1,5})\b"
 _SMALLEST_BARE_PORT = 20  # `redis:7` is a tag sooner than a port
 _LARGEST_TEXT = 256 * 1024
 
@@ -112,8 +113,7 @@ class _Spoken:
         patterns = (
             rf"(?P<url>://(?:[^\s/@]*@)?|@)?{before}{host}:(?P<port>\d{{1,5}})(?![\d.:]*\w)",
             rf"(?P<scheme>[a-z][a-z0-9]*)(?:\+[a-z0-9]+)?://(?:[^\s/@]*@)?{host}(?![\w.:-])",
-            rf"(?:-h|--host)[= ]?{host}(?!{_NAME_CHARACTERS}).{{0,80}}?"
-            r"(?:-p|-P|--port)[= ]?(?P<port>\d{1,5})\b",
+            rf"(?:-h|--host)[= ]?{host}(?!{_NAME_CHARACTERS}).{{0,80}}?{_PORT_OPTION}",
             host,
         )
         return cls(*(re.compile(one, re.IGNORECASE) for one in patterns))

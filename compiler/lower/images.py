@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from compiler.codes import containers as codes
+from compiler.codes import images as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.lower.scope import Scope
 from compiler.options import Options

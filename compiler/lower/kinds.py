@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from compiler.codes import auditing
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Code, Diagnostic, Report
 from compiler.knowledge import images
-from compiler.lower.scope import Kind, addresses, dependents_of
-from compiler.project import Condition, Mode, NamedMount, Project, Restart, Service, Volume
+from compiler.lower.scope import Kind, dependents_of, spoken_hosts
+from compiler.project import (
+    Condition,
+    Mode,
+    NamedMount,
+    Project,
+    Restart,
+    RestartRule,
+    Service,
+)
+from compiler.source.text import Span
 
 _SERVER_REMARKS: Mapping[Restart, Code] = {
     Restart.NO: codes.RESTARTED_ANYWAY,
@@ -28,39 +39,62 @@ _MODES: Mapping[Mode, Kind] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What services say of each other: who is awaited, who called a host, who mounts what."""
+
+    awaited: frozenset[str]
+    callers: Mapping[str, set[str]]
+    users: Mapping[str, set[str]]
+
+
 def decide_kinds(project: Project, report: Report) -> dict[str, Kind]:
     """Return what runs each service, by its Compose name; say where that changes its restarts."""
-    dependents = dependents_of(project)
-    awaited = {
-        name
-        for name, others in dependents.items()
-        if any(one.dependency.condition.plain is Condition.COMPLETED for one in others)
-    }
-    kinds = {one.name.plain: _kind(one, project, awaited) for one in project.services}
+    evidence = _evidence(project)
+    kinds = {one.name.plain: _kind(one, project, evidence) for one in project.services}
     for service in project.services:
         report.add(*_remarks(service, kinds[service.name.plain]))
     return kinds
 
 
-def _kind(service: Service, project: Project, awaited: set[str]) -> Kind:
+def _evidence(project: Project) -> Evidence:
+    callers: dict[str, set[str]] = {}
+    users: dict[str, set[str]] = {}
+    for service in project.services:
+        linked = {link.plain.partition(":")[0] for link in service.links}
+        for host in spoken_hosts(service) | linked:
+            callers.setdefault(host, set()).add(service.name.plain)
+        for volume in _mounted(service):
+            users.setdefault(volume, set()).add(service.name.plain)
+    awaited = frozenset(
+        name
+        for name, others in dependents_of(project).items()
+        if any(one.dependency.condition.plain is Condition.COMPLETED for one in others)
+    )
+    return Evidence(awaited, callers, users)
+
+
+def _kind(service: Service, project: Project, evidence: Evidence) -> Kind:
     if service.mode.plain in _MODES:
         return _MODES[service.mode.plain]
-    if service.name.plain in awaited or _runs_once(service, project):
+    if service.name.plain in evidence.awaited or _runs_once(service, evidence):
         return Kind.JOB
-    return Kind.STATEFUL_SET if _is_database(service, project) else Kind.DEPLOYMENT
+    is_stateful = _is_database(service, project, evidence)
+    return Kind.STATEFUL_SET if is_stateful else Kind.DEPLOYMENT
 
 
 # --- jobs, by evidence only -----------------------------------------------------------------------
 
 
-def _runs_once(service: Service, project: Project) -> bool:
+def _runs_once(service: Service, evidence: Evidence) -> bool:
     """Tell whether the service is written never to restart, and nothing speaks for a server."""
     rule = service.restart
+    name = service.name.plain
     return (
         rule.is_written
         and rule.policy.plain is Restart.NO
         and not _is_server(service)
-        and not any(_names(other, service) for other in project.services if other is not service)
+        and evidence.callers.get(name, set()) <= {name}
     )
 
 
@@ -70,30 +104,23 @@ def _is_server(service: Service) -> bool:
     return bool(service.ports or service.expose or checked or (known and known.ports))
 
 
-def _names(other: Service, service: Service) -> bool:
-    """Tell whether a peer speaks of the service as of a host."""
-    name = service.name.plain
-    return any(link.plain.partition(":")[0] == name for link in other.links) or addresses(
-        other, name
-    )
-
-
 # --- databases ------------------------------------------------------------------------------------
 
 
-def _is_database(service: Service, project: Project) -> bool:
-    """Tell whether a database or broker that podc knows has a named volume of its own."""
+def _is_database(service: Service, project: Project, evidence: Evidence) -> bool:
+    """Tell whether a database or broker that podc knows has a named volume of its own.
+
+    That is one which a claim can be made for, and which no other service mounts.
+    """
     known = images.lookup(service.image.plain) if service.image else None
-    return bool(known and known.is_database and any(_own_volumes(service, project)))
-
-
-def _own_volumes(service: Service, project: Project) -> Iterator[Volume]:
-    """Yield the volumes that a claim can be made for and that no other service mounts."""
-    taken = {name for other in project.services if other is not service for name in _mounted(other)}
-    mine = _mounted(service) - taken
-    for volume in project.volumes:
-        if volume.key.plain in mine and not volume.external and not volume.driver_opts:
-            yield volume
+    if known is None or not known.is_database:
+        return False
+    name = service.name.plain
+    mine = {volume for volume in _mounted(service) if evidence.users[volume] == {name}}
+    return any(
+        volume.key.plain in mine and not volume.external and not volume.driver_opts
+        for volume in project.volumes
+    )
 
 
 def _mounted(service: Service) -> set[str]:
@@ -115,3 +142,27 @@ def _remarks(service: Service, kind: Kind) -> Iterator[Diagnostic]:
         counted = policy is Restart.ON_FAILURE and rule.attempts is not None
         if (code := table.get(policy)) and not (kind is Kind.JOB and counted):
             yield code.at(rule.policy.span, service=name, policy=policy.value, subject=name)
+        if kind is not Kind.JOB:
+            yield from _uncounted(rule)
+
+
+def _uncounted(rule: RestartRule) -> Iterator[Diagnostic]:
+    """Yield a `max_attempts` that nothing counts; the N of `on-failure:N` goes with its policy."""
+    attempts = rule.attempts
+    if attempts and attempts.span and not _is_suffix(attempts.span, rule):
+        yield auditing.APPROXIMATED_KEY.at(
+            attempts.span,
+            key="deploy.restart_policy.max_attempts",
+            because="counts in a job only: elsewhere Kubernetes tries again for ever",
+            subject="deploy.restart_policy.max_attempts",
+        )
+
+
+def _is_suffix(attempts: Span, rule: RestartRule) -> bool:
+    policy = rule.policy.span
+    return (
+        rule.policy.plain is Restart.ON_FAILURE
+        and policy is not None
+        and policy.source is attempts.source
+        and policy.start <= attempts.start <= policy.end
+    )

@@ -1,30 +1,22 @@
-"""Services: a name inside with the container's ports, and one outside with the published ones."""
+"""Services: names inside with the containers' ports, and those outside with the published ones."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from compiler.codes import lowering as codes
-from compiler.ir import ContainerPort, Meta, NetworkPolicy, Reach, Service, ServicePort, Texts
-from compiler.knowledge import images
-from compiler.lower import hosts
+from compiler.ir import ContainerPort, Meta, NetworkPolicy, Service, ServicePort, Texts
+from compiler.lower.aliases import aliases
+from compiler.lower.hosts import mentioned_ports
 from compiler.lower.policies import policies
 from compiler.lower.ports import distinct, own_ports, port_at
-from compiler.lower.scope import Kind, Scope, addresses, label_at, object_name
-from compiler.options import Expose
+from compiler.lower.publishing import is_host_port, on_node, outside, published, say_localhost
+from compiler.lower.scope import Kind, Scope, spoken_hosts
 from compiler.project import Port
 from compiler.project import Service as Source
-from compiler.source.values import Value, default, inferred
+from compiler.source.values import Value, inferred
 
-_LABEL = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?")
-_NODE_PORTS = range(30000, 32768)
-_REACH: Mapping[Expose, Reach] = {
-    Expose.LOADBALANCER: Reach.BALANCER,
-    Expose.NODEPORT: Reach.NODE,
-    Expose.NONE: Reach.CLUSTER,
-}
+Ports = tuple[ContainerPort, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,82 +25,100 @@ class Network:
 
     services: tuple[Service, ...]
     policies: tuple[NetworkPolicy, ...]
-    ports: Mapping[str, tuple[ContainerPort, ...]]
+    ports: Mapping[str, Ports]
     pod_labels: Mapping[str, Texts]
 
 
 def network(scope: Scope) -> Network:
     """Return how the project's services reach each other, and how others reach them."""
-    spoken = hosts.mentioned_ports(scope)
-    ports = {
-        one.name.plain: _ports(one, spoken.get(one.name.plain, ()))
-        for one in scope.project.services
-    }
-    published = {one.name.plain: tuple(_published(one, scope)) for one in scope.project.services}
-    services = [
-        s for one in scope.project.services for s in _services(one, scope, ports, published)
+    spoken = mentioned_ports(scope)
+    every = scope.project.services
+    ports = {one.name.plain: _ports(one, spoken.get(one.name.plain, ())) for one in every}
+    behind = _behind(scope, ports)
+    open_ports = {one.name.plain: tuple(published(one, scope)) for one in every}
+    own = [
+        made
+        for one in every
+        if _is_found(one, behind[one.name.plain], scope)
+        for made in _services(one, scope, behind[one.name.plain], open_ports[one.name.plain])
     ]
-    aliases, labels = _aliases(scope, ports)
-    rules, more = policies(scope, published)
-    labels = {name: (*labels.get(name, ()), *more.get(name, ())) for name in ports}
-    return Network((*services, *aliases), rules, ports, labels)
+    further = aliases({made.meta.name.plain: made.meta.name for made in own}, scope)
+    say_localhost(scope)
+    named = (_named(one.name, one.services, further.selectors, behind) for one in further.names)
+    rules, networks = policies(scope, {one.name.plain: _opened(one, open_ports) for one in every})
+    labels = {name: (*further.labels.get(name, ()), *networks.get(name, ())) for name in ports}
+    return Network((*own, *named), rules, ports, labels)
 
 
-def _ports(service: Source, spoken: Iterable[Value[int]]) -> tuple[ContainerPort, ...]:
-    """Return the ports a service listens on: its own, and those that texts name with its name."""
+def _ports(service: Source, spoken: Iterable[Value[int]]) -> Ports:
+    """Return the ports a service listens on: its own, and those that texts name with its name.
+
+    On the node's own network every port is the node's: Kubernetes takes no other for it.
+    """
     own = own_ports(service)
     taken = {port.number.plain for port in own}
-    return distinct((*own, *(port_at(number) for number in spoken if number.plain not in taken)))
+    ports = distinct((*own, *(port_at(number) for number in spoken if number.plain not in taken)))
+    if not on_node(service):
+        return ports
+    return tuple(replace(port, host_port=None, host_ip=None) for port in ports)
+
+
+def _behind(scope: Scope, ports: Mapping[str, Ports]) -> dict[str, Ports]:
+    """Return the ports behind each service's name: all of those that share its network."""
+    joined: dict[str, list[ContainerPort]] = {name: list(own) for name, own in ports.items()}
+    for service in scope.project.services:
+        mode = service.network_mode.plain if service.network_mode else ""
+        host = mode.removeprefix("service:")
+        if host != mode and host in joined:
+            joined[host] += ports[service.name.plain]
+    return {name: distinct(several) for name, several in joined.items()}
+
+
+def _opened(service: Source, open_ports: Mapping[str, tuple[Port, ...]]) -> tuple[Port, ...]:
+    """Return the ports that everybody may reach: through a Service, or on the node."""
+    on_host = (port for port in service.ports if is_host_port(port))
+    return (*open_ports[service.name.plain], *on_host)
 
 
 # --- the Services of a service --------------------------------------------------------------------
 
 
+def _is_found(service: Source, ports: Ports, scope: Scope) -> bool:
+    """Tell whether peers find the service: not one without a network, nor a job without ports."""
+    mode = service.network_mode.plain if service.network_mode else ""
+    is_job = scope.kinds[service.name.plain] is Kind.JOB
+    return mode != "none" and not (is_job and not ports)
+
+
 def _services(
-    service: Source,
-    scope: Scope,
-    ports: Mapping[str, tuple[ContainerPort, ...]],
-    published: Mapping[str, tuple[Port, ...]],
+    service: Source, scope: Scope, ports: Ports, open_ports: Iterable[Port]
 ) -> Iterator[Service]:
-    """Yield the Service for peers and the one for the outside; one, where both have the same ports.
-
-    A service that joins another's network has no address of its own: that one answers for it.
-    """
-    name = service.name.plain
-    if scope.kinds[name] is Kind.JOB and not ports[name]:
-        return
-    inside = _inside(service, scope, _pod_ports(name, scope, ports))
-    outside = _outside(service, scope, published[name])
-    if not outside:
-        yield inside
-    elif _told(inside) == _told(outside) and not inside.headless:
-        yield replace(outside, meta=inside.meta)
-    else:
-        yield inside
-        yield outside
-
-
-def _told(service: Service) -> set[tuple[int, int, str]]:
-    return {(one.port.plain, one.target.plain, one.protocol.plain) for one in service.ports}
-
-
-def _pod_ports(
-    name: str, scope: Scope, ports: Mapping[str, tuple[ContainerPort, ...]]
-) -> tuple[ContainerPort, ...]:
-    """Return the ports behind a service's name: all of those that share its network."""
-    joined = f"service:{name}"
-    others = (
-        port
-        for one in scope.project.services
-        if one.network_mode and one.network_mode.plain == joined
-        for port in ports[one.name.plain]
+    """Yield the Service for peers and those for the outside; one, where both have the same ports."""
+    inside = _inside(service, scope, ports)
+    public = outside(service, scope, open_ports)
+    spoken = {(one.target.plain, one.protocol.plain): one.app_protocol for one in _all(public)}
+    told = tuple(
+        replace(one, app_protocol=spoken.get((one.target.plain, one.protocol.plain)))
+        for one in inside.ports
     )
-    return distinct((*ports[name], *others))
+    if len(public) == 1 and not inside.headless and _told(public) == _told((inside,)):
+        yield replace(public[0], meta=inside.meta)
+    else:
+        yield replace(inside, ports=told)
+        yield from public
 
 
-def _inside(service: Source, scope: Scope, ports: Iterable[ContainerPort]) -> Service:
+def _all(services: Iterable[Service]) -> Iterator[ServicePort]:
+    return (port for one in services for port in one.ports)
+
+
+def _told(services: Iterable[Service]) -> set[tuple[int, int, str]]:
+    return {(one.port.plain, one.target.plain, one.protocol.plain) for one in _all(services)}
+
+
+def _inside(service: Source, scope: Scope, ports: Ports) -> Service:
     name = service.name.plain
-    told = tuple(_port(port.number, port) for port in ports)
+    told = tuple(_port(port) for port in ports)
     is_named = scope.kinds[name] is Kind.STATEFUL_SET and scope.owner(name) == name
     return Service(
         meta=Meta(scope.names[name], service=name),
@@ -116,161 +126,25 @@ def _inside(service: Source, scope: Scope, ports: Iterable[ContainerPort]) -> Se
         ports=told,
         headless=not told or is_named,
         # It speaks to itself under this name, before it is ready: DNS has to know it by then.
-        not_ready_too=is_named and (service.hostname is not None or addresses(service, name)),
+        not_ready_too=is_named and (service.hostname is not None or name in spoken_hosts(service)),
     )
 
 
-def _outside(service: Source, scope: Scope, published: Iterable[Port]) -> Service | None:
-    reach = _REACH[scope.options.target.expose]
-    ports = tuple(_public_port(port, reach, scope) for port in published if port.published)
-    if not ports or reach is Reach.CLUSTER:
-        return None
-    name = service.name.plain
-    meta = Meta(scope.names[name].map(lambda text: object_name(text, "-public")), service=name)
-    return Service(meta, scope.selector(name), _apart(ports), reach)
+def _named(
+    name: Value[str],
+    services: tuple[str, ...],
+    selectors: Mapping[str, Texts],
+    behind: Mapping[str, Ports],
+) -> Service:
+    """Return the Service of a further name."""
+    ports = distinct(port for service in services for port in behind[service])
+    told = tuple(_port(port) for port in ports)
+    meta = Meta(name, service=services[0])
+    return Service(meta, selectors[name.plain], told, headless=not told)
 
 
-def _public_port(port: Port, reach: Reach, scope: Scope) -> ServicePort:
-    number = port.published or port.target
-    node = number if reach is Reach.NODE and number.plain in _NODE_PORTS else None
-    if reach is Reach.NODE and node is None:
-        scope.report.add(codes.NODE_PORT.at(number.span, port=number.plain))
+def _port(port: ContainerPort) -> ServicePort:
     protocol = port.protocol.map(str.upper)
-    target = ContainerPort(port.target, protocol, _name(number.plain, protocol.plain))
-    shown = _port(number, target)
-    return replace(shown, app_protocol=port.app_protocol, node_port=node)
-
-
-def _port(number: Value[int], port: ContainerPort) -> ServicePort:
-    protocol = port.protocol.map(str.upper)
-    label = port.name or _name(number.plain, protocol.plain)
-    name = inferred(label, "named for its protocol and number", number)
-    return ServicePort(number, port.number, protocol, name)
-
-
-def _name(number: int, protocol: str) -> str:
-    return f"{protocol.lower()}-{number}"
-
-
-def _apart(ports: Iterable[ServicePort]) -> tuple[ServicePort, ...]:
-    """Return each published port once: two addresses of the host are one Service."""
-    found: dict[tuple[int, str], ServicePort] = {}
-    for port in ports:
-        found.setdefault((port.port.plain, port.protocol.plain), port)
-    return tuple(found.values())
-
-
-# --- what is published ----------------------------------------------------------------------------
-
-
-def _published(service: Source, scope: Scope) -> Iterator[Port]:
-    """Yield the ports that are reached from outside; say why the others are not."""
-    for port in service.ports:
-        if port.mode and port.mode.plain == "host":
-            scope.report.add(codes.HOST_PORT.at(port.mode.span, port=port.target.plain))
-        elif port.published is None:
-            fact = codes.UNFIXED_PORT.at(port.target.span, port=port.target.plain)
-            scope.report.add(fact)
-        elif port.host_ip and _is_loopback(port.host_ip.plain):
-            address, number = port.host_ip.plain, port.target.plain
-            place = port.host_ip.span
-            scope.report.add(codes.LOOPBACK_PORT.at(place, port=number, address=address))
-        elif not _stays_inside(service, port, scope):
-            yield port
-
-
-def _stays_inside(service: Source, port: Port, scope: Scope) -> bool:
-    """Tell whether a port is kept from the world: a database's, or one on internal networks."""
-    name, number = service.name.plain, port.target.plain
-    known = images.lookup(service.image.plain) if service.image else None
-    clients = {one.number for one in known.ports} if known and known.is_database else set()
-    if service.image and known and known.is_database and number in clients:
-        scope.report.add(
-            codes.DATABASE_INSIDE.at(
-                port.target.span,
-                subject=name,
-                port=number,
-                service=name,
-                image=service.image.plain,
-                name=scope.names[name].plain,
-            )
-        )
-        return True
-    if _is_internal(service, scope):
-        fact = codes.INTERNAL_PORT.at(port.target.span, port=number, service=name)
-        scope.report.add(fact)
-        return True
-    return False
-
-
-def _is_loopback(address: str) -> bool:
-    return address.startswith("127.") or address in ("::1", "[::1]")
-
-
-def _is_internal(service: Source, scope: Scope) -> bool:
-    internal = {
-        one.key.plain for one in scope.project.networks if one.internal and one.internal.plain
-    }
-    return bool(service.networks) and all(one.network.plain in internal for one in service.networks)
-
-
-# --- other names ----------------------------------------------------------------------------------
-
-
-def _aliases(
-    scope: Scope, ports: Mapping[str, tuple[ContainerPort, ...]]
-) -> tuple[list[Service], dict[str, Texts]]:
-    """Return a Service for every further name of a service, and the labels that some select by."""
-    services: list[Service] = []
-    labels: dict[str, Texts] = {}
-    for alias, (place, targets) in _named(scope).items():
-        if len(targets) == 1:
-            selector = scope.selector(targets[0])
-        else:
-            label = (f"alias.podc.dev/{alias}", default("true", "services share the alias"))
-            selector = (label,)
-            for name in targets:
-                labels[name] = (*labels.get(name, ()), label)
-        own = distinct(port for name in targets for port in _pod_ports(name, scope, ports))
-        told = tuple(_port(port.number, port) for port in own)
-        meta = Meta(place, service=targets[0])
-        services.append(Service(meta, selector, told, headless=not told))
-    return services, labels
-
-
-def _named(scope: Scope) -> dict[str, tuple[Value[str], list[str]]]:
-    """Return the further names, each with the services that it means."""
-    taken = {name.plain: (service, name) for service, name in scope.names.items()}
-    found: dict[str, tuple[Value[str], list[str]]] = {}
-    for service, spelled in _further_names(scope):
-        alias = spelled.map(str.lower)
-        if alias.plain in taken:
-            owner, place = taken[alias.plain]
-            if owner != service and scope.owner(owner) != scope.owner(service):
-                scope.report.add(
-                    codes.ALIAS_CLASH.at(
-                        alias.span,
-                        alias=alias.plain,
-                        one=owner,
-                        other=service,
-                        labels=label_at(place, "the service"),
-                    )
-                )
-        elif _LABEL.fullmatch(alias.plain):
-            _, targets = found.setdefault(alias.plain, (alias, []))
-            if service not in targets:
-                targets.append(service)
-        elif spelled.plain.lower() != service.lower():
-            name = scope.names[service].plain
-            fact = codes.NO_ALIAS.at(spelled.span, alias=spelled.plain, service=service, name=name)
-            scope.report.add(fact)
-    return found
-
-
-def _further_names(scope: Scope) -> Iterator[tuple[str, Value[str]]]:
-    for service in scope.project.services:
-        for name in hosts.names_of(service):
-            yield service.name.plain, name
-        for target, alias in hosts.linked_names(service):
-            if target in scope.names:
-                yield target, alias
+    label = port.name or f"{protocol.plain.lower()}-{port.number.plain}"
+    name = inferred(label, "named for its protocol and number", port.number)
+    return ServicePort(port.number, port.number, protocol, name)

@@ -36,7 +36,7 @@ def distinct(ports: Iterable[ContainerPort]) -> tuple[ContainerPort, ...]:
         key = (port.number.plain, port.protocol.plain)
         known = found.get(key)
         if known is None:
-            name = port.name if port.name not in names else _plain_name(*key)
+            name = port.name if port.name not in names else plain_name(*key)
             names.add(name)
             found[key] = _named(port, name)
         elif port.host_port and not known.host_port:
@@ -47,7 +47,7 @@ def distinct(ports: Iterable[ContainerPort]) -> tuple[ContainerPort, ...]:
 def port_at(number: Value[int], protocol: str = "TCP") -> ContainerPort:
     """Return a port that somebody else told of."""
     text = default(protocol, "TCP unless another protocol is named")
-    return ContainerPort(number, text, _plain_name(number.plain, protocol))
+    return ContainerPort(number, text, plain_name(number.plain, protocol))
 
 
 def is_port(digits: str) -> bool:
@@ -61,7 +61,7 @@ def _named(port: ContainerPort, name: str | None) -> ContainerPort:
 
 def _port(number: Value[int], protocol: Value[str], port: Port | None) -> ContainerPort:
     upper = protocol.map(str.upper)
-    name = _plain_name(number.plain, upper.plain)
+    name = plain_name(number.plain, upper.plain)
     if port is None:
         return ContainerPort(number, upper, name)
     if port.name and _is_name(port.name.plain):
@@ -75,7 +75,8 @@ def _is_name(text: str) -> bool:
     return len(text) <= _LONGEST_NAME and _NAME.fullmatch(text) is not None
 
 
-def _plain_name(number: int, protocol: str) -> str:
+def plain_name(number: int, protocol: str) -> str:
+    """Return the name of a port that nobody named: `tcp-80`."""
     return f"{protocol.lower()}-{number}"
 
 

@@ -25,6 +25,11 @@ _LABEL_VALUE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _HOST_VARIABLE = re.compile(
     r"(?:^|_)(?:HOST|HOSTNAME|SERVERS?|ADDR|ADDRESS|URL|URI|ENDPOINT|BROKERS?)$", re.IGNORECASE
 )
+_SPOKEN = re.compile(
+    r"(?://|@)([\w.-]+)"
+    r"|(?<![\w.-])([\w.-]+)(?=:\d)"
+    r"|(?<![\w-])(?:-h|--host)[ =]?([\w.-]+)"
+)
 _UNITS = ((2**50, "Pi"), (2**40, "Ti"), (2**30, "Gi"), (2**20, "Mi"), (2**10, "Ki"))
 _DOLLARS = re.compile(r"\${2,}|\$(?=\()")
 
@@ -93,9 +98,13 @@ class Scope:
 
         Selectors are immutable, and the instance keeps two projects in one namespace apart.
         """
-        project = self.project.name
-        instance = project if _LABEL_VALUE.fullmatch(project.plain) else project.map(object_name)
+        instance = instance_name(self.project.name)
         return ((INSTANCE_LABEL, instance), (NAME_LABEL, self.names[self.owner(name)]))
+
+
+def instance_name(project: Value[str]) -> Value[str]:
+    """Return a project's name as the value of a label."""
+    return project if _LABEL_VALUE.fullmatch(project.plain) else project.map(object_name)
 
 
 def object_name(text: str, suffix: str = "") -> str:
@@ -123,15 +132,19 @@ def unexpanded(text: str) -> str:
 
 def addresses(service: Service, name: str) -> bool:
     """Tell whether a service's variables, command or healthcheck speak of a host of this name."""
-    host = re.escape(name)
-    spoken = re.compile(
-        rf"(?://|@){host}(?![\w.-])|(?<![\w.-]){host}:\d"
-        rf"|(?<![\w-])(?:-h|--host)[ =]?{host}(?![\w.-])"
-    )
-    return any(spoken.search(text) for text in _texts(service)) or any(
-        variable.value.plain == name and _HOST_VARIABLE.search(variable.name.plain)
+    return name in spoken_hosts(service)
+
+
+def spoken_hosts(service: Service) -> frozenset[str]:
+    """Return the names that a service's variables, command and healthcheck use as hosts."""
+    found = {
+        variable.value.plain
         for variable in service.environment
-    )
+        if _HOST_VARIABLE.search(variable.name.plain)
+    }
+    for text in _texts(service):
+        found |= {host for match in _SPOKEN.finditer(text) for host in match.groups() if host}
+    return frozenset(found)
 
 
 def _texts(service: Service) -> Iterator[str]:

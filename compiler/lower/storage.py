@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
 from compiler.codes import lowering as codes
+from compiler.codes import storing
 from compiler.ir import (
     Affinity,
     Claim,
@@ -21,20 +22,22 @@ from compiler.ir import (
     VolumeMount,
 )
 from compiler.knowledge import images
-from compiler.lower.binds import Bound, bind
+from compiler.lower.binds import bind
+from compiler.lower.copies import Bound
+from compiler.lower.disks import Access, Mounted, access, is_exclusive, named_apart
+from compiler.lower.metadata import as_annotations
 from compiler.lower.scope import Kind, Scope, bytes_quantity, label_at, object_name
+from compiler.lower.volumes import Volumes, data_folder, is_claimed, options_of, size_of
 from compiler.project import (
     AnonymousMount,
     BindMount,
-    Mode,
     NamedMount,
-    Pair,
     Project,
     Service,
     TmpfsMount,
     Volume,
 )
-from compiler.source.values import Value, default, inferred
+from compiler.source.values import Value, default
 
 DEFAULT_SIZE = "10Gi"
 
@@ -61,28 +64,30 @@ class Storage:
 
 def storage(service: Service, scope: Scope) -> Storage:
     """Return what the mounts of a service become."""
-    return _united(_mount(mount, service, scope) for mount in service.mounts)
+    named = (one for one in service.mounts if not isinstance(one, AnonymousMount))
+    parts = [_mount(mount, service, scope) for mount in named]
+    paths = tuple(mount.path.plain for part in parts for mount in part.mounts)
+    nameless = (one for one in service.mounts if isinstance(one, AnonymousMount))
+    parts += [_anonymous(mount, service, paths, scope) for mount in nameless]
+    return _united(parts, scope)
 
 
 def claims(project: Project, scope: Scope) -> tuple[Claim, ...]:
     """Return the claims of the named volumes that pods share or keep, templates left out."""
+    volumes = Volumes(scope)
     return tuple(
         _claim(volume, scope)
         for volume in project.volumes
-        if _is_claimed(volume)
-        and (users := _users(volume, scope))
-        and not (len(users) == 1 and _is_template(volume, users[0], scope))
+        if is_claimed(volume)
+        and (users := volumes.users(volume))
+        and not _is_template(volume, users[0], scope)
     )
 
 
-def _mount(
-    mount: NamedMount | AnonymousMount | BindMount | TmpfsMount, service: Service, scope: Scope
-) -> Storage:
+def _mount(mount: NamedMount | BindMount | TmpfsMount, service: Service, scope: Scope) -> Storage:
     match mount:
         case NamedMount():
             return _named(mount, service, scope)
-        case AnonymousMount():
-            return _anonymous(mount, service, scope)
         case TmpfsMount():
             return _memory(mount.target, mount.size)
         case BindMount():
@@ -95,165 +100,142 @@ def _mount(
 
 
 def _named(mount: NamedMount, service: Service, scope: Scope) -> Storage:
-    key = mount.volume.plain
-    volume = next((one for one in scope.project.volumes if one.key.plain == key), None)
+    volume = Volumes(scope).find(mount.volume.plain)
     if volume is None:
         return Storage()
-    options = {pair.key.plain: pair.value for pair in volume.driver_opts}
-    kind = options["type"].plain if "type" in options else ""
-    if kind == "tmpfs":
-        return _memory(mount.target, None)
-    if "bind" in _words(options.get("o")) and "device" in options:
-        device = options["device"]
-        place = BindMount(device, device.plain, mount.target, mount.read_only, node=mount.node)
-        return _bound(bind(place, service, scope))
-    name = scope.volume_names[key].plain
-    sub_path = mount.subpath or _data_folder(mount, service)
-    shown = VolumeMount(name, mount.target, mount.read_only, sub_path)
+    options = options_of(volume)
+    if "type" in options and options["type"].plain == "tmpfs":
+        return _memory(mount.target, size_of(volume))
+    if not is_claimed(volume) and not volume.external:
+        return _bound(bind(_bind_of(mount, options["device"], scope), service, scope))
+    shown = VolumeMount(
+        volume=scope.volume_names[volume.key.plain].plain,
+        path=mount.target,
+        read_only=mount.read_only,
+        sub_path=data_folder(mount, volume, scope),
+    )
+    _say_empty(volume, mount, service, scope)
     if _is_template(volume, service, scope):
-        return Storage(mounts=(shown,), templates=(_claim(volume, scope),), single_writer=False)
+        return Storage(mounts=(shown,), templates=(_claim(volume, scope),))
     return _claimed(volume, shown, service, scope)
 
 
-def _data_folder(mount: NamedMount, service: Service) -> Value[str] | None:
-    """Return the folder of the disk to use for servers that refuse one with `lost+found` in it."""
-    known = images.lookup(service.image.plain) if service.image else None
-    if known is None or known.data_folder is None or known.data_path != mount.target.plain:
-        return None
-    rule = f"`{known.name}` refuses a folder that holds anything, as a fresh disk does"
-    return inferred(known.data_folder, rule, mount.target)
+def _bind_of(mount: NamedMount, device: Value[str], scope: Scope) -> BindMount:
+    """Return the bind mount that a volume with `o: bind` is; loading made its path absolute."""
+    folder = scope.project.directory.rstrip("/") + "/"
+    shown = device.plain
+    if shown.startswith(folder):
+        shown = "./" + shown.removeprefix(folder)
+    return BindMount(device, shown, mount.target, mount.read_only, node=mount.node)
 
 
 def _claimed(volume: Volume, mount: VolumeMount, service: Service, scope: Scope) -> Storage:
     """Return the mount of a claim that stands for itself; users of a shared one stay together."""
-    claim = volume.name.map(object_name) if volume.external else scope.volume_names[_key(volume)]
-    _say_empty(volume, mount, service, scope)
-    external = (External("PersistentVolumeClaim", claim),) if volume.external else ()
+    claim = scope.volume_names[volume.key.plain]
+    given = access(claim.plain, Volumes(scope).users(volume), scope)
     if volume.external:
-        scope.report.add(codes.EXTERNAL_CLAIM.at(mount.path.span, name=claim.plain))
-    shared = _is_shared(volume, scope) and not volume.external
-    label = ((f"volume.podc.dev/{claim.plain}", default("shared", "its users stay together")),)
-    if shared:
-        _say_shared(volume, scope)
-    is_global = scope.kinds[service.name.plain] is Kind.DAEMON_SET
+        scope.report.add(codes.EXTERNAL_CLAIM.at(volume.key.span, name=claim.plain))
+    elif given.is_shared:
+        _say_shared(volume, given, scope)
     return Storage(
         mounts=(mount,),
         volumes=(ClaimVolume(mount.volume, claim),),
-        single_writer=not shared and not volume.external,
-        affinity=(Affinity(label),) if shared and not is_global else (),
-        labels=label if shared and not is_global else (),
-        external=external,
+        single_writer=is_exclusive(given, service, mount.read_only),
+        affinity=(Affinity(given.labels),) if given.labels else (),
+        labels=given.labels,
+        external=(External("PersistentVolumeClaim", claim),) if volume.external else (),
     )
 
 
 def _claim(volume: Volume, scope: Scope) -> Claim:
     _say_driver(volume, scope)
-    several = any(scope.kinds[one.name.plain] is Kind.DAEMON_SET for one in _users(volume, scope))
-    mode = "ReadWriteMany" if several else "ReadWriteOnce"
+    name = scope.volume_names[volume.key.plain]
     return Claim(
-        Meta(scope.volume_names[_key(volume)], annotations=_annotations(volume.labels)),
+        Meta(name, annotations=as_annotations(volume.labels, scope.report)),
         size=_size(volume, scope),
-        modes=(default(mode, "one node at a time, unless pods run on every node"),),
+        modes=(access(name.plain, Volumes(scope).users(volume), scope).mode,),
     )
 
 
 def _size(volume: Volume, scope: Scope) -> Value[str]:
-    options = {pair.key.plain: pair.value for pair in volume.driver_opts}
     if volume.size:
         return volume.size
-    if "size" in options and options["size"].plain.isdecimal():
-        return options["size"].map(lambda text: bytes_quantity(int(text)))
-    scope.report.add(codes.VOLUME_SIZE.at(volume.key.span, volume=_key(volume), size=DEFAULT_SIZE))
-    return default(DEFAULT_SIZE, "nothing says how large the volume is")
-
-
-def _annotations(labels: Iterable[Pair]) -> Texts:
-    return tuple((pair.key.plain, pair.value) for pair in labels)
-
-
-def _key(volume: Volume) -> str:
-    return volume.key.plain
-
-
-def _words(options: Value[str] | None) -> list[str]:
-    return options.plain.split(",") if options else []
-
-
-# --- who uses a volume ----------------------------------------------------------------------------
-
-
-def _users(volume: Volume, scope: Scope) -> tuple[Service, ...]:
-    return tuple(
-        service
-        for service in scope.project.services
-        for mount in service.mounts[:]
-        if isinstance(mount, NamedMount) and mount.volume.plain == _key(volume)
+    if limit := size_of(volume):
+        return limit.map(bytes_quantity)
+    key, rule = volume.key, "nothing says how large the volume is"
+    scope.report.add(
+        codes.VOLUME_SIZE.at(key.span, volume=key.plain, size=DEFAULT_SIZE, subject=key.plain)
     )
-
-
-def _is_claimed(volume: Volume) -> bool:
-    options: Mapping[str, str] = {pair.key.plain: pair.value.plain for pair in volume.driver_opts}
-    is_bound = "bind" in options.get("o", "").split(",") and "device" in options
-    return not volume.external and options.get("type") != "tmpfs" and not is_bound
+    return default(DEFAULT_SIZE, rule)
 
 
 def _is_template(volume: Volume, service: Service, scope: Scope) -> bool:
     """Tell whether each replica of the service gets a disk of its own for the volume."""
-    owners = {scope.owner(one.name.plain) for one in _users(volume, scope)}
+    name = service.name.plain
     return (
-        scope.kinds[service.name.plain] is Kind.STATEFUL_SET
-        and scope.owner(service.name.plain) == service.name.plain
-        and owners == {service.name.plain}
-        and _is_claimed(volume)
-    )
-
-
-def _is_shared(volume: Volume, scope: Scope) -> bool:
-    users = _users(volume, scope)
-    owners = {scope.owner(one.name.plain) for one in users}
-    return len(owners) > 1 or any(_is_scaled(one) for one in users)
-
-
-def _is_scaled(service: Service) -> bool:
-    return service.mode.plain is Mode.GLOBAL or bool(
-        service.replicas and service.replicas.plain > 1
+        scope.kinds[name] is Kind.STATEFUL_SET
+        and scope.owner(name) == name
+        and {scope.owner(one.name.plain) for one in Volumes(scope).users(volume)} == {name}
+        and is_claimed(volume)
     )
 
 
 # --- what is said ---------------------------------------------------------------------------------
 
 
-def _say_empty(volume: Volume, mount: VolumeMount, service: Service, scope: Scope) -> None:
+def _say_empty(volume: Volume, mount: NamedMount, service: Service, scope: Scope) -> None:
+    """Say that nothing of the image is copied, unless nothing is there or others fill it."""
     known = images.lookup(service.image.plain) if service.image else None
-    if not volume.external and not (known and known.keeps(mount.path.plain)):
-        scope.report.add(codes.VOLUME_EMPTY.at(mount.path.span, target=mount.path.plain))
+    is_reader = mount.read_only is not None and mount.read_only.plain
+    if volume.external or is_reader or (known and known.keeps(mount.target.plain)):
+        return
+    place, name = mount.target.span, service.name.plain
+    is_shared = len({one.name.plain for one in Volumes(scope).users(volume)}) > 1
+    if service.build is None and not is_shared:
+        scope.report.add(codes.VOLUME_EMPTY.at(place, target=mount.target.plain))
+        return
+    key = volume.key.plain
+    scope.report.add(
+        storing.CONTENT_NOT_COPIED.at(
+            place, target=mount.target.plain, service=name, volume=key, subject=key
+        )
+    )
 
 
-def _say_shared(volume: Volume, scope: Scope) -> None:
-    places = {one.name.plain: one.name for one in _users(volume, scope)}
+def _say_shared(volume: Volume, given: Access, scope: Scope) -> None:
+    places = {one.name.plain: one.name for one in Volumes(scope).users(volume)}
     labels = [label for name, at in places.items() for label in label_at(at, f"`{name}` uses it")]
-    scope.report.add(codes.VOLUME_SHARED.at(volume.key.span, volume=_key(volume), labels=labels))
+    code = storing.VOLUME_EVERYWHERE if given.is_everywhere else codes.VOLUME_SHARED
+    key = volume.key
+    scope.report.add(code.at(key.span, volume=key.plain, labels=labels, subject=key.plain))
 
 
 def _say_driver(volume: Volume, scope: Scope) -> None:
-    driver = volume.driver.plain if volume.driver else "local"
     odd = [pair.key for pair in volume.driver_opts if pair.key.plain != "size"]
-    if driver != "local" and volume.driver:
-        place, what = volume.driver, f"the driver `{driver}`"
+    if volume.driver and volume.driver.plain != "local":
+        place, what = volume.driver, f"the driver {volume.driver.plain}"
     elif odd:
-        place, what = odd[0], "`driver_opts`"
+        place, what = odd[0], "driver_opts"
     else:
         return
-    scope.report.add(codes.VOLUME_DRIVER.at(place.span, volume=_key(volume), what=what))
+    key = volume.key.plain
+    scope.report.add(codes.VOLUME_DRIVER.at(place.span, volume=key, what=what, subject=key))
 
 
 # --- other mounts ---------------------------------------------------------------------------------
 
 
-def _anonymous(mount: AnonymousMount, service: Service, scope: Scope) -> Storage:
-    if service.read_only and service.read_only.plain:
+def _anonymous(
+    mount: AnonymousMount, service: Service, mounted: Iterable[str], scope: Scope
+) -> Storage:
+    """Return scratch space where the container's own file system can't be written to, or seen."""
+    target = mount.target.plain
+    is_read_only = service.read_only is not None and service.read_only.plain
+    is_covered = any(target.startswith(path.rstrip("/") + "/") for path in mounted)
+    if is_covered or is_read_only:
+        scope.report.add(codes.VOLUME_EMPTY.at(mount.target.span, target=target))
         return _scratch(mount.target, memory=False)
-    scope.report.add(codes.VOLUME_ANONYMOUS.at(mount.target.span, target=mount.target.plain))
+    scope.report.add(codes.VOLUME_ANONYMOUS.at(mount.target.span, target=target))
     return Storage()
 
 
@@ -275,19 +257,22 @@ def _bound(bound: Bound) -> Storage:
         config_maps=bound.config_maps,
         secrets=bound.secrets,
         claims=bound.claims,
-        single_writer=bool(bound.claims),
+        single_writer=bound.exclusive,
+        affinity=(Affinity(bound.labels),) if bound.labels else (),
+        labels=bound.labels,
         external=bound.external,
     )
 
 
-def _united(several: Iterable[Storage]) -> Storage:
-    parts = tuple(several)
+def _united(parts: Iterable[Storage], scope: Scope) -> Storage:
+    parts = tuple(parts)
+    mounted = named_apart((Mounted(part.mounts, part.volumes) for part in parts), scope)
     return Storage(
-        mounts=tuple(one for part in parts for one in part.mounts),
-        volumes=tuple(dict.fromkeys(one for part in parts for one in part.volumes)),
-        config_maps=tuple(one for part in parts for one in part.config_maps),
-        secrets=tuple(one for part in parts for one in part.secrets),
-        claims=tuple(one for part in parts for one in part.claims),
+        mounts=mounted.mounts,
+        volumes=mounted.volumes,
+        config_maps=tuple(dict.fromkeys(one for part in parts for one in part.config_maps)),
+        secrets=tuple(dict.fromkeys(one for part in parts for one in part.secrets)),
+        claims=tuple(dict.fromkeys(one for part in parts for one in part.claims)),
         templates=tuple(dict.fromkeys(one for part in parts for one in part.templates)),
         single_writer=any(part.single_writer for part in parts),
         affinity=tuple(dict.fromkeys(one for part in parts for one in part.affinity)),

@@ -12,7 +12,7 @@ from typing import TypeVar
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.ir import HostAlias, Pod, Texts
-from compiler.lower.scope import Kind, Scope, addresses, label_at
+from compiler.lower.scope import Kind, Scope, label_at, spoken_hosts
 from compiler.project import Service
 from compiler.source.values import Value, inferred
 
@@ -70,7 +70,7 @@ def _hostname(owner: Service, scope: Scope) -> Value[str] | None:
     if owner.hostname is None:
         rule = "the service speaks of itself by its own name"
         own = scope.names[name]
-        speaks = addresses(owner, name) or addresses(owner, own.plain)
+        speaks = {name, own.plain} & spoken_hosts(owner)
         return inferred(own.plain, rule, own) if speaks else None
     label = re.sub(r"[^a-z0-9-]", "-", owner.hostname.plain.partition(".")[0].lower())
     label = label.strip("-")[:_LONGEST_LABEL].rstrip("-")

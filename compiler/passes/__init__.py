@@ -11,6 +11,7 @@ from compiler.passes.availability import keep_available
 from compiler.passes.digests import roll_with_configuration
 from compiler.passes.jobs import name_jobs_by_content
 from compiler.passes.labels import label_objects
+from compiler.passes.order import order_objects
 
 Pass = Callable[[Cluster, Options, Report], Cluster]
 
@@ -18,6 +19,7 @@ PASSES: tuple[Pass, ...] = (
     keep_available,
     label_objects,
     roll_with_configuration,
+    order_objects,
     name_jobs_by_content,  # last: a Job's name is a digest of all that the others wrote
 )
 

@@ -46,9 +46,8 @@ def _read(pod: ir.Pod) -> Iterator[tuple[ir.Reference, str]]:
         for variable in container.env:
             if isinstance(variable, ir.FromKey):
                 yield variable.kind, variable.object.plain
-    for volume in pod.volumes:
-        if isinstance(volume, ir.Projected):
-            yield volume.kind, volume.object.plain
+    projected = (volume for volume in pod.volumes if isinstance(volume, ir.Projected))
+    yield from ((one.kind, one.object.plain) for one in projected)
 
 
 def _of_map(config_map: ir.ConfigMap) -> bytes:
@@ -62,5 +61,6 @@ def _of_secret(secret: ir.Secret) -> bytes:
 
 def _digest(entries: list[tuple[str, bytes]]) -> bytes:
     """Return a digest that no shift of bytes between keys and values leaves as it was."""
-    parts = (sha256(key.encode()).digest() + sha256(text).digest() for key, text in entries)
+    pairs = sorted(entries)  # nobody reads the order of keys
+    parts = (sha256(key.encode()).digest() + sha256(text).digest() for key, text in pairs)
     return sha256(b"".join(parts)).digest()

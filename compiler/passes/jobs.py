@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 
 from compiler import ir
@@ -14,14 +15,15 @@ from compiler.source.values import Value
 _LONGEST = 52
 _DIGITS = 8
 
+Names = Mapping[str, str]
+
 
 def name_jobs_by_content(cluster: ir.Cluster, options: Options, report: Report) -> ir.Cluster:  # noqa: ARG001 - a pass
     """Rename every Job, and say the new names to those who wait for them."""
-    names = {
-        one.meta.name.plain: _name(one) for one in cluster.workloads if isinstance(one, ir.Job)
-    }
-    if not names:
+    jobs = [one for one in cluster.workloads if isinstance(one, ir.Job)]
+    if not jobs:
         return cluster
+    names = _names(jobs)
     return replace(
         cluster,
         workloads=tuple(_workload(one, names) for one in cluster.workloads),
@@ -29,32 +31,79 @@ def name_jobs_by_content(cluster: ir.Cluster, options: Options, report: Report) 
     )
 
 
-def _name(job: ir.Job) -> str:
-    # `repr` shows plain values alone: where something was written does not rename a Job.
-    digest = sha256(repr(job.pod).encode()).hexdigest()[:_DIGITS]
+def _names(jobs: list[ir.Job]) -> dict[str, str]:
+    """Return the new names. A Job that waits for others has their names in its own template.
+
+    So each round names those Jobs for good that wait for no others than the rounds before named.
+    """
+    names: dict[str, str] = {}
+    for _ in jobs:
+        found = {one.meta.name.plain: _name(one, names) for one in jobs}
+        if found == names:
+            break
+        names = found
+    return names
+
+
+def _name(job: ir.Job, names: Names) -> str:
+    template = [_content(_told(job.pod, names)), _content(job.completions)]
+    digest = sha256(json.dumps(template, sort_keys=True).encode()).hexdigest()[:_DIGITS]
     room = _LONGEST - _DIGITS - 1
     return f"{job.meta.name.plain[:room].rstrip('-')}-{digest}"
 
 
-def _workload(workload: ir.Workload, names: Mapping[str, str]) -> ir.Workload:
-    pod = workload.pod
-    pod = replace(pod, init=tuple(_container(one, names) for one in pod.init))
+def _content(item: object) -> object:
+    """Return what a template says: plain values, and fields only where there is something in them.
+
+    So neither the place of a value nor a field that podc learns of later renames a Job.
+    """
+    match item:
+        case Value():
+            return _content(item.plain)
+        case tuple():
+            return [_content(one) for one in item]
+        case _ if is_dataclass(item):
+            said = {one.name: _content(getattr(item, one.name)) for one in fields(item)}
+            return {type(item).__name__: {key: one for key, one in said.items() if _is_said(one)}}
+        case _:
+            return item
+
+
+def _is_said(content: object) -> bool:
+    match content:
+        case dict():
+            return any(_is_said(one) for one in content.values())
+        case None | False | []:
+            return False
+        case _:
+            return True
+
+
+# --- the new names, wherever a name stands --------------------------------------------------------
+
+
+def _workload(workload: ir.Workload, names: Names) -> ir.Workload:
     meta = workload.meta
     if isinstance(workload, ir.Job):
         meta = replace(meta, name=_renamed(meta.name, names))
-    return replace(workload, meta=meta, pod=pod)
+    return replace(workload, meta=meta, pod=_told(workload.pod, names))
 
 
-def _container(container: ir.Container, names: Mapping[str, str]) -> ir.Container:
-    words = {f"job/{old}": f"job/{new}" for old, new in names.items()}
-    if not container.command or not any(one.plain in words for one in container.command):
+def _told(pod: ir.Pod, names: Names) -> ir.Pod:
+    return replace(pod, init=tuple(_container(one, names) for one in pod.init))
+
+
+def _container(container: ir.Container, names: Names) -> ir.Container:
+    """Return a container that waits for Jobs with their new names; users' own stay as they are."""
+    if container.service or not container.command:
         return container
+    words = {f"job/{old}": f"job/{new}" for old, new in names.items()}
     return replace(container, command=tuple(_renamed(one, words) for one in container.command))
 
 
-def _waiter(waiter: ir.JobWaiter, names: Mapping[str, str]) -> ir.JobWaiter:
+def _waiter(waiter: ir.JobWaiter, names: Names) -> ir.JobWaiter:
     return replace(waiter, jobs=tuple(_renamed(job, names) for job in waiter.jobs))
 
 
-def _renamed(name: Value[str], names: Mapping[str, str]) -> Value[str]:
+def _renamed(name: Value[str], names: Names) -> Value[str]:
     return name.map(lambda text: names.get(text, text))

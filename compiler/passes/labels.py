@@ -1,22 +1,24 @@
 """Kubernetes' recommended labels on every object and pod; selectors stay as they are.
 
-https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ lists them.
+https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ lists them. The
+claims that a StatefulSet makes get its selector's labels from Kubernetes: their template can't be
+changed later, so nothing is added to it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from compiler import ir
 from compiler.diagnostics import Report
+from compiler.lower.scope import INSTANCE_LABEL, NAME_LABEL, instance_name, object_name
 from compiler.options import Options
 from compiler.source.values import Value, default
 
-_PREFIX = "app.kubernetes.io"
-_LONGEST = 63
+_MAKER_LABEL = "app.kubernetes.io/managed-by"
+_WHOLE_LABEL = "app.kubernetes.io/part-of"
 
 Made = TypeVar(
     "Made",
@@ -53,6 +55,12 @@ class Names:
     project: Value[str]
     workloads: Mapping[str | None, Value[str]]
 
+    def of(self, meta: ir.Meta) -> Value[str]:
+        """Return what an object is a part of: a service, or itself where it is nobody's own."""
+        if meta.service is None:
+            return meta.name.map(object_name)
+        return self.workloads.get(meta.service) or meta.name.be(object_name(meta.service))
+
 
 def _labelled(objects: tuple[Made, ...], names: Names) -> tuple[Made, ...]:
     return tuple(replace(one, meta=_meta(one.meta, names)) for one in objects)
@@ -69,18 +77,13 @@ def _meta(meta: ir.Meta, names: Names) -> ir.Meta:
 
 
 def _labels(meta: ir.Meta, names: Names) -> ir.Texts:
-    whole = names.project.map(_label_value)
-    name = names.workloads.get(meta.service, meta.name)
+    whole = instance_name(names.project)
     return (
-        (f"{_PREFIX}/instance", whole),
-        (f"{_PREFIX}/managed-by", default("podc", "who made the manifests")),
-        (f"{_PREFIX}/name", name.map(_label_value)),
-        (f"{_PREFIX}/part-of", whole),
+        (INSTANCE_LABEL, whole),
+        (_MAKER_LABEL, default("podc", "who made the manifests")),
+        (NAME_LABEL, names.of(meta)),
+        (_WHOLE_LABEL, whole),
     )
-
-
-def _label_value(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]", "-", text)[:_LONGEST].strip("-._")
 
 
 def _united(first: ir.Texts, more: ir.Texts) -> ir.Texts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from compiler import ir
@@ -10,7 +12,9 @@ from compiler.lower.kinds import decide_kinds
 from compiler.lower.metadata import as_annotations
 from compiler.lower.scope import Kind
 from compiler.lower.workload import Plan, lower_workload
-from compiler.project import Pair, Service
+from compiler.project import Pair, Restart, RestartRule, Service
+from compiler.source.text import Source
+from compiler.source.values import Value, Written
 from tests.projects import project, scope_of, service, slugs, v
 
 DATA = {"data": "/var/lib/postgresql/data"}
@@ -117,6 +121,16 @@ def test_word_that_is_no_host_speaks_for_nothing(peer: dict[str, object]) -> Non
     found, _ = kinds(service("api", restart="no"), service("web", **peer))
 
     assert found[0] is Kind.JOB
+
+
+def test_attempts_that_nothing_counts_are_told() -> None:
+    place = Source("web.yaml", "max_attempts: 3\n").span(14, 15)
+    rule = RestartRule(v(Restart.ALWAYS), Value(3, Written((place,))), is_written=True)
+    server, job = service("web"), service("seed", mode="replicated-job")
+    servers, jobs = (replace(one, restart=rule) for one in (server, job))
+
+    assert kinds(servers) == ([Kind.DEPLOYMENT], ["approximated-key web.yaml:1"])
+    assert kinds(jobs)[1] == ["ends-when-done"]
 
 
 def test_server_restarted_on_failure_is_told() -> None:

@@ -77,6 +77,7 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         runtime=read.text(node, "runtime"),
         pull_policy=read.text(node, "pull_policy"),
         pull_secrets=read.texts(node, "x-podc", "pull_secret"),
+        publish=read.flag(node, "x-podc", "publish"),
     )
 
 

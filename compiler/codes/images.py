@@ -1,0 +1,62 @@
+"""PC445 to PC447: what lowering says of images."""
+
+from __future__ import annotations
+
+from compiler.diagnostics import Code, Severity
+
+BUILT_IMAGE = Code(
+    "PC445",
+    "built-image",
+    Severity.WARNING,
+    "`{service}` is built here, so no cluster has `{image}`",
+    hint="push it and write `image:`, or give `--registry` and `--tag`",
+    page="""\
+`docker compose` builds an image where it runs. A cluster pulls images from a registry, and podc
+builds none.
+
+```yaml
+services:
+  web:
+    build: .                                  # warning[PC445]
+    image: ghcr.io/example/web:1.0            # says where it is found
+```
+
+With `podc build --registry ghcr.io/example --tag 1.0` every built service gets such a name. For a
+cluster on one machine load the image: `kind load docker-image`, `minikube image load`.
+""",
+)
+
+IMAGE_FOR_NOBODY = Code(
+    "PC446",
+    "image-for-nobody",
+    Severity.WARNING,
+    "`--image` names `{service}`, which is none of the services: {known}",
+    hint="name one of them",
+    page="""\
+`--image SERVICE=IMAGE` replaces the image of one service. The file has no service of this name, or
+its profile is not active.
+
+```
+podc build --image wbe=ghcr.io/example/web:1.0     # warning[PC446]: the service is `web`
+```
+""",
+)
+
+LATEST = Code(
+    "PC447",
+    "latest",
+    Severity.NOTE,
+    "`{image}` may be another image tomorrow, and Kubernetes pulls it at every start",
+    hint="name a version, or set `pull_policy`",
+    page="""\
+An image without a tag has the tag `latest`, which moves. Docker keeps the one that it pulled first;
+Kubernetes asks the registry before every start of a container, so replicas may run different
+versions.
+
+```yaml
+services:
+  web:
+    image: nginx           # write nginx:1.29.2, or a digest
+```
+""",
+)

@@ -1,0 +1,199 @@
+"""Which ports are reached from outside of the cluster, through which Services, and why not all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from compiler.codes import lowering as codes
+from compiler.codes import networking
+from compiler.ir import Meta, Reach, Service, ServicePort
+from compiler.knowledge import images
+from compiler.lower.ports import own_ports, plain_name
+from compiler.lower.scope import Scope, object_name
+from compiler.options import Expose
+from compiler.project import Port
+from compiler.project import Service as Source
+from compiler.source.values import Value, inferred
+
+_NODE_PORTS = range(30000, 32768)
+_REACH: Mapping[Expose, Reach] = {
+    Expose.LOADBALANCER: Reach.BALANCER,
+    Expose.NODEPORT: Reach.NODE,
+}
+_LOCALHOST = re.compile(r"(?<![\w.-])(?:localhost|127\.0\.0\.1):(\d{1,5})(?!\d)")
+
+
+def published(service: Source, scope: Scope) -> Iterator[Port]:
+    """Yield the ports that are reached from outside; say why the others are not.
+
+    On the node's own network nothing is published, in Docker neither: the port is there as it is.
+    """
+    for port in service.ports if not on_node(service) else ():
+        if is_host_port(port):
+            place = port.mode.span if port.mode else port.target.span
+            scope.report.add(codes.HOST_PORT.at(place, port=port.target.plain))
+        elif port.published is None:
+            fact = codes.UNFIXED_PORT.at(port.target.span, port=port.target.plain)
+            scope.report.add(fact)
+        elif port.host_ip and _is_loopback(port.host_ip.plain):
+            address, number = port.host_ip.plain, port.target.plain
+            place = port.host_ip.span
+            scope.report.add(codes.LOOPBACK_PORT.at(place, port=number, address=address))
+        elif not _stays_inside(service, port, scope):
+            yield port
+
+
+def is_host_port(port: Port) -> bool:
+    """Tell whether a port is opened on the node that the pod runs on."""
+    return port.mode is not None and port.mode.plain == "host"
+
+
+def on_node(service: Source) -> bool:
+    """Tell whether a service is on the node's own network."""
+    return service.network_mode is not None and service.network_mode.plain == "host"
+
+
+def _stays_inside(service: Source, port: Port, scope: Scope) -> bool:
+    """Tell whether a port is kept from the world: a database's, or one on internal networks."""
+    name, number = service.name.plain, port.target.plain
+    if _is_internal(service, scope):
+        fact = codes.INTERNAL_PORT.at(port.target.span, port=number, service=name)
+        scope.report.add(fact)
+        return True
+    known = images.lookup(service.image.plain) if service.image else None
+    is_asked = service.publish is not None and service.publish.plain
+    if known is None or not known.is_database or is_asked:
+        return False
+    fact = codes.DATABASE_INSIDE.at(
+        port.target.span,
+        subject=name,
+        port=number,
+        service=name,
+        image=service.image.plain if service.image else known.name,
+        name=scope.names[name].plain,
+    )
+    scope.report.add(fact)
+    return True
+
+
+def _is_loopback(address: str) -> bool:
+    return address.startswith("127.") or address in ("::1", "[::1]")
+
+
+def _is_internal(service: Source, scope: Scope) -> bool:
+    internal = {
+        one.key.plain for one in scope.project.networks if one.internal and one.internal.plain
+    }
+    return bool(service.networks) and all(one.network.plain in internal for one in service.networks)
+
+
+# --- the Services -------------------------------------------------------------------------------
+
+
+def outside(service: Source, scope: Scope, ports: Iterable[Port]) -> tuple[Service, ...]:
+    """Return the Services by which ports are reached from outside: none, one, or two.
+
+    Many clouds give a load balancer one protocol, so TCP and UDP are kept apart.
+    """
+    reach = _REACH.get(scope.options.target.expose)
+    if reach is None:
+        return ()
+    told = _distinct((_public_port(port, reach, scope) for port in ports), service, scope)
+    tcp = tuple(port for port in told if port.protocol.plain != "UDP")
+    udp = tuple(port for port in told if port.protocol.plain == "UDP")
+    if not (tcp and udp) or reach is Reach.NODE:
+        return (_service(service, "-public", told, reach, scope),) if told else ()
+    both = (
+        _service(service, "-public", tcp, reach, scope),
+        _service(service, "-public-udp", udp, reach, scope),
+    )
+    one, other = (made.meta.name.plain for made in both)
+    name, place = service.name.plain, udp[0].port.span
+    scope.report.add(networking.PORTS_APART.at(place, service=name, one=one, other=other))
+    return both
+
+
+def _service(
+    service: Source, suffix: str, ports: tuple[ServicePort, ...], reach: Reach, scope: Scope
+) -> Service:
+    name = service.name.plain
+    taken = {one.plain for one in scope.names.values()}
+    called = object_name(scope.names[name].plain, suffix)
+    number = 2
+    while called in taken:
+        called = object_name(scope.names[name].plain, f"{suffix}-{number}")
+        number += 1
+    meta = Meta(scope.names[name].be(called), service=name)
+    return Service(meta, scope.selector(name), ports, reach)
+
+
+def _public_port(port: Port, reach: Reach, scope: Scope) -> ServicePort:
+    number = port.published or port.target
+    node = number if reach is Reach.NODE and number.plain in _NODE_PORTS else None
+    if reach is Reach.NODE and node is None:
+        scope.report.add(codes.NODE_PORT.at(number.span, port=number.plain))
+    protocol = port.protocol.map(str.upper)
+    label = plain_name(number.plain, protocol.plain)
+    name = inferred(label, "named for its protocol and number", number)
+    return ServicePort(number, port.target, protocol, name, port.app_protocol, node)
+
+
+def _distinct(
+    ports: Iterable[ServicePort], service: Source, scope: Scope
+) -> tuple[ServicePort, ...]:
+    """Return each published port once: two addresses of the host are one Service's."""
+    found: dict[tuple[int, str], ServicePort] = {}
+    for port in ports:
+        first = found.setdefault((port.port.plain, port.protocol.plain), port)
+        if first.target != port.target:
+            fact = networking.PUBLISHED_TWICE.at(
+                port.port.span,
+                port=port.port.plain,
+                one=first.target.plain,
+                other=port.target.plain,
+                service=service.name.plain,
+            )
+            scope.report.add(fact)
+    return tuple(found.values())
+
+
+# --- addresses that are none in a cluster -------------------------------------------------------
+
+
+def say_localhost(scope: Scope) -> None:
+    """Report variables that name a peer's published port on Docker's host."""
+    ports = {
+        port.published.plain: (service, port.target)
+        for service in scope.project.services
+        for port in service.ports
+        if port.published
+    }
+    for service in scope.project.services:
+        own = {port.number.plain for port in own_ports(service)}
+        for variable in service.environment:
+            for found in _LOCALHOST.finditer(variable.value.plain):
+                peer = ports.get(int(found[1]))
+                if peer and int(found[1]) not in own:
+                    _say_localhost(service, variable.value, found[0], peer, scope)
+
+
+def _say_localhost(
+    service: Source,
+    value: Value[str],
+    address: str,
+    peer: tuple[Source, Value[int]],
+    scope: Scope,
+) -> None:
+    other, target = peer
+    if scope.together(service.name.plain, other.name.plain):
+        return
+    fact = networking.LOCALHOST_PORT.at(
+        value.span,
+        subject=service.name.plain,
+        address=address,
+        service=other.name.plain,
+        name=scope.names[other.name.plain].plain,
+        port=target.plain,
+    )
+    scope.report.add(fact)

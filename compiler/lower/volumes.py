@@ -1,0 +1,87 @@
+"""Named volumes: who mounts them, what their options say, and where in them data is kept."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from compiler.knowledge import images
+from compiler.lower.scope import Scope
+from compiler.project import NamedMount, Service, Volume
+from compiler.source.values import Value, inferred
+
+_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
+_SIZE = re.compile(r"(?:^|,)size=(\d+)([kmgt]?)i?b?(?=,|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """The volumes of a project, and the services that mount them."""
+
+    scope: Scope
+
+    def find(self, key: str) -> Volume | None:
+        """Return a volume by its key."""
+        return next((one for one in self.scope.project.volumes if one.key.plain == key), None)
+
+    def users(self, volume: Volume) -> tuple[Service, ...]:
+        """Return the services that mount a volume, each once."""
+        return tuple({one.name.plain: one for one, _ in self.mounts(volume)}.values())
+
+    def mounts(self, volume: Volume) -> Iterator[tuple[Service, NamedMount]]:
+        """Yield each mount of a volume, with its service."""
+        for service in self.scope.project.services:
+            for mount in service.mounts:
+                if isinstance(mount, NamedMount) and mount.volume.plain == volume.key.plain:
+                    yield service, mount
+
+
+def options_of(volume: Volume) -> dict[str, Value[str]]:
+    """Return the volume's `driver_opts`."""
+    return {pair.key.plain: pair.value for pair in volume.driver_opts}
+
+
+def is_claimed(volume: Volume) -> bool:
+    """Tell whether a claim is made for the volume: not where it exists, is memory, or a path."""
+    options = {name: value.plain for name, value in options_of(volume).items()}
+    is_bound = "device" in options and "bind" in options.get("o", "").split(",")
+    return not (volume.external or is_bound or options.get("type") == "tmpfs")
+
+
+def size_of(volume: Volume) -> Value[int] | None:
+    """Return the bytes that a volume's options limit it to: `size: 10g`, or `o: size=10g`."""
+    options = options_of(volume)
+    size, words = options.get("size"), options.get("o")
+    for place, text in (
+        (size, f"size={size.plain if size else ''}"),
+        (words, words and words.plain),
+    ):
+        found = _SIZE.search(text) if text else None
+        if place and found:
+            return place.be(int(found[1]) * _UNITS[found[2].lower()])
+    return None
+
+
+def data_folder(mount: NamedMount, volume: Volume, scope: Scope) -> Value[str] | None:
+    """Return the folder of a disk that a mount shows: the one written, below the image's own.
+
+    Some servers refuse a folder that holds anything, and a fresh disk holds `lost+found`. So they
+    get a folder of it, and so does everybody else who mounts the same volume.
+    """
+    server = None if volume.external else _choosy(volume, scope)
+    if server is None:
+        return mount.subpath
+    if mount.subpath is None:
+        return server
+    return mount.subpath.map(lambda path: posixpath.join(server.plain, path))
+
+
+def _choosy(volume: Volume, scope: Scope) -> Value[str] | None:
+    for service, mount in Volumes(scope).mounts(volume):
+        known = images.lookup(service.image.plain) if service.image else None
+        if known and known.data_folder and known.data_path == mount.target.plain:
+            rule = f"`{known.name}` refuses a folder that holds anything, as a fresh disk does"
+            return inferred(known.data_folder, rule, mount.target)
+    return None

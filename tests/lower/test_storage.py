@@ -1,0 +1,328 @@
+"""Named and nameless volumes, memory, and who shares a disk with whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from compiler import ir
+from tests.lowered import lowered, mounts, pod, slugs
+
+
+def claims(cluster: ir.Cluster) -> dict[str, tuple[str, str]]:
+    return {one.meta.name.plain: (one.size.plain, one.modes[0].plain) for one in cluster.claims}
+
+
+def strategy(cluster: ir.Cluster, name: str) -> str | None:
+    (found,) = [one for one in cluster.workloads if one.meta.name.plain == name]
+    assert isinstance(found, ir.Deployment)
+    return found.strategy.type.plain if found.strategy else None
+
+
+# --- named volumes --------------------------------------------------------------------------------
+
+
+def test_named_volume_becomes_a_claim_whose_size_is_a_guess_and_said() -> None:
+    cluster, report = lowered("""\
+        services:
+          web: {image: example/web:1, volumes: ["files:/files", "files:/again:ro"]}
+        volumes: {files: {}}
+    """)
+
+    assert claims(cluster) == {"files": ("10Gi", "ReadWriteOnce")}
+    assert mounts(cluster, "web") == {"/files": "claim files", "/again": "claim files ro"}
+    assert slugs(report) == ["empty-volume", "volume-size"]
+
+
+@pytest.mark.parametrize(
+    ("written", "size"),
+    [
+        ("x-podc: {size: 20Gi}", "20Gi"),
+        ("driver_opts: {size: 100m}", "100Mi"),
+        ('driver_opts: {size: "3g"}', "3Gi"),
+        ("driver_opts: {size: much}", "10Gi"),
+    ],
+)
+def test_size_of_a_claim_is_the_one_that_is_written(written: str, size: str) -> None:
+    cluster, _ = lowered(f"""\
+        services:
+          web: {{image: example/web:1, volumes: ["files:/files"]}}
+        volumes: {{files: {{{written}}}}}
+    """)
+
+    assert claims(cluster) == {"files": (size, "ReadWriteOnce")}
+
+
+def test_external_volume_is_referred_to_and_not_created() -> None:
+    cluster, report = lowered("""\
+        services:
+          web: {image: example/web:1, volumes: ["files:/files"]}
+        volumes: {files: {external: true, name: Team_files}}
+    """)
+
+    assert claims(cluster) == {}
+    assert mounts(cluster, "web") == {"/files": "claim team-files"}
+    assert [(one.kind, one.name.plain) for one in cluster.external] == [
+        ("PersistentVolumeClaim", "team-files")
+    ]
+    assert "expected-claim" in slugs(report)
+
+
+def test_volume_that_nobody_mounts_is_no_claim() -> None:
+    cluster, _ = lowered("services: {web: {image: x/y:1}}\nvolumes: {files: {}}\n")
+
+    assert claims(cluster) == {}
+
+
+def test_labels_of_a_volume_are_annotations_of_its_claim() -> None:
+    cluster, _ = lowered("""\
+        services:
+          web: {image: example/web:1, volumes: ["files:/files"]}
+        volumes: {files: {labels: {team: blue}}}
+    """)
+
+    assert [(key, value.plain) for key, value in cluster.claims[0].meta.annotations] == [
+        ("team", "blue")
+    ]
+
+
+def test_subpath_is_kept() -> None:
+    cluster, _ = lowered("""\
+        services:
+          web:
+            image: example/web:1
+            volumes:
+              - {type: volume, source: files, target: /a, volume: {subpath: deep/er}}
+        volumes: {files: {}}
+    """)
+
+    assert mounts(cluster, "web") == {"/a": "claim files/deep/er"}
+
+
+# --- databases ------------------------------------------------------------------------------------
+
+
+def test_database_gets_its_own_disk_and_a_folder_of_it() -> None:
+    cluster, report = lowered("""\
+        services:
+          db: {image: "postgres:17", volumes: ["data:/var/lib/postgresql/data"]}
+        volumes: {data: {}}
+    """)
+    (db,) = cluster.workloads
+
+    assert isinstance(db, ir.StatefulSet)
+    assert [one.meta.name.plain for one in db.claims] == ["data"]
+    assert mounts(cluster, "db") == {"/var/lib/postgresql/data": "own data/pgdata"}
+    assert claims(cluster) == {}
+    assert slugs(report, "empty") == []
+
+
+def test_everybody_who_mounts_a_databases_volume_sees_the_same_folder_of_it() -> None:
+    cluster, _ = lowered("""\
+        services:
+          db: {image: "postgres:17", volumes: ["data:/var/lib/postgresql/data"]}
+          backup: {image: example/backup:1, volumes: ["data:/backup:ro"]}
+        volumes: {data: {}}
+    """)
+
+    assert mounts(cluster, "db") == {"/var/lib/postgresql/data": "claim data/pgdata"}
+    assert mounts(cluster, "backup") == {"/backup": "claim data/pgdata ro"}
+
+
+def test_external_volume_of_a_database_is_shown_as_it_is() -> None:
+    cluster, _ = lowered("""\
+        services:
+          db: {image: "postgres:17", volumes: ["data:/var/lib/postgresql/data"]}
+        volumes: {data: {external: true}}
+    """)
+
+    assert mounts(cluster, "db") == {"/var/lib/postgresql/data": "claim data"}
+
+
+# --- several users --------------------------------------------------------------------------------
+
+SHARED = """\
+    services:
+      web: {{image: example/web:1, {web}}}
+      worker: {{image: example/worker:1, {worker}}}
+    volumes: {{files: {{}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("web", "worker"),
+    [
+        ('volumes: ["files:/a"]', 'volumes: ["files:/b:ro"]'),
+        ('volumes: ["files:/a"], scale: 2', "command: work"),
+    ],
+)
+def test_users_of_one_volume_are_kept_on_one_node(web: str, worker: str) -> None:
+    cluster, report = lowered(SHARED.format(web=web, worker=worker))
+    label = ("volume.podc.dev/files", "shared")
+    users = [pod(cluster, "web"), pod(cluster, "worker")]
+    users = [one for one in users if one.volumes]
+
+    assert claims(cluster) == {"files": ("10Gi", "ReadWriteOnce")}
+    for user in users:
+        assert label in [(key, value.plain) for key, value in user.labels]
+        (beside,) = user.affinity
+        assert [(key, value.plain) for key, value in beside.labels] == [label]
+    assert slugs(report, "shared-volume") == ["shared-volume"]
+
+
+def test_services_of_one_pod_are_one_user() -> None:
+    cluster, report = lowered("""\
+        services:
+          web: {image: example/web:1, volumes: ["files:/a"]}
+          log: {image: example/log:1, network_mode: "service:web", volumes: ["files:/b:ro"]}
+        volumes: {files: {}}
+    """)
+
+    assert pod(cluster, "web").affinity == ()
+    assert [one.name for one in pod(cluster, "web").volumes] == ["files"]
+    assert slugs(report, "shared-volume") == []
+
+
+def test_volume_of_a_global_service_has_to_be_on_every_node() -> None:
+    cluster, report = lowered("""\
+        services:
+          web: {image: example/web:1, volumes: ["files:/a"]}
+          agent: {image: example/agent:1, volumes: ["files:/b"], deploy: {mode: global}}
+        volumes: {files: {}}
+    """)
+
+    assert claims(cluster) == {"files": ("10Gi", "ReadWriteMany")}
+    assert pod(cluster, "web").affinity == ()
+    assert "volume-on-every-node" in slugs(report)
+    assert "shared-volume" not in slugs(report)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ('volumes: ["files:/a"]', "Recreate"),
+        ('volumes: ["files:/a"], scale: 3', None),
+        ('tmpfs: ["/a"]', None),
+    ],
+)
+def test_service_with_a_disk_of_its_own_is_replaced_old_pod_first(
+    fields: str, expected: str | None
+) -> None:
+    cluster, _ = lowered(f"""\
+        services:
+          web: {{image: example/web:1, {fields}}}
+        volumes: {{files: {{}}}}
+    """)
+
+    assert strategy(cluster, "web") == expected
+
+
+# --- what is in a new volume ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("services", "expected"),
+    [
+        ('web: {image: x/y:1, volumes: ["files:/a"]}', ["empty-volume"]),
+        ('web: {build: ., volumes: ["files:/a"]}', ["content-not-copied"]),
+        ('web: {image: "redis:8", volumes: ["files:/data"]}', []),
+        (
+            'web: {image: x/y:1, volumes: ["files:/a"]}\n'
+            '  nginx: {image: "nginx:1.29", volumes: ["files:/b:ro"]}',
+            ["content-not-copied"],
+        ),
+    ],
+)
+def test_what_the_image_has_there_is_not_copied_and_said(
+    services: str, expected: list[str]
+) -> None:
+    _, report = lowered(f"services:\n  {services}\nvolumes: {{files: {{}}}}\n")
+
+    assert slugs(report, "empty-volume", "content-not-copied") == expected
+
+
+# --- drivers --------------------------------------------------------------------------------------
+
+
+def test_volume_in_memory_is_memory() -> None:
+    cluster, _ = lowered("""\
+        services:
+          web: {image: example/web:1, volumes: ["cache:/cache"]}
+        volumes:
+          cache: {driver_opts: {type: tmpfs, device: tmpfs, o: "size=64m,uid=1000"}}
+    """)
+
+    assert claims(cluster) == {}
+    assert mounts(cluster, "web") == {"/cache": "memory 64Mi"}
+
+
+def test_volume_that_is_bound_to_a_path_is_judged_as_a_bind_mount() -> None:
+    cluster, report = lowered(
+        """\
+        services:
+          web: {image: example/web:1, volumes: ["conf:/etc/web:ro"]}
+        volumes:
+          conf: {driver: local, driver_opts: {type: none, o: bind, device: ./conf}}
+        """,
+        {"conf/web.ini": "a=1\n"},
+    )
+
+    assert mounts(cluster, "web") == {"/etc/web": "configMap web-conf ro"}
+    assert slugs(report, "bind") == ["bind-config"]
+
+
+def test_other_options_are_lost_with_a_warning() -> None:
+    cluster, report = lowered("""\
+        services:
+          web: {image: example/web:1, volumes: ["files:/files"]}
+        volumes:
+          files: {driver_opts: {type: nfs, o: "addr=10.0.0.1,rw", device: ":/export"}}
+    """)
+
+    assert list(claims(cluster)) == ["files"]
+    assert slugs(report, "volume-driver") == ["volume-driver"]
+
+
+# --- without a name -------------------------------------------------------------------------------
+
+
+def test_volume_without_a_name_is_the_containers_own_file_system() -> None:
+    cluster, report = lowered("services: {web: {image: x/y:1, volumes: [/app/node_modules]}}\n")
+
+    assert mounts(cluster, "web") == {}
+    assert slugs(report, "anonymous") == ["anonymous-volume"]
+
+
+@pytest.mark.parametrize(
+    "fields", ["volumes: [/work], read_only: true", 'volumes: [/work, "files:/"]']
+)
+def test_volume_without_a_name_is_scratch_space_where_the_rest_is_covered(fields: str) -> None:
+    cluster, report = lowered(f"""\
+        services: {{web: {{image: x/y:1, {fields}}}}}
+        volumes: {{files: {{}}}}
+    """)
+
+    assert mounts(cluster, "web")["/work"] == "scratch"
+    assert "empty-volume" in slugs(report)
+
+
+def test_tmpfs_is_memory_of_its_size() -> None:
+    cluster, _ = lowered("""\
+        services:
+          web:
+            image: x/y:1
+            tmpfs: [/run, "/tmp:size=64m"]
+            volumes: [{type: tmpfs, target: /cache, tmpfs: {size: 1048576}}]
+    """)
+
+    assert mounts(cluster, "web") == {
+        "/cache": "memory 1Mi",
+        "/run": "memory",
+        "/tmp": "memory 64Mi",
+    }
+
+
+def test_paths_that_would_share_a_name_are_two_volumes() -> None:
+    cluster, _ = lowered("services: {web: {image: x/y:1, tmpfs: [/a/b, /a-b]}}\n")
+
+    assert mounts(cluster, "web") == {"/a/b": "memory", "/a-b": "memory"}
+    assert [one.name for one in pod(cluster, "web").volumes] == ["tmp-a-b", "tmp-a-b-2"]
