@@ -10,7 +10,7 @@ SECRETS_INLINE = Code(
     "PC450",
     "inline-secrets",
     Severity.WARNING,
-    "the manifests hold the values of {count} secrets: {names}",
+    "the manifests hold the values of Secrets: {names}",
     hint="keep the output out of version control, or build with `--secrets external`",
     page="""\
 Values that look secret become Secret objects, never ConfigMaps. Their text is only encoded, so
@@ -221,7 +221,8 @@ VOLUME_SIZE = Code(
     "nothing says how large the volume `{volume}` is: the claim asks for {size}",
     hint="write `x-podc: {{size: 20Gi}}` below the volume; it can grow later, not shrink",
     page="""\
-Docker's volumes are as large as the disk they are on. A PersistentVolumeClaim has to name a size.
+Docker's volumes are as large as the disk they are on. A PersistentVolumeClaim has to name a size:
+`x-podc: {size: 20Gi}` below the volume, or `driver_opts: {size: …}`.
 """,
 )
 
@@ -257,7 +258,8 @@ VOLUME_DRIVER = Code(
     hint="create the claim yourself and mark the volume `external: true`",
     loss=True,
     page="""\
-Drivers and their options belong to Docker's host. Kubernetes has storage classes for that purpose.
+Drivers and their options belong to Docker's host. Kubernetes has storage classes for that purpose,
+and whoever runs the cluster decides which there are.
 """,
 )
 
@@ -390,6 +392,7 @@ BIND_TOO_LARGE = Code(
     "`{source}` has {size} bytes, and an object holds 1048576 at most",
     hint="put the file into the image, or use a named volume",
     page="""\
-A single file that is mounted goes into a ConfigMap or a Secret, and those hold 1 MiB.
+A single file that is mounted goes into a ConfigMap or a Secret, and those hold 1 MiB. What is
+larger belongs into the image or onto a volume.
 """,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from compiler.diagnostics import Code, Severity
 
 FOREIGN_OUTPUT = Code(

@@ -48,7 +48,7 @@ _LIST = re.compile(r"[^\]\n]*")
 _FLOW = re.compile(r"[^,}\n]*")
 _REST = re.compile(r"[^\n]*?(?=[ \t]+#|\r?$)", re.MULTILINE)
 _INDENT = 400  # no line is indented further, and looking back stays cheap
-_COMPOSE_LISTS = frozenset({"secrets"})  # Compose's own key: it lists names
+_COMPOSE_LISTS = frozenset({"secrets"})  # Compose's own key, and podc's option: no values
 
 
 def mask(text: str) -> str:
@@ -87,7 +87,7 @@ def _assigned(text: str) -> Iterator[_Range]:
                 yield start, end
     for pattern in (_FLAG, _FALLBACK):
         for found in pattern.finditer(text):
-            if is_secret_name(found["name"]):
+            if is_secret_name(found["name"]) and found["name"] not in _COMPOSE_LISTS:
                 yield found.span("value")
 
 

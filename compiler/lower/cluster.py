@@ -13,6 +13,7 @@ from compiler.lower.config import Configuration, command_words, configuration
 from compiler.lower.container import process
 from compiler.lower.health import probes
 from compiler.lower.images import image, pull_policy, pull_secrets, say_unused
+from compiler.lower.keeping import say_inline
 from compiler.lower.kinds import decide_kinds
 from compiler.lower.metadata import as_annotations
 from compiler.lower.names import claim_names
@@ -62,12 +63,14 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     pods = _pods(pieces, scope)
     stores = [one.storage for one in pieces]
     made: list[Configuration | Storage] = [*(one.configuration for one in pieces), *stores]
+    secrets = _once((m for s in made for m in s.secrets), report)
+    say_inline(secrets, report)
     return ir.Cluster(
         project=project.name,
         workloads=tuple(_workload(pod, scope) for pod in pods),
         services=net.services,
         config_maps=_once((m for s in made for m in s.config_maps), report),
-        secrets=_once((m for s in made for m in s.secrets), report),
+        secrets=secrets,
         claims=_once(_claims(pieces, scope), report),
         policies=net.policies,
         waiters=tuple(waiter for pod in pods for waiter in _waiter(pod)),

@@ -93,7 +93,7 @@ def _is_found(service: Source, ports: Ports, scope: Scope) -> bool:
 def _services(
     service: Source, scope: Scope, ports: Ports, open_ports: Iterable[Port]
 ) -> Iterator[Service]:
-    """Yield the Service for peers and those for the outside; one, where both have the same ports."""
+    """Yield the Services for peers and for the outside; one, where both have the same ports."""
     inside = _inside(service, scope, ports)
     public = outside(service, scope, open_ports)
     spoken = {(one.target.plain, one.protocol.plain): one.app_protocol for one in _all(public)}

@@ -19,8 +19,8 @@ def kept(*workloads: ir.Workload) -> ir.Cluster:
     return keep_available(cluster(workloads=workloads), Options(), Report())
 
 
-def scaled(replicas: int, **fields: object) -> ir.Deployment:
-    return replace(deployment(**fields), replicas=v(replicas))
+def scaled(replicas: int) -> ir.Deployment:
+    return replace(deployment(), replicas=v(replicas))
 
 
 def stateful_set(replicas: int) -> ir.StatefulSet:
@@ -60,7 +60,7 @@ def test_others_are_left_alone(workload: ir.Workload) -> None:
 def test_pods_that_have_to_be_together_are_not_spread() -> None:
     together = (ir.Affinity(texts(volume="data")),)
 
-    made = kept(scaled(2, pod=pod(affinity=together)))
+    made = kept(replace(scaled(2), pod=pod(affinity=together)))
 
     assert made.workloads[0].pod.spread == ()
     assert len(made.budgets) == 1

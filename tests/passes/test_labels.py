@@ -58,16 +58,16 @@ def test_every_kind_of_object_is_labelled() -> None:
         )
     )
 
-    objects = (
-        *made.services,
-        *made.config_maps,
-        *made.secrets,
-        *made.claims,
-        *made.policies,
-        *made.waiters,
-        *made.budgets,
+    metas = (
+        *(item.meta for item in made.services),
+        *(item.meta for item in made.config_maps),
+        *(item.meta for item in made.secrets),
+        *(item.meta for item in made.claims),
+        *(item.meta for item in made.policies),
+        *(item.meta for item in made.waiters),
+        *(item.meta for item in made.budgets),
     )
-    assert [plain(item.meta.labels) for item in objects] == [standard("web")] * 7
+    assert [plain(item.labels) for item in metas] == [standard("web")] * 7
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ PROJECT: tuple[Ruling, ...] = (
     inert("services.*.x-*", "is an extension that podc does not know"),
     resolved("services.*.x-podc.accept", "compose.load", "says which diagnostics are accepted"),
     lowered("services.*.x-podc.pull_secret", "lower.images"),
+    lowered("services.*.x-podc.publish", "lower.publishing"),
 )
 
 NETWORKS: tuple[Ruling, ...] = (
