@@ -281,6 +281,7 @@ class Volume:
     driver_opts: tuple[Pair, ...] = ()
     labels: tuple[Pair, ...] = ()
     size: Value[str] | None = None
+    storage_class: Value[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,20 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from errno import EAGAIN
+from errno import EAGAIN, EBADF
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from compiler.cli import writing
 from compiler.cli.session import ReaderLeft
-from compiler.codes import writing as codes
 from compiler.diagnostics import Diagnostic
 
+if TYPE_CHECKING:
+    from compiler.cli.writing import Plan
+
 STDOUT = "-"
+_STANDARD_OUTPUT = "standard output"
 
 
 class Manner(Enum):
@@ -59,13 +61,13 @@ class Destination:
 def print_text(text: str) -> tuple[Diagnostic, ...]:
     """Write to standard output, always as UTF-8: the same bytes wherever podc runs."""
     if sys.stdout is None:
-        return (codes.UNWRITABLE_OUTPUT.at(None, path="standard output", reason="it is closed"),)
+        return _refused(OSError(EBADF, "it is closed"), _STANDARD_OUTPUT)
     try:
         _write_all(sys.stdout.buffer, text.encode())
     except BrokenPipeError as error:
         raise ReaderLeft from error
     except OSError as error:
-        return (writing.unwritable(error, "standard output"),)
+        return _refused(error, _STANDARD_OUTPUT)
     return ()
 
 
@@ -87,26 +89,32 @@ def deliver_text(destination: Destination, text: str, manner: Manner) -> tuple[D
     path = Path(os.path.realpath(destination.path))  # a link goes on pointing there
     if _is_special(path):
         return _write_into(path, text)
-    return _carry_out(writing.plan_file(path, text), manner)
+    from compiler.cli.writing import plan_file
+
+    return _carry_out(plan_file(path, text), manner)
 
 
 def deliver_folder(
     destination: Destination, texts: Mapping[str, str], manner: Manner
 ) -> tuple[Diagnostic, ...]:
     """Write files into a folder, and return what there is to say about it."""
-    return _carry_out(writing.plan_folder(Path(destination.path), texts), manner)
+    from compiler.cli.writing import plan_folder
+
+    return _carry_out(plan_folder(Path(destination.path), texts), manner)
 
 
-def _carry_out(plan: writing.Plan, manner: Manner) -> tuple[Diagnostic, ...]:
+def _carry_out(plan: Plan, manner: Manner) -> tuple[Diagnostic, ...]:
+    from compiler.cli.writing import apply, changes, drift
+
     found = (*plan.notices, *plan.refusals)
     if manner is Manner.CHECK:
-        return (*found, *writing.drift(plan))
+        return (*found, *drift(plan))
     if plan.refusals:
         return found
-    refused = writing.apply(plan)
+    refused = apply(plan)
     if manner is Manner.WRITE or refused:
         return (*found, *refused)
-    return (*found, *writing.changes(plan))
+    return (*found, *changes(plan))
 
 
 def _is_special(path: Path) -> bool:
@@ -122,5 +130,11 @@ def _write_into(path: Path, text: str) -> tuple[Diagnostic, ...]:
     try:
         path.write_bytes(text.encode())
     except OSError as error:
-        return (writing.unwritable(error),)
+        return _refused(error)
     return ()
+
+
+def _refused(error: OSError, path: str = "") -> tuple[Diagnostic, ...]:
+    from compiler.cli.writing import unwritable
+
+    return (unwritable(error, path),)

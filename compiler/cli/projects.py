@@ -23,9 +23,9 @@ def grouped(paths: tuple[str, ...], directory: str, files: Files) -> tuple[tuple
 
 
 def base_of(path: str, directory: str, files: Files) -> str | None:
-    """Return the main Compose file beside a file, if there is one."""
+    """Return the main Compose file beside a file, if there is another one."""
     folder = posixpath.dirname(path)
-    beside = (posixpath.join(folder, name) for name in _BASES)
+    beside = (posixpath.join(folder, name) for name in _BASES if name != posixpath.basename(path))
     return next((base for base in beside if _is_file(base, directory, files)), None)
 
 

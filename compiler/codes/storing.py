@@ -1,4 +1,4 @@
-"""PC476 to PC479 and PC489: what lowering says of content that stays behind, and of its users."""
+"""PC476 to PC479, PC489, PC493: what lowering says of content that stays behind, or elsewhere."""
 
 from __future__ import annotations
 
@@ -86,5 +86,23 @@ CONTENT_LEFT_BEHIND = Code(
     page="""\
 The folder has files in it, but more than a ConfigMap holds (1 MiB, a thousand files), or other
 things than files. The container gets a volume in its place, which starts empty.
+""",
+)
+
+CONFIG_EXPECTED = Code(
+    "PC493",
+    "expected-config-map",
+    Severity.NOTE,
+    "the ConfigMap `{name}` with the key `{key}` has to be in the cluster before the pods start",
+    hint="{command}",
+    page="""\
+The config is `external`: it exists already, so podc refers to a ConfigMap of its name and creates
+none. Its content is looked for under the name that the config has in this file.
+
+```yaml
+configs:
+  site.conf:
+    external: true        # the ConfigMap `site-conf`, its key `site.conf`
+```
 """,
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from compiler.codes import lowering as codes
 from compiler.ir import (
     AllFrom,
     ConfigMap,
     External,
+    FromKey,
     Item,
     Literal,
     Meta,
@@ -21,8 +22,10 @@ from compiler.ir import (
     VolumeMount,
 )
 from compiler.knowledge.secrets import is_secret, is_secret_text
+from compiler.lower.disks import Mounted, named_apart
 from compiler.lower.keeping import (
     READ_ONLY,
+    expect_config_map,
     expect_secret,
     safe_key,
     skip_secret,
@@ -34,9 +37,14 @@ from compiler.options import Secrets
 from compiler.project import Grant, Material, Service, Variable
 from compiler.source.values import Value, default, inferred
 
-_MAP_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
+_MAP_NAME = re.compile(r"(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]{0,252}")
 _PRINTABLE_NAME = re.compile(r"[ -<>-~]+")
 _ANY_NAME_FROM = (1, 32)  # RelaxedEnvironmentVariableValidation is on by default
+
+# Shorter values stand in commands for other reasons, too: `root` is a user and a bad password.
+_TELLING = 8
+_BEFORE_SECRET = r"(?:pass\w*|pwd|secret|token|key|auth|\s-[apP])[\"']?[=:\s]*[\"']?"
+_OPTION = re.compile(r"(?<![\w-])--?([A-Za-z][\w-]*)(?:=|[ ]+)([\"']?)([^\s\"'$-][^\s\"']*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Configuration:
     """What one container reads its configuration from, and the objects that hold it."""
 
     env_from: tuple[AllFrom, ...] = ()
-    env: tuple[Literal, ...] = ()
+    env: tuple[Literal | FromKey, ...] = ()
     mounts: tuple[VolumeMount, ...] = ()
     volumes: tuple[PodVolume, ...] = ()
     config_maps: tuple[ConfigMap, ...] = ()
@@ -55,25 +63,48 @@ class Configuration:
 def configuration(service: Service, scope: Scope) -> Configuration:
     """Return a service's variables and the files that `configs` and `secrets` give it."""
     files = [_file(grant, kind, service, scope) for grant, kind in _grants(service)]
-    return _united([_environment(service, scope), *files])
+    given = [_environment(service, scope), *(one for one in files if one)]
+    mounted = named_apart([Mounted(one.mounts, one.volumes) for one in given], scope)
+    return replace(_united(given), mounts=mounted.mounts, volumes=mounted.volumes)
 
 
 def command_words(service: Service, scope: Scope) -> Mapping[str, str]:
     """Return what stands in place of secret values in a command: value → `$(NAME)`.
 
-    Reports the words that look secret and are no variable's value.
+    Under `--secrets skip` the variable is not there, and the reference stays as it is: what matters
+    is that the value is not. Reports the words that look secret and are no variable's value.
     """
-    if scope.options.secrets is Secrets.SKIP:
-        return {}
+    words = (*(service.entrypoint or ()), *(service.command or ()))
+    test = service.healthcheck.test if service.healthcheck else ()
+    line = " ".join(word.plain for word in (*words, *test))
     values = {
         variable.value.plain: f"$({variable.name.plain})"
         for variable in service.environment
-        if is_secret(variable.name.plain, variable.value.plain)
+        if _MAP_NAME.fullmatch(variable.name.plain)
+        and is_secret(variable.name.plain, variable.value.plain)
+        and _is_told(variable.value.plain, line)
     }
-    for word in (*(service.entrypoint or ()), *(service.command or ())):
-        if is_secret_text(word.plain) and not any(value in word.plain for value in values):
-            scope.report.add(codes.SECRET_IN_COMMAND.at(word.span, service=service.name.plain))
+    _say_told(service, words, values, scope)
     return values
+
+
+def _is_told(value: str, line: str) -> bool:
+    """Tell whether a line gives away a secret value, and not a common word of that spelling."""
+    if len(value) >= _TELLING:
+        return value in line
+    pattern = rf"{_BEFORE_SECRET}{re.escape(value)}(?![\w-])"
+    return re.search(pattern, f" {line}", re.IGNORECASE) is not None
+
+
+def _say_told(
+    service: Service, words: Sequence[Value[str]], values: Mapping[str, str], scope: Scope
+) -> None:
+    line = " ".join(word.plain for word in words)
+    told = [found[3] for found in _OPTION.finditer(line) if is_secret(found[1], found[3])]
+    for word in words:
+        looks_secret = is_secret_text(word.plain) or any(value in word.plain for value in told)
+        if looks_secret and not any(value in word.plain for value in values):
+            scope.report.add(codes.SECRET_IN_COMMAND.at(word.span, service=service.name.plain))
 
 
 # --- variables ------------------------------------------------------------------------------------
@@ -85,11 +116,12 @@ def _environment(service: Service, scope: Scope) -> Configuration:
     secret = [one for one in named if is_secret(one.name.plain, one.value.plain)]
     public = [one for one in named if one not in secret]
     odd = [one for one in service.environment if not _MAP_NAME.fullmatch(one.name.plain)]
+    odd_secrets = [one for one in odd if is_secret(one.name.plain, one.value.plain)]
     return _united(
         [
             _public_variables(public, object_name(name, "-environment"), name) if public else None,
-            _secret_variables(secret, service, scope) if secret else None,
-            Configuration(env=tuple(_odd_variables(odd, scope))),
+            _secret_variables(secret, odd_secrets, service, scope),
+            Configuration(env=tuple(_odd_variables(odd, odd_secrets, scope))),
         ]
     )
 
@@ -105,33 +137,44 @@ def _public_variables(variables: list[Variable], name: str, service: str) -> Con
 
 
 def _secret_variables(
-    variables: list[Variable], service: Service, scope: Scope
+    variables: list[Variable], odd: list[Variable], service: Service, scope: Scope
 ) -> Configuration | None:
-    names = "`, `".join(one.name.plain for one in variables)
+    """Return secret variables; the odd ones, whose names are no keys, are read one by one."""
+    if not (variables or odd):
+        return None
+    keys = {one.name.plain: one.name.plain for one in variables}
+    keys |= {one.name.plain: f"variable-{number}" for number, one in enumerate(odd, start=1)}
+    every = [*variables, *odd]
+    place = every[0].name
     if scope.options.secrets is Secrets.SKIP:
-        skip_secret(names, variables[0].name, service, scope)
+        skip_secret("`, `".join(keys), place, service, scope)
         return None
     rule = "variables that look secret are kept in a Secret"
     name = object_name(service.name.plain, "-environment")
-    value = inferred(name, rule, *(one.name for one in variables))
-    reference = AllFrom(Reference.SECRET, value)
+    value = inferred(name, rule, *(one.name for one in every))
+    env_from = (AllFrom(Reference.SECRET, value),) if variables else ()
+    env = tuple(
+        FromKey(one.name, Reference.SECRET, value, one.name.be(keys[one.name.plain])) for one in odd
+    )
     if scope.options.secrets is Secrets.EXTERNAL:
-        literals = " ".join(f"--from-literal={one.name.plain}=…" for one in variables)
-        expect_secret(value, variables[0].name, literals, scope)
-        return Configuration(env_from=(reference,), external=(External("Secret", value),))
-    values = tuple((one.name.plain, one.value.map(str.encode)) for one in variables)
+        literals = " ".join(f"--from-literal={key}=…" for key in keys.values())
+        expect_secret(value, place, literals, scope)
+        return Configuration(env_from, env, external=(External("Secret", value),))
+    values = tuple((keys[one.name.plain], one.value.map(str.encode)) for one in every)
     secret = Secret(Meta(value, service=service.name.plain), values)
-    return Configuration(env_from=(reference,), secrets=(secret,))
+    return Configuration(env_from, env, secrets=(secret,))
 
 
-def _odd_variables(variables: Iterable[Variable], scope: Scope) -> Iterator[Literal]:
+def _odd_variables(
+    variables: Iterable[Variable], secret: list[Variable], scope: Scope
+) -> Iterator[Literal]:
     """Yield the variables whose names can't be keys of a ConfigMap, where the version has them."""
     version = tuple(int(part) for part in scope.options.target.kubernetes.split(".")[:2])
     for one in variables:
-        if version >= _ANY_NAME_FROM and _PRINTABLE_NAME.fullmatch(one.name.plain):
-            yield Literal(one.name, one.value.map(unexpanded))
-        else:
+        if version < _ANY_NAME_FROM or not _PRINTABLE_NAME.fullmatch(one.name.plain):
             scope.report.add(codes.VARIABLE_NAME.at(one.name.span, name=one.name.plain))
+        elif one not in secret:
+            yield Literal(one.name, one.value.map(unexpanded))
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -151,10 +194,15 @@ def _file(grant: Grant, kind: Reference, service: Service, scope: Scope) -> Conf
         skip_secret(material.key.plain, grant.source, service, scope)
         return None
     key = grant.source.map(safe_key)
-    named = material.name if material.content is None else material.key
-    name = named.map(object_name)
+    name = _written_name(material, scope).map(object_name)
     shown = _shown(grant, kind, name, key)
     return _united([shown, _material_object(material, kind, name, key, scope)])
+
+
+def _written_name(material: Material, scope: Scope) -> Value[str]:
+    """Return the name of a config or secret; Docker puts the project before one nobody wrote."""
+    given = f"{scope.project.name.plain}_{material.key.plain}"
+    return material.key if material.name.plain == given else material.name
 
 
 def _shown(grant: Grant, kind: Reference, name: Value[str], key: Value[str]) -> Configuration:
@@ -183,6 +231,8 @@ def _material_object(
         what = "Secret" if is_secret else "ConfigMap"
         if is_secret:
             expect_secret(name, material.key, f"--from-file={key.plain}=…", scope)
+        else:
+            expect_config_map(name, key, material.key, scope)
         return Configuration(external=(External(what, name),))
     weigh(f"the {kind.value} `{material.key.plain}`", material.content, scope)
     if is_secret:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from compiler.codes import lowering as codes
+from compiler.codes import storing
 from compiler.diagnostics import Report
 from compiler.ir import Secret, Texts
 from compiler.lower.scope import Scope
@@ -65,6 +66,17 @@ def expect_secret(name: Value[str], place: Value[str], arguments: str, scope: Sc
     command = f"kubectl create secret generic {name.plain} {arguments}"
     command += f" --namespace {namespace}" if namespace else ""
     scope.report.add(codes.SECRET_EXPECTED.at(place.span, name=name.plain, command=command))
+
+
+def expect_config_map(name: Value[str], key: Value[str], place: Value[str], scope: Scope) -> None:
+    """Report a ConfigMap that somebody else has to create, and the command that does."""
+    namespace = scope.options.target.namespace
+    command = f"kubectl create configmap {name.plain} --from-file={key.plain}=…"
+    command += f" --namespace {namespace}" if namespace else ""
+    fact = storing.CONFIG_EXPECTED.at(
+        place.span, name=name.plain, key=key.plain, command=command, subject=place.plain
+    )
+    scope.report.add(fact)
 
 
 def skip_secret(names: str, place: Value[str], service: Service, scope: Scope) -> None:

@@ -123,6 +123,9 @@ def _mute(service: Service, peer: str, scope: Scope, ports: Ports) -> str | None
     """Return why a peer doesn't answer to a service, if it doesn't."""
     if scope.kinds[peer] is Kind.JOB and not ports.get(peer):
         return "a job without ports has no Service that shows its health"
+    other = scope.service(peer)
+    if other and _attached(service) & _attached(other):
+        return None
     mine, its = _networks(service.name.plain, scope), _networks(peer, scope)
     if None in (mine, its):
         return "one of them has no network"
@@ -159,7 +162,11 @@ def _networks(name: str, scope: Scope) -> frozenset[str] | None:
     members = [one for one in scope.project.services if scope.together(name, one.name.plain)]
     if any(one.network_mode and one.network_mode.plain == "none" for one in members):
         return None
-    return frozenset(network.network.plain for one in members for network in one.networks)
+    return frozenset().union(*(_attached(one) for one in members))
+
+
+def _attached(service: Service) -> frozenset[str]:
+    return frozenset(one.network.plain for one in service.networks)
 
 
 # --- until a peer answers -------------------------------------------------------------------------

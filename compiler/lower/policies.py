@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from compiler.codes import lowering as codes
 from compiler.ir import Meta, NetworkPolicy, Opening, Peer, Texts
 from compiler.lower.scope import Scope, object_name
-from compiler.options import Policies
-from compiler.project import Port, Service
+from compiler.options import Policies, Wait
+from compiler.project import Condition, Port, Service
 from compiler.source.values import Value, default, inferred
 
 _DNS = 53
+_API_SERVER = (443, 6443)
+_BRIDGE = "bridge.docker"
+
+_LABEL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,7 @@ class _Pods:
 
     def networks(self, owner: str) -> dict[str, Value[str]]:
         """Return the networks that a pod is on, those of all of its services."""
-        return {
-            attachment.network.plain: attachment.network
-            for one in self.members[owner]
-            for attachment in one.networks
-        }
+        return {name.plain: name for one in self.members[owner] for name in _networks(one)}
 
     def keep_apart(self) -> bool:
         """Tell whether some two pods share no network."""
@@ -54,6 +56,23 @@ class _Pods:
         """Tell whether networks have no say: the pod is on the node's, or has none at all."""
         modes = {one.network_mode.plain for one in self.members[owner] if one.network_mode}
         return bool(modes & {"host", "none"})
+
+    def asks_for_jobs(self, owner: str) -> bool:
+        """Tell whether the pod waits for a Job, which only the API server knows of."""
+        return self.scope.options.wait is not Wait.NONE and any(
+            dependency.condition.plain is Condition.COMPLETED
+            and not self.scope.together(owner, dependency.service.plain)
+            for one in self.members[owner]
+            for dependency in one.depends_on
+        )
+
+
+def _networks(service: Service) -> tuple[Value[str], ...]:
+    """Return the networks that a service is on; `bridge` is one that Docker always has."""
+    mode = service.network_mode
+    if mode and mode.plain in ("bridge", "default"):
+        return (mode.be(_BRIDGE),)
+    return tuple(attachment.network for attachment in service.networks)
 
 
 def policies(
@@ -88,7 +107,7 @@ def _policy(owner: str, pods: _Pods, published: Mapping[str, tuple[Port, ...]]) 
     if ports:
         ingress.append(Opening((Peer(anywhere=True),), tuple(dict.fromkeys(ports))))
     ingress += _from_outside(owner, networks, scope)
-    egress = _egress(peers) if pods.is_locked_in(owner) else None
+    egress = _egress(peers, asks=pods.asks_for_jobs(owner)) if pods.is_locked_in(owner) else None
     return NetworkPolicy(_meta(owner, scope), scope.selector(owner), tuple(ingress), egress)
 
 
@@ -104,11 +123,17 @@ def _from_outside(
             yield Opening((Peer(anywhere=True),))
 
 
-def _egress(peers: tuple[Peer, ...]) -> tuple[Opening, ...]:
-    """Return what a pod on internal networks may still ask: its peers, and for names."""
+def _egress(peers: tuple[Peer, ...], *, asks: bool) -> tuple[Opening, ...]:
+    """Return what a pod on internal networks may still ask: its peers, and for names.
+
+    One that waits for a Job asks the API server, too, whose address no manifest can know.
+    """
     port = default(_DNS, "names are looked up there; node-local DNS is no pod, so anywhere")
     dns = tuple((port, port.be(protocol)) for protocol in ("UDP", "TCP"))
-    return (*((Opening(peers),) if peers else ()), Opening((Peer(anywhere=True),), dns))
+    rule = "the API server, which knows when a Job is done"
+    server = tuple((default(one, rule), default("TCP", rule)) for one in _API_SERVER)
+    anywhere = (Opening((Peer(anywhere=True),), (*dns, *(server if asks else ()))),)
+    return (Opening(peers), *anywhere) if peers else anywhere
 
 
 def _meta(name: str, scope: Scope) -> Meta:
@@ -118,9 +143,7 @@ def _meta(name: str, scope: Scope) -> Meta:
 def _labels(scope: Scope) -> dict[str, Texts]:
     """Return the labels that say which networks a service's pods are on."""
     return {
-        service.name.plain: tuple(
-            _label(one.network.plain, one.network, scope) for one in service.networks
-        )
+        service.name.plain: tuple(_label(one.plain, one, scope) for one in _networks(service))
         for service in scope.project.services
     }
 
@@ -129,4 +152,7 @@ def _label(key: str, place: Value[str], scope: Scope) -> tuple[str, Value[str]]:
     """Return the label of a network; its value keeps two projects' networks apart."""
     project = object_name(scope.project.name.plain)
     rule = "pods on one network carry its label"
-    return (f"network.podc.dev/{object_name(key)}", inferred(project, rule, place))
+    name = key
+    if not _LABEL_NAME.fullmatch(key):  # the digest keeps `_db` apart from `db`
+        name = f"{object_name(key)}-{sha256(key.encode()).hexdigest()[:8]}"
+    return (f"network.podc.dev/{name}", inferred(project, rule, place))

@@ -154,6 +154,7 @@ def _claim(volume: Volume, scope: Scope) -> Claim:
         Meta(name, annotations=as_annotations(volume.labels, scope.report)),
         size=_size(volume, scope),
         modes=(access(name.plain, Volumes(scope).users(volume), scope).mode,),
+        storage_class=volume.storage_class,
     )
 
 
@@ -213,7 +214,7 @@ def _say_shared(volume: Volume, given: Access, scope: Scope) -> None:
 def _say_driver(volume: Volume, scope: Scope) -> None:
     odd = [pair.key for pair in volume.driver_opts if pair.key.plain != "size"]
     if volume.driver and volume.driver.plain != "local":
-        place, what = volume.driver, f"the driver {volume.driver.plain}"
+        place, what = volume.driver, f"driver: {volume.driver.plain}"
     elif odd:
         place, what = odd[0], "driver_opts"
     else:

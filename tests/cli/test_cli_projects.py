@@ -52,7 +52,12 @@ def test_an_override_file_goes_with_the_file_that_it_completes(
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("prod.yml", "compose.yaml"), ("sub/x.yml", "sub/docker-compose.yml"), ("lone/x.yml", None)],
+    [
+        ("prod.yml", "compose.yaml"),
+        ("sub/x.yml", "sub/docker-compose.yml"),
+        ("lone/x.yml", None),
+        ("compose.yaml", None),
+    ],
 )
 def test_the_base_of_a_fragment_is_the_main_file_beside_it(path: str, expected: str | None) -> None:
     assert expected == base_of(path, "/p", FILES)

@@ -226,8 +226,10 @@ def test_service_with_a_disk_of_its_own_is_replaced_old_pod_first(
         ('web: {build: ., volumes: ["files:/a"]}', ["content-not-copied"]),
         ('web: {image: "redis:8", volumes: ["files:/data"]}', []),
         (
-            'web: {image: x/y:1, volumes: ["files:/a"]}\n'
-            '  nginx: {image: "nginx:1.29", volumes: ["files:/b:ro"]}',
+            (
+                'web: {image: x/y:1, volumes: ["files:/a"]}\n'
+                '  nginx: {image: "nginx:1.29", volumes: ["files:/b:ro"]}'
+            ),
             ["content-not-copied"],
         ),
     ],

@@ -69,6 +69,7 @@ def _volume(entry: Entry) -> Volume:
         driver_opts=read.pairs(entry.value, "driver_opts"),
         labels=read.pairs(entry.value, "labels"),
         size=read.text(entry.value, "x-podc", "size"),
+        storage_class=read.text(entry.value, "x-podc", "class"),
     )
 
 

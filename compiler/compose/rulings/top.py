@@ -6,6 +6,7 @@ from compiler.compose.rulings.fates import (
     Ruling,
     Shape,
     Texts,
+    approximated,
     inert,
     lost,
     lowered,
@@ -88,6 +89,21 @@ VOLUMES: tuple[Ruling, ...] = (
         "lower.storage",
         Shape("bind", r"(.*,)?bind(,.*)?", "bind"),
     ),
+    lowered(
+        "volumes.*.driver_opts.o",
+        "lower.storage",
+        Shape("size=AMOUNT", r"size=\d+[a-zA-Z]*", "size"),
+    ),
+    approximated(
+        "volumes.*.driver_opts.o",
+        "lower.storage",
+        "keeps its `size` alone: Kubernetes has no other options for memory volumes",
+        when=Shape(
+            "uid=…, gid=…, mode=… of memory",
+            r"(?!.*(addr|username)=)(.*,)?(uid|gid|mode)=.*",
+            "memory",
+        ),
+    ),
     lost(
         "volumes.*.driver_opts.o",
         "lower.storage",
@@ -103,11 +119,7 @@ VOLUMES: tuple[Ruling, ...] = (
     lowered("volumes.*.labels", "lower.storage"),
     inert("volumes.*.x-*", "is an extension that podc does not know"),
     lowered("volumes.*.x-podc.size", "lower.storage"),
-    unsupported(
-        "volumes.*.x-podc.class",
-        "is left out: the claim gets the cluster's default storage class",
-        hint="set `storageClassName` in the claim",
-    ),
+    lowered("volumes.*.x-podc.class", "lower.storage"),
 )
 
 MATERIAL: tuple[Ruling, ...] = (
