@@ -129,3 +129,15 @@ secrets:
 Set the variable, or write `external: true` if the cluster has the object already.
 """,
 )
+
+TOO_MANY_PORTS = Code(
+    "PC390",
+    "too-many-ports",
+    Severity.ERROR,
+    "`{service}` publishes {count} ports, and each would be an entry of a Service and of a pod",
+    hint="publish the ports that clients use, or give the service `network_mode: host`",
+    page="""\
+Docker opens a range of ports at once. Kubernetes writes out each of them, in the pod and in the
+Service, and load balancers take a few dozen. Up to 1,000 ports of a service are compiled.
+""",
+)

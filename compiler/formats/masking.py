@@ -47,6 +47,8 @@ _INSIDE = re.compile(r"[^\s,;&\"'`\])}]*")
 _LIST = re.compile(r"[^\]\n]*")
 _FLOW = re.compile(r"[^,}\n]*")
 _REST = re.compile(r"[^\n]*?(?=[ \t]+#|\r?$)", re.MULTILINE)
+_TELLING = re.compile(r"(?![a-z]*\Z|[A-Z]*\Z)[^\s$]{8,}")  # no plain word, no variable
+_LONGEST_REPEATED, _MOST_REPEATED = 200, 50
 _INDENT = 400  # no line is indented further, and looking back stays cheap
 _COMPOSE_LISTS = frozenset({"secrets"})  # Compose's own key, and podc's option: no values
 
@@ -54,7 +56,7 @@ _COMPOSE_LISTS = frozenset({"secrets"})  # Compose's own key, and podc's option:
 def mask(text: str) -> str:
     """Return a whole source text with its secrets masked, letter for letter as long."""
     ranges = [*_assigned(text), *_known(text)]
-    return _starred(text, ranges) if ranges else text
+    return _starred(text, [*ranges, *_repeated(text, ranges)]) if ranges else text
 
 
 def mask_prose(text: str) -> str:
@@ -89,6 +91,15 @@ def _assigned(text: str) -> Iterator[_Range]:
         for found in pattern.finditer(text):
             if is_secret_name(found["name"]) and found["name"] not in _COMPOSE_LISTS:
                 yield found.span("value")
+
+
+def _repeated(text: str, ranges: list[_Range]) -> Iterator[_Range]:
+    """Yield where else a masked value stands, unless it is a word as good as any other."""
+    values = {text[start:end] for start, end in ranges if end - start <= _LONGEST_REPEATED}
+    telling = sorted(filter(_TELLING.fullmatch, values))[:_MOST_REPEATED]
+    if telling:
+        for found in re.finditer("|".join(map(re.escape, telling)), text):
+            yield found.span()
 
 
 def _value(text: str, found: re.Match[str]) -> Iterator[_Range]:

@@ -22,7 +22,20 @@ _POSTGRES = Image(
 DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
     # https://github.com/docker-library/postgres (999, on Alpine 70); those below build on it:
     # https://github.com/postgis/docker-postgis, https://github.com/pgvector/pgvector
-    (("postgres", "postgis/postgis", "pgvector/pgvector", "ankane/pgvector"), _POSTGRES),
+    # https://github.com/immich-app/base-images, https://github.com/tensorchord/VectorChord-images
+    (
+        (
+            "postgres",
+            "postgis/postgis",
+            "pgvector/pgvector",
+            "ankane/pgvector",
+            "supabase/postgres",
+            "tensorchord/pgvecto-rs",
+            "tensorchord/vchord-postgres",
+            "ghcr.io/immich-app/postgres",
+        ),
+        _POSTGRES,
+    ),
     # https://github.com/timescale/timescaledb-docker: FROM postgres:*-alpine
     (
         ("timescale/timescaledb",),

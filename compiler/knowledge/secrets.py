@@ -39,10 +39,10 @@ _JOINED = re.compile(
 )
 
 _URL_WITH_PASSWORD = re.compile(
-    r"[a-z][a-z0-9+.-]*://[^\s:/@]*:(?P<password>[^\s@/]+)@", re.IGNORECASE
+    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\s:/@]*:(?P<password>[^\s@/]+)@", re.IGNORECASE
 )
 # `Server=db;User Id=sa;Password=…`, `jdbc:postgresql://db/shop?user=shop&password=…`
-_CONNECTION = re.compile(r"(?:^|[;?&])\s*(?:password|pwd)=[^\s;&${<]", re.IGNORECASE)
+_CONNECTION = re.compile(r"(?:^|[;?&])\s{0,9}(?:password|pwd)=[^\s;&${<]", re.IGNORECASE)
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _KNOWN_TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:"
@@ -54,8 +54,8 @@ _KNOWN_TOKEN = re.compile(
     r"|xox[abprs]-[A-Za-z0-9-]{10,}"  # Slack
     r"|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}"  # Stripe
     r"|sk-[A-Za-z0-9_-]{20,}"  # OpenAI and Anthropic
-    r"|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}"  # SendGrid
-    r"|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"  # JSON Web Tokens
+    r"|SG\.[A-Za-z0-9_-]{16,100}\.[A-Za-z0-9_-]{16,}"  # SendGrid
+    r"|eyJ[A-Za-z0-9_-]{10,500}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,}"  # JSON Web Tokens
     r"|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{40,}|dckr_pat_[A-Za-z0-9_-]{20,}"
     r"|hf_[A-Za-z0-9]{30,}|dop_v1_[a-f0-9]{60,}"
     r")"

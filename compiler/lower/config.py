@@ -43,7 +43,7 @@ _ANY_NAME_FROM = (1, 32)  # RelaxedEnvironmentVariableValidation is on by defaul
 
 # Shorter values stand in commands for other reasons, too: `root` is a user and a bad password.
 _TELLING = 8
-_BEFORE_SECRET = r"(?:pass\w*|pwd|secret|token|key|auth|\s-[apP])[\"']?[=:\s]*[\"']?"
+_BEFORE = r"(?:pass\w*|pwd|secret|token|key|auth|\s-[apP])[\"']?[=:\s]*[\"']?"
 _OPTION = re.compile(r"(?<![\w-])--?([A-Za-z][\w-]*)(?:=|[ ]+)([\"']?)([^\s\"'$-][^\s\"']*)")
 
 
@@ -92,7 +92,7 @@ def _is_told(value: str, line: str) -> bool:
     """Tell whether a line gives away a secret value, and not a common word of that spelling."""
     if len(value) >= _TELLING:
         return value in line
-    pattern = rf"{_BEFORE_SECRET}{re.escape(value)}(?![\w-])"
+    pattern = rf"{_BEFORE}{re.escape(value)}(?![\w-])"
     return re.search(pattern, f" {line}", re.IGNORECASE) is not None
 
 

@@ -11,7 +11,7 @@ from compiler.codes import containers as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.ir import Probe
 from compiler.knowledge import images
-from compiler.lower.scope import Kind, Scope, unexpanded
+from compiler.lower.scope import Kind, Scope, unexpanded, whole_seconds
 from compiler.project import Condition, Healthcheck, Service
 from compiler.source.text import Span
 from compiler.source.values import Value, default, inferred
@@ -178,14 +178,14 @@ def _liveness(readiness: Probe, check: Healthcheck) -> Probe | None:
 
 
 def _startup(readiness: Probe, check: Healthcheck) -> Probe:
-    """Return the probe that holds the others back for the start period and `retries` more."""
+    """Return the probe that holds the others back until Docker would call it unhealthy."""
     period = _seconds(check.start_interval)
-    tries = math.ceil(check.start_period.plain / period.plain) + check.retries.plain
-    rule = "the start period in steps of `start_interval`, and `retries`"
+    grace = check.start_period.plain + check.retries.plain * check.interval.plain
+    tries = max(1, math.ceil(grace / period.plain))
+    rule = "as long as Docker waits: the start period, and `retries` times the interval"
     failures = inferred(tries, rule, check.start_period)
     return replace(readiness, period=period, failures=failures)
 
 
 def _seconds(time: Value[float]) -> Value[int]:
-    """Return whole seconds, rounded up: Kubernetes counts in no others, and none is zero."""
-    return time.map(lambda seconds: max(1, math.ceil(seconds)))
+    return time.map(whole_seconds)

@@ -19,6 +19,9 @@ _HOST_VARIABLE = re.compile(
     re.IGNORECASE,
 )
 _NAME_CHARACTERS = r"[\w.-]"
+# Texts may be long and odd: every repetition ends somewhere, so that time grows with length alone.
+_USER = r"(?:[^\s/@]{0,200}@)?"
+_SCHEME = r"(?<![a-z0-9+])(?P<scheme>[a-z][a-z0-9]{0,20})(?:\+[a-z0-9]{1,20})?"
 _PORT_OPTION = r"(?:-p|-P|--port)[= ]?(?P<port>\d{1,5})\b"
 _SMALLEST_BARE_PORT = 20  # `redis:7` is a tag sooner than a port
 _LARGEST_TEXT = 256 * 1024
@@ -111,8 +114,8 @@ class _Spoken:
         host = "(?P<host>" + "|".join(re.escape(name) for name in longest_first) + ")"
         before = rf"(?<!{_NAME_CHARACTERS})"
         patterns = (
-            rf"(?P<url>://(?:[^\s/@]*@)?|@)?{before}{host}:(?P<port>\d{{1,5}})(?![\d.:]*\w)",
-            rf"(?P<scheme>[a-z][a-z0-9]*)(?:\+[a-z0-9]+)?://(?:[^\s/@]*@)?{host}(?![\w.:-])",
+            rf"(?P<url>://{_USER}|@)?{before}{host}:(?P<port>\d{{1,5}})(?![\d.:]{{0,9}}\w)",
+            rf"{_SCHEME}://{_USER}{host}(?![\w.:-])",
             rf"(?:-h|--host)[= ]?{host}(?!{_NAME_CHARACTERS}).{{0,80}}?{_PORT_OPTION}",
             host,
         )
@@ -240,7 +243,7 @@ def _replaced(text: str, old: str, new: str, variable: str) -> str:
     end = rf"(?!{_NAME_CHARACTERS})"
     start = rf"(?<!{_NAME_CHARACTERS})"
     for before, pattern in (
-        (r"(://(?:[^\s/@]*@)?|@)", rf"{host}{end}"),
+        (rf"(://{_USER}|@)", rf"{host}{end}"),
         (r"()", rf"{start}{host}(?=:\d)"),
         (rf"({start}(?:-h|--host)[ =]?)", rf"{host}{end}"),
     ):

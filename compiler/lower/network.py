@@ -44,7 +44,9 @@ def network(scope: Scope) -> Network:
     ]
     further = aliases({made.meta.name.plain: made.meta.name for made in own}, scope)
     say_localhost(scope)
-    named = (_named(one.name, one.services, further.selectors, behind) for one in further.names)
+    named = (
+        _named(one.name, one.services, further.selectors, behind, scope) for one in further.names
+    )
     rules, networks = policies(scope, {one.name.plain: _opened(one, open_ports) for one in every})
     labels = {name: (*further.labels.get(name, ()), *networks.get(name, ())) for name in ports}
     return Network((*own, *named), rules, ports, labels)
@@ -135,12 +137,19 @@ def _named(
     services: tuple[str, ...],
     selectors: Mapping[str, Texts],
     behind: Mapping[str, Ports],
+    scope: Scope,
 ) -> Service:
-    """Return the Service of a further name."""
+    """Return the Service of a further name.
+
+    A StatefulSet's pods have host names of their own, so that of the file has to lead back to the
+    pod before it is ready.
+    """
     ports = distinct(port for service in services for port in behind[service])
     told = tuple(_port(port) for port in ports)
     meta = Meta(name, service=services[0])
-    return Service(meta, selectors[name.plain], told, headless=not told)
+    is_own = len(services) == 1 and scope.kinds[services[0]] is Kind.STATEFUL_SET
+    headless = is_own or not told
+    return Service(meta, selectors[name.plain], told, headless=headless, not_ready_too=is_own)
 
 
 def _port(port: ContainerPort) -> ServicePort:

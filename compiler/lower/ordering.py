@@ -17,6 +17,7 @@ from compiler.ir import (
     ServiceAccountToken,
     VolumeMount,
 )
+from compiler.knowledge import images
 from compiler.lower.scope import Kind, Scope, object_name
 from compiler.options import Policies, Wait
 from compiler.project import Condition, Dependency, Service
@@ -201,14 +202,23 @@ def _until(host: str, port: int | None) -> str:
 
 
 def _tcp_port(peer: str, scope: Scope, ports: Ports) -> int | None:
-    """Return the first TCP port behind a peer's name: its own, or one of those that joined it."""
+    """Return the TCP port to ask: the peer's main one, or one of those that joined its network."""
     joined = f"service:{peer}"
     others = (
         one.name.plain
         for one in scope.project.services
         if one.network_mode and one.network_mode.plain == joined
     )
-    return next((number for name in (peer, *others) for number in _tcp(ports.get(name, ()))), None)
+    joining = (number for name in others for number in _tcp(ports.get(name, ())))
+    own = tuple(_tcp(ports.get(peer, ())))
+    return _main_port(own, scope.service(peer)) if own else next(joining, None)
+
+
+def _main_port(own: tuple[int, ...], service: Service | None) -> int:
+    """Return the first port, or, where that is a broker's console by the table, the main one."""
+    known = images.lookup(service.image.plain) if service and service.image else None
+    usual = tuple(one.number for one in known.ports) if known else ()
+    return usual[0] if own[0] in usual and usual[0] in own else own[0]
 
 
 def _tcp(ports: Iterable[ContainerPort]) -> Iterator[int]:

@@ -44,7 +44,7 @@ class Role(Enum):
 
 def assemble(parts: Sequence[Part], scope: Scope) -> Pod:
     """Return the pod of these services; what concerns it as a whole is added by `surroundings`."""
-    ordered = _with_own_volumes(_by_dependency(parts))
+    ordered = _with_own_ports(_with_own_volumes(_by_dependency(parts)))
     roles = _roles(ordered)
     name = ordered[0].service.name.plain
     return Pod(
@@ -193,6 +193,27 @@ def _remounted(container: Container, names: Mapping[str, str]) -> Container:
         replace(mount, volume=names.get(mount.volume, mount.volume)) for mount in container.mounts
     )
     return replace(container, mounts=mounts)
+
+
+# --- ports ----------------------------------------------------------------------------------------
+
+
+def _with_own_ports(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the parts, each port with the first container that has it.
+
+    Two that are written are an error, so what is left out here was only known of an image.
+    """
+    taken: set[tuple[int, str]] = set()
+    found: list[Part] = []
+    for part in parts:
+        ports = part.container.ports
+        own = tuple(one for one in ports if (one.number.plain, one.protocol.plain) not in taken)
+        taken |= {(one.number.plain, one.protocol.plain) for one in own}
+        is_same = len(own) == len(ports)
+        found.append(
+            part if is_same else replace(part, container=replace(part.container, ports=own))
+        )
+    return tuple(found)
 
 
 # --- what all containers share --------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ LONGEST_NAME = 52  # CronJobs and the pods of a StatefulSet add up to 11 charact
 
 NAME_LABEL = "app.kubernetes.io/name"
 INSTANCE_LABEL = "app.kubernetes.io/instance"
+
+_LONGEST_TIME = 2**31 - 1  # Kubernetes keeps seconds in 32 bits
 
 _LABEL_VALUE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _HOST_VARIABLE = re.compile(
@@ -157,6 +160,11 @@ def _texts(service: Service) -> Iterator[str]:
 def label_at(value: Value[object], text: str) -> tuple[Label, ...]:
     """Return the label that points at a value's place, if it has one."""
     return (Label(value.span, text),) if value.span else ()
+
+
+def whole_seconds(time: float) -> int:
+    """Return seconds rounded up, as Kubernetes counts them: none is zero, and 68 years are most."""
+    return min(max(1, math.ceil(time)), _LONGEST_TIME)
 
 
 def bytes_quantity(amount: float) -> str:

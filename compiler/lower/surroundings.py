@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TypeVar
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.ir import HostAlias, Pod, Texts
-from compiler.lower.scope import Kind, Scope, label_at, spoken_hosts
+from compiler.lower.scope import Kind, Scope, label_at, spoken_hosts, whole_seconds
 from compiler.project import Service
 from compiler.source.values import Value, inferred
 
@@ -142,7 +141,7 @@ def _grace(services: Sequence[Service]) -> Value[int] | None:
     if not times:
         return None
     longest = max(times, key=lambda time: time.plain)
-    return longest.map(lambda seconds: max(1, math.ceil(seconds)))
+    return longest.map(whole_seconds)
 
 
 def _node_selector(services: Sequence[Service], report: Report) -> Texts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,7 +19,7 @@ from compiler.ir import (
     Texts,
     Workload,
 )
-from compiler.lower.scope import Kind, Scope
+from compiler.lower.scope import Kind, Scope, whole_seconds
 from compiler.project import Mode, Restart, Service, Update
 from compiler.source.values import Value, default, inferred
 
@@ -76,7 +75,7 @@ def _replicas(service: Service) -> Value[int]:
 def _replaced(shell: Deployment, update: Update | None, plan: Plan, report: Report) -> Deployment:
     """Return the Deployment with the way its pods are replaced."""
     delay = update.delay if update else None
-    shell = replace(shell, min_ready=delay.map(math.ceil) if delay else None)
+    shell = replace(shell, min_ready=delay.map(whole_seconds) if delay and delay.plain else None)
     reason = plan.exclusive or _node_port(shell.pod)
     if reason is None:
         return replace(shell, strategy=_rolling(update, shell.pod))

@@ -92,6 +92,21 @@ def test_a_private_key_is_masked_wherever_it_stands() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "SA_PASSWORD: hunter22\ntest: cmd -P hunter22",
+            "SA_PASSWORD: ********\ntest: cmd -P ********",
+        ),
+        ("DB_PASSWORD: postgres\nimage: postgres", "DB_PASSWORD: ********\nimage: postgres"),
+        ("A_TOKEN: $TAG_NAME\nimage: x:$TAG_NAME", "A_TOKEN: $TAG_NAME\nimage: x:$TAG_NAME"),
+    ],
+)
+def test_a_secret_is_masked_where_it_stands_once_more(text: str, expected: str) -> None:
+    assert expected == mask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("`DB_PASSWORD=hunter2` is read", "`DB_PASSWORD=*******` is read"),
         ("the secret: a fact about it", "the secret: a fact about it"),
         ("write `password: ${PASSWORD}`", "write `password: ${PASSWORD}`"),

@@ -98,7 +98,7 @@ def test_times_are_rounded_up_to_seconds() -> None:
 
 @pytest.mark.parametrize(
     ("start_period", "start_interval", "expected"),
-    [(20, 5, (5, 30, 7)), (21, 5, (5, 30, 8)), (10, 0.1, (1, 30, 13))],
+    [(20, 5, (5, 30, 22)), (21, 5, (5, 30, 23)), (10, 0.1, (1, 30, 100))],
 )
 def test_start_period_is_a_startup_probe(
     start_period: float, start_interval: float, expected: tuple[int, int, int]

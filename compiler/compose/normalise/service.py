@@ -36,7 +36,7 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         command=words(node, "command"),
         entrypoint=words(node, "entrypoint"),
         environment=tuple(_variables(entry, node, report)),
-        ports=traffic.ports(node, report),
+        ports=traffic.ports(entry.name, node, report),
         expose=traffic.expose(node, report),
         mounts=mounts.mounts(node, around.services),
         configs=mounts.grants(node, "configs"),

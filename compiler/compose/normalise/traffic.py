@@ -13,14 +13,20 @@ from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, default, written
 
 LARGEST_PORT = 65535
+_MOST_PORTS = 1000
 
 _SHARED = ("network_mode", "pid", "ipc")
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?(?:/([A-Za-z]+))?")
 
 
-def ports(service: Mapping, report: Report) -> tuple[Port, ...]:
+def ports(name: str, service: Mapping, report: Report) -> tuple[Port, ...]:
     """Return the published ports."""
-    found = (_port(item, report) for item in read.items(service, "ports"))
+    items = tuple(read.items(service, "ports"))
+    if len(items) > _MOST_PORTS:
+        count = f"{len(items):,}"
+        report.add(codes.TOO_MANY_PORTS.at(items[0].span, service=name, count=count))
+        return ()
+    found = (_port(item, report) for item in items)
     return tuple(port for port in found if port)
 
 

@@ -18,8 +18,15 @@ from compiler.compose.rulings.fates import (
 
 _HOOK_HINT = "move the command into the image's entrypoint, or add the hook to the manifests"
 
+_PLATFORM = Shape("os/arch", r"[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+){0,2}", "os-arch")
+
 PROCESS: tuple[Ruling, ...] = (
-    lowered("services.*.image", "lower.images"),
+    lowered("services.*.image", "lower.images", Shape("a reference", r"\S+", "reference")),
+    refused(
+        "services.*.image",
+        "is no reference of an image: it is empty, or has blanks in it",
+        hint="write `name:tag`, without blanks",
+    ),
     inert("services.*.build", "says how the image is made, not how it runs"),
     lowered("services.*.build.context", "lower.storage"),
     inert("services.*.develop", "serves `docker compose watch` alone"),
@@ -40,7 +47,12 @@ PROCESS: tuple[Ruling, ...] = (
         "becomes `Always`: Kubernetes knows no period between pulls",
     ),
     inert("services.*.pull_refresh_after", "sets the period of Docker's own pulls"),
-    lowered("services.*.platform", "lower.surroundings"),
+    lowered("services.*.platform", "lower.surroundings", _PLATFORM),
+    refused(
+        "services.*.platform",
+        "is no platform: it is an operating system, a processor, or both",
+        hint="write `linux/amd64`",
+    ),
     inert("services.*.runtime", "is what clusters run", Texts(("runc", "io.containerd.runc.v2"))),
     lowered("services.*.runtime", "lower.surroundings"),
     lowered("services.*.command", "lower.container"),

@@ -9,10 +9,15 @@ from compiler.compose.rulings.fates import (
     approximated,
     inert,
     lowered,
+    refused,
     unsupported,
 )
 
 _OWNER = "is left out: the file belongs to root, and its mode decides who reads it"
+_NO_MODE = "is no mode of a file: they go from 0000 to 0777"
+
+_INSIDE = Shape("a path inside", r"(?!/)(?!(.*/)?\.\.(/|$)).+", "path")
+_MODE = Shape("0000 to 0777", r"0*[0-7]{1,3}", "bits")
 
 MOUNTS: tuple[Ruling, ...] = (
     lowered("services.*.volumes[].type", "lower.storage", Texts(("volume",))),
@@ -36,7 +41,12 @@ MOUNTS: tuple[Ruling, ...] = (
         when=Texts(("npipe",)),
     ),
     lowered("services.*.volumes[].source", "lower.storage"),
-    lowered("services.*.volumes[].target", "lower.storage"),
+    lowered("services.*.volumes[].target", "lower.storage", Shape("a path", r"[^:]*", "path")),
+    refused(
+        "services.*.volumes[].target",
+        "has a colon in it, and a pod mounts at no such path",
+        hint="mount at a path of Linux, such as `/data`",
+    ),
     lowered("services.*.volumes[].read_only", "lower.storage"),
     inert("services.*.volumes[].consistency", "tunes file sharing on a Mac"),
     lowered("services.*.volumes[].bind.propagation", "lower.storage"),
@@ -50,7 +60,12 @@ MOUNTS: tuple[Ruling, ...] = (
     inert("services.*.volumes[].bind.selinux", "relabels files of the host; the kubelet does it"),
     inert("services.*.volumes[].volume.labels", "labels a volume of Docker's"),
     inert("services.*.volumes[].volume.nocopy", "is always so: a new claim is empty"),
-    lowered("services.*.volumes[].volume.subpath", "lower.storage"),
+    lowered("services.*.volumes[].volume.subpath", "lower.storage", _INSIDE),
+    refused(
+        "services.*.volumes[].volume.subpath",
+        "leads out of the volume",
+        hint="write a relative path without `..`",
+    ),
     lowered("services.*.volumes[].tmpfs.size", "lower.storage"),
     approximated(
         "services.*.volumes[].tmpfs.mode",
@@ -77,12 +92,14 @@ MOUNTS: tuple[Ruling, ...] = (
 GRANTS: tuple[Ruling, ...] = (
     lowered("services.*.configs[].source", "lower.config"),
     lowered("services.*.configs[].target", "lower.config"),
-    lowered("services.*.configs[].mode", "lower.config"),
+    lowered("services.*.configs[].mode", "lower.config", _MODE),
+    refused("services.*.configs[].mode", _NO_MODE, hint="write `0440` or `0444`"),
     approximated("services.*.configs[].uid", "lower.config", _OWNER),
     approximated("services.*.configs[].gid", "lower.config", _OWNER),
     lowered("services.*.secrets[].source", "lower.config"),
     lowered("services.*.secrets[].target", "lower.config"),
-    lowered("services.*.secrets[].mode", "lower.config"),
+    lowered("services.*.secrets[].mode", "lower.config", _MODE),
+    refused("services.*.secrets[].mode", _NO_MODE, hint="write `0440` or `0444`"),
     approximated("services.*.secrets[].uid", "lower.config", _OWNER),
     approximated("services.*.secrets[].gid", "lower.config", _OWNER),
 )

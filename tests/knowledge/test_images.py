@@ -1,0 +1,110 @@
+"""Images by the names that people write."""
+
+from __future__ import annotations
+
+import pytest
+
+from compiler.knowledge import images
+from compiler.knowledge.databases import DATABASES
+from compiler.knowledge.servers import SERVERS
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("postgres", ("postgres", "", "")),
+        ("postgres:17", ("postgres", "17", "")),
+        ("library/postgres:17", ("postgres", "17", "")),
+        ("docker.io/postgres:17", ("postgres", "17", "")),
+        ("docker.io/library/postgres:17@sha256:ab", ("postgres", "17", "sha256:ab")),
+        ("index.docker.io/library/postgres@sha256:ab", ("postgres", "", "sha256:ab")),
+        ("public.ecr.aws/docker/library/postgres:17", ("postgres", "17", "")),
+        ("bitnami/postgresql:17", ("bitnami/postgresql", "17", "")),
+        ("localhost:5000/postgres:17", ("localhost:5000/postgres", "17", "")),
+        ("registry.example.com:5000/a/b", ("registry.example.com:5000/a/b", "", "")),
+        ("", ("", "", "")),
+    ],
+)
+def test_reference_is_taken_apart(written: str, expected: tuple[str, str, str]) -> None:
+    assert images.parse(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("docker.io/library/postgres:17@sha256:ab", "postgres"),
+        ("bitnami/postgresql:17", "bitnami/postgresql"),
+        ("quay.io/prometheus/prometheus:v3.5.0", "quay.io/prometheus/prometheus"),
+        ("mcr.microsoft.com/mssql/server:2022-latest", "mcr.microsoft.com/mssql/server"),
+    ],
+)
+def test_known_image_is_found(written: str, name: str) -> None:
+    found = images.lookup(written)
+
+    assert found
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["example/postgres:17", "localhost:5000/postgres", "ghcr.io/acme/redis", "", ":", "@"],
+)
+def test_image_of_somebody_else_is_not_guessed_at(written: str) -> None:
+    assert images.lookup(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "user", "expected"),
+    [
+        ("postgres:17", "postgres", 999),
+        ("postgres:17-alpine", "postgres", 70),
+        ("php:8.4-fpm", "www-data", 33),
+        ("php:8.4-fpm-alpine", "www-data", 82),
+        ("node:22-alpine", "node", 1000),
+    ],
+)
+def test_ids_of_users_are_those_of_the_variant(written: str, user: str, expected: int) -> None:
+    found = images.lookup(written)
+
+    assert found
+    assert found.users[user] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "keeps", "holds"),
+    [
+        ("/var/lib/postgresql/data", True, True),
+        ("/var/lib/postgresql/data/", True, True),
+        ("/var/lib/postgresql", True, True),
+        ("/var/lib/postgresql/data/base", True, False),
+        ("/var/lib/postgresql/database", False, False),
+        ("/docker-entrypoint-initdb.d", False, False),
+        ("/", False, False),
+    ],
+)
+def test_mount_keeps_data_or_holds_all_of_it(path: str, keeps: bool, holds: bool) -> None:
+    found = images.lookup("postgres:17")
+
+    assert found
+    assert (found.keeps(path), found.holds(path)) == (keeps, holds)
+
+
+def test_databases_and_servers_are_told_apart() -> None:
+    redis, nginx = images.lookup("redis"), images.lookup("nginx")
+
+    assert redis
+    assert nginx
+    assert (redis.is_database, nginx.is_database) == (True, False)
+
+
+def test_no_image_stands_in_the_table_twice() -> None:
+    names = [name for names, _ in (*DATABASES, *SERVERS) for name in names]
+
+    assert len(names) == len(set(names))
+    assert len(names) >= 40
+
+
+def test_names_are_those_that_references_are_looked_up_by() -> None:
+    names = [name for names, _ in (*DATABASES, *SERVERS) for name in names]
+
+    assert [name for name in names if images.parse(name).repository != name] == []

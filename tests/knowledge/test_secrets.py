@@ -1,0 +1,106 @@
+"""What is a secret, by its name and by its look; what is none is as important."""
+
+from __future__ import annotations
+
+import pytest
+
+from compiler.knowledge.secrets import is_secret, is_secret_name, is_secret_text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PASSWORD",
+        "POSTGRES_PASSWORD",
+        "PGPASSWORD",
+        "dbPassword",
+        "REDIS_PASS",
+        "requirepass",
+        "JWT_SECRET",
+        "SECRET_KEY_BASE",
+        "API_KEY",
+        "apiKey",
+        "aws-secret-access-key",
+        "GITHUB_TOKEN",
+        "ENCRYPTION_KEY",
+        "SSL_PASSPHRASE",
+        "AZURE_CREDENTIALS",
+    ],
+)
+def test_name_tells_of_a_secret(name: str) -> None:
+    assert is_secret_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "POSTGRES_PASSWORD_FILE",
+        "SSH_KEY_PATH",
+        "TOKEN_TTL",
+        "PASSWORD_MIN_LENGTH",
+        "KEY",
+        "KEYBOARD",
+        "PUBLIC_KEY",
+        "PRIMARY_KEY",
+        "COMPASS",
+        "BYPASS",
+        "PASSENGERS",
+        "AUTHOR",
+        "MONKEY",
+        "POSTGRES_USER",
+        "PATH",
+        "",
+    ],
+)
+def test_name_tells_of_no_secret(name: str) -> None:
+    assert not is_secret_name(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgres://me:hunter22@db:5432/shop",
+        "amqp+ssl://me:pw@mq",
+        "redis://:pw@cache/0",
+        "Server=db;User Id=sa;Password=hunter22;",
+        "jdbc:mysql://db/shop?user=me&password=hunter22",
+        "-----BEGIN RSA PRIVATE KEY-----\nabc",
+        "ghp_" + "a1" * 18,
+        "AKIA" + "A1B2" * 4,
+        "x=xoxb-1234567890-abcdef",
+    ],
+)
+def test_text_looks_secret(text: str) -> None:
+    assert is_secret_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "postgres://db:5432/shop",
+        "postgres://me@db/shop",
+        "postgres://me:${PASSWORD}@db/shop",
+        "http://example.com/a:b@c",
+        "-----BEGIN CERTIFICATE-----",
+        "-----BEGIN PUBLIC KEY-----",
+        "password must be set",
+        "ghp_short",
+    ],
+)
+def test_text_looks_harmless(text: str) -> None:
+    assert not is_secret_text(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("DB_PASSWORD", "x", True),
+        ("DB_PASSWORD", "", False),
+        ("MYSQL_ALLOW_EMPTY_PASSWORD", "yes", False),
+        ("DATABASE_URL", "postgres://me:pw@db", True),
+        ("DATABASE_URL", "postgres://db", False),
+    ],
+)
+def test_variable_is_secret_by_name_or_value(name: str, value: str, expected: bool) -> None:
+    assert is_secret(name, value) is expected
