@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from compiler.knowledge.secrets import is_secret, is_secret_name, is_secret_text
@@ -104,3 +106,11 @@ def test_text_looks_harmless(text: str) -> None:
 )
 def test_variable_is_secret_by_name_or_value(name: str, value: str, expected: bool) -> None:
     assert is_secret(name, value) is expected
+
+
+@pytest.mark.parametrize("piece", ["x", "://", "a@", "-eyJ", "a://b:", "; ", "SG.a-", "a.b+"])
+def test_time_grows_with_the_text_alone(piece: str) -> None:
+    started = process_time()
+    is_secret_text(piece * (400_000 // len(piece)))
+
+    assert process_time() - started < 2
