@@ -13,7 +13,7 @@ from typing import NamedTuple
 from compiler.diagnostics import Label, Report
 from compiler.ir import Texts
 from compiler.options import Options
-from compiler.project import Dependency, Project, Service
+from compiler.project import Dependency, NamedMount, Project, Service
 from compiler.source.files import Files
 from compiler.source.values import Value
 
@@ -62,6 +62,23 @@ def dependents_of(project: Project) -> dict[str, list[Dependent]]:
     return found
 
 
+class Mounting(NamedTuple):
+    """A service that mounts a named volume, and how."""
+
+    service: Service
+    mount: NamedMount
+
+
+def _mounts_of(project: Project) -> dict[str, tuple[Mounting, ...]]:
+    found: dict[str, tuple[Mounting, ...]] = {}
+    for service in project.services:
+        for mount in service.mounts:
+            if isinstance(mount, NamedMount):
+                key = mount.volume.plain
+                found[key] = (*found.get(key, ()), Mounting(service, mount))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One project on its way down. `names`: a service's Kubernetes name by its Compose name.
@@ -83,10 +100,21 @@ class Scope:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     pods: Mapping[str, str] = field(default_factory=dict)
     dependents: Mapping[str, list[Dependent]] = field(default_factory=dict)
+    _services: Mapping[str, Service] = field(init=False, compare=False, repr=False)
+    _mounts: Mapping[str, tuple[Mounting, ...]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        services = {one.name.plain: one for one in self.project.services}
+        object.__setattr__(self, "_services", services)
+        object.__setattr__(self, "_mounts", _mounts_of(self.project))
 
     def service(self, name: str) -> Service | None:
         """Return a service of the project by its Compose name."""
-        return next((one for one in self.project.services if one.name.plain == name), None)
+        return self._services.get(name)
+
+    def mounts(self, volume: str) -> tuple[Mounting, ...]:
+        """Return each mount of a named volume, with its service."""
+        return self._mounts.get(volume, ())
 
     def owner(self, name: str) -> str:
         """Return the service that owns the pod which the named one runs in."""

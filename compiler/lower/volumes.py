@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.knowledge import images
@@ -28,14 +27,8 @@ class Volumes:
 
     def users(self, volume: Volume) -> tuple[Service, ...]:
         """Return the services that mount a volume, each once."""
-        return tuple({one.name.plain: one for one, _ in self.mounts(volume)}.values())
-
-    def mounts(self, volume: Volume) -> Iterator[tuple[Service, NamedMount]]:
-        """Yield each mount of a volume, with its service."""
-        for service in self.scope.project.services:
-            for mount in service.mounts:
-                if isinstance(mount, NamedMount) and mount.volume.plain == volume.key.plain:
-                    yield service, mount
+        mounts = self.scope.mounts(volume.key.plain)
+        return tuple({one.service.name.plain: one.service for one in mounts}.values())
 
 
 def options_of(volume: Volume) -> dict[str, Value[str]]:
@@ -79,7 +72,7 @@ def data_folder(mount: NamedMount, volume: Volume, scope: Scope) -> Value[str] |
 
 
 def _choosy(volume: Volume, scope: Scope) -> Value[str] | None:
-    for service, mount in Volumes(scope).mounts(volume):
+    for service, mount in scope.mounts(volume.key.plain):
         known = images.lookup(service.image.plain) if service.image else None
         if known and known.data_folder and known.data_path == mount.target.plain:
             rule = f"`{known.name}` refuses a folder that holds anything, as a fresh disk does"
