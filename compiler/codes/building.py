@@ -128,11 +128,12 @@ NO_TEMPLATES = Code(
     "PC508",
     "no-templates",
     Severity.ERROR,
-    "`--templates {path}` names no folder",
+    "there are no templates in `{path}`, which `--templates` names",
     hint="give a folder with files such as `deployment.yaml.j2`",
     page="""\
-`--templates DIR` lays a folder of templates over podc's own, file by file. There is no folder at
-that path; a relative path starts in the working directory.
+`--templates DIR` lays a folder of templates over podc's own, file by file: `deployment.yaml.j2`
+and the like, directly in the folder. There are none at that path; a relative path starts in the
+working directory.
 
     podc build --templates deploy/templates
 """,

@@ -12,7 +12,7 @@ from compiler.codes import building as codes
 from compiler.diagnostics import Report
 from compiler.kubernetes.templates import Compiled, compiled
 from compiler.options import Options
-from compiler.source.files import Files, Kind
+from compiler.source.files import Files
 from compiler.source.text import Source
 from compiler.source.yaml import decode
 
@@ -61,11 +61,10 @@ def load(options: Options, files: Files, report: Report) -> Templates:
     if options.templates is None:
         return Templates()
     folder = posixpath.join(options.directory, options.templates)
-    stat = files.stat(folder)
-    if stat is None or stat.kind is not Kind.DIRECTORY:
+    names = [name for name in files.list(folder) if name.endswith(SUFFIX)]
+    if not names:
         report.add(codes.NO_TEMPLATES.at(None, path=options.templates))
         return Templates()
-    names = (name for name in files.list(folder) if name.endswith(SUFFIX))
     paths = {name.removesuffix(SUFFIX): posixpath.join(folder, name) for name in names}
     return Templates({name: _read(name, path, files, report) for name, path in paths.items()})
 
