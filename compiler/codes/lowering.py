@@ -376,8 +376,8 @@ BIND_MISSING = Code(
     "PC487",
     "missing-bind-file",
     Severity.WARNING,
-    "there is no `{source}` here, so the ConfigMap `{name}` has an empty `{key}` in its place",
-    hint="put the file there, or fill the ConfigMap before you deploy",
+    "there is no `{source}` here, so the {what} `{name}` has an empty `{key}` in its place",
+    hint="put the file there, or fill the {what} before you deploy",
     loss=True,
     page="""\
 The target names a file, and what it should come from is missing. Docker would make a folder of

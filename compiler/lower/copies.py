@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler.codes import lowering as codes
 from compiler.ir import (
@@ -47,6 +47,8 @@ _SECRET_FILE = re.compile(
     r"|\.(netrc|npmrc|pgpass)|.*(secret|password|credential|token).*"
 )
 
+_WORDS = {Reference.CONFIG_MAP: "ConfigMap", Reference.SECRET: "Secret"}
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -76,18 +78,22 @@ def object_of(case: Bind, service: Service | None = None) -> str:
 
 
 def missing(case: Bind) -> Bound:
-    """Return an empty key that waits for its text."""
+    """Return an empty key that waits for its text: in a Secret, if the file is named like one."""
     name = inferred(object_of(case), "a file that is missing here", case.mount.source)
     key = safe_key(posixpath.basename(case.target))
-    place = case.mount.source.span
-    fact = codes.BIND_MISSING.at(
-        place, source=case.shown, name=name.plain, key=key, subject=case.shown
+    named = posixpath.basename(case.source).lower()
+    kind = Reference.SECRET if _SECRET_FILE.fullmatch(named) else Reference.CONFIG_MAP
+    place, what = case.mount.source.span, _WORDS[kind]
+    case.scope.report.add(
+        codes.BIND_MISSING.at(
+            place, source=case.shown, what=what, name=name.plain, key=key, subject=case.shown
+        )
     )
-    case.scope.report.add(fact)
-    empty = default("", "the file is missing")
-    shown = _one_file(case, Reference.CONFIG_MAP, name, key, READ_ONLY)
-    config_map = ConfigMap(Meta(name, service=case.service.name.plain), texts=((key, empty),))
-    return Bound(*shown, config_maps=(config_map,))
+    held = _held(case, kind, name, [(key, default(b"", "the file is missing"))])
+    if held is None:
+        return Bound()
+    mounts, volumes = _one_file(case, kind, name, key, READ_ONLY)
+    return replace(held, mounts=mounts, volumes=volumes)
 
 
 def copy_file(case: Bind, file: File) -> Bound:
@@ -209,7 +215,7 @@ def _one_file(
 
 
 def _say(case: Bind, kind: Reference, name: Value[str], *, is_written: bool) -> None:
-    word = "Secret" if kind is Reference.SECRET else "ConfigMap"
+    word = _WORDS[kind]
     code = codes.BIND_READ_ONLY if is_written else codes.BIND_CONFIG
     place = case.mount.source.span
     case.scope.report.add(code.at(place, source=case.shown, what=f"the {word} `{name.plain}`"))

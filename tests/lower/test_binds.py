@@ -490,3 +490,12 @@ def _text_of(report: Report, slug: str) -> str:
     (found,) = [one for one in report if one.slug == slug]
     assert found.span
     return found.span.text
+
+
+def test_missing_key_file_is_an_empty_key_of_a_secret() -> None:
+    found, why = bound("./tls/admin-key.pem:/etc/tls/admin-key.pem", {})
+
+    assert found == {
+        "/etc/tls/admin-key.pem": "secret web-tls-admin-key-pem/admin-key.pem ro",
+    }
+    assert why == ["missing-bind-file"]
