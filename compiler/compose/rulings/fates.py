@@ -145,3 +145,10 @@ def inert(path: str, because: str, when: Pattern = ANY) -> Ruling:
 def resolved(path: str, by: str, because: str, when: Pattern = ANY) -> Ruling:
     """Rule that loading uses the key up: `podc config` shows the result."""
     return Ruling(path, Fate.RESOLVED, by, because, when)
+
+
+def counted(path: str, by: str) -> tuple[Ruling, Ruling]:
+    """Rule that a count keeps its meaning, as far as 32 bits, in which Kubernetes keeps it."""
+    count = Shape("0 to 999999999", r"0*\d{1,9}", "number")
+    beyond = "is no count that Kubernetes keeps: they go from 0 to 999999999"
+    return lowered(path, by, count), refused(path, beyond, hint="write a smaller number")

@@ -8,6 +8,7 @@ from compiler.compose.rulings.fates import (
     Texts,
     altered,
     approximated,
+    counted,
     inert,
     lowered,
     refused,
@@ -19,6 +20,7 @@ from compiler.compose.rulings.fates import (
 _HOOK_HINT = "move the command into the image's entrypoint, or add the hook to the manifests"
 
 _PLATFORM = Shape("os/arch", r"[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+){0,2}", "os-arch")
+_RUNTIME_CLASS = Shape("a name", r"[a-z0-9]([-.a-z0-9]*[a-z0-9])?", "name")
 
 PROCESS: tuple[Ruling, ...] = (
     lowered("services.*.image", "lower.images", Shape("a reference", r"\S+", "reference")),
@@ -54,7 +56,12 @@ PROCESS: tuple[Ruling, ...] = (
         hint="write `linux/amd64`",
     ),
     inert("services.*.runtime", "is what clusters run", Texts(("runc", "io.containerd.runc.v2"))),
-    lowered("services.*.runtime", "lower.surroundings"),
+    lowered("services.*.runtime", "lower.surroundings", _RUNTIME_CLASS),
+    refused(
+        "services.*.runtime",
+        "can't be the name of a RuntimeClass",
+        hint="use lower-case letters, digits, `-` and `.`",
+    ),
     lowered("services.*.command", "lower.container"),
     lowered("services.*.entrypoint", "lower.container"),
     lowered("services.*.working_dir", "lower.container"),
@@ -76,7 +83,7 @@ PROCESS: tuple[Ruling, ...] = (
     lowered("services.*.healthcheck.test", "lower.health"),
     lowered("services.*.healthcheck.interval", "lower.health"),
     lowered("services.*.healthcheck.timeout", "lower.health"),
-    lowered("services.*.healthcheck.retries", "lower.health"),
+    *counted("services.*.healthcheck.retries", "lower.health"),
     lowered("services.*.healthcheck.start_period", "lower.health"),
     lowered("services.*.healthcheck.start_interval", "lower.health"),
     lowered("services.*.healthcheck.disable", "lower.health"),

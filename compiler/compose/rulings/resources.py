@@ -6,6 +6,7 @@ from compiler.compose.rulings.fates import (
     Ruling,
     Shape,
     Texts,
+    counted,
     inert,
     lost,
     lowered,
@@ -98,8 +99,8 @@ RESOURCES: tuple[Ruling, ...] = (
 )
 
 DEPLOY: tuple[Ruling, ...] = (
-    lowered("services.*.scale", "lower.workload"),
-    lowered("services.*.deploy.replicas", "lower.workload"),
+    *counted("services.*.scale", "lower.workload"),
+    *counted("services.*.deploy.replicas", "lower.workload"),
     inert("services.*.deploy.mode", "is the default", Texts(("replicated",))),
     lowered("services.*.deploy.mode", "lower.kinds", Texts(("global",))),
     lowered("services.*.deploy.mode", "lower.kinds", Texts(("replicated-job",))),
@@ -161,7 +162,7 @@ DEPLOY: tuple[Ruling, ...] = (
         "services.*.deploy.restart_policy.window",
         "has no equivalent: Kubernetes forgets failures after 10 min without one",
     ),
-    lowered("services.*.deploy.update_config.parallelism", "lower.workload"),
+    *counted("services.*.deploy.update_config.parallelism", "lower.workload"),
     lowered("services.*.deploy.update_config.order", "lower.workload"),
     lowered("services.*.deploy.update_config.delay", "lower.workload"),
     unsupported(
