@@ -117,6 +117,7 @@ class TmpfsMount:
 
     target: Value[str]
     size: Value[int] | None = None
+    read_only: Value[bool] | None = None
     node: Mapping | None = field(default=None, compare=False, repr=False)
 
 

@@ -1,4 +1,4 @@
-"""PC408 to PC411: what lowering says of names."""
+"""PC408 to PC411, PC494: what lowering says of names, and of a project without any service."""
 
 from __future__ import annotations
 
@@ -89,5 +89,17 @@ services:
 ```
 
 A name that is cut ends in a digest of the whole, so that it stays the same on every machine.
+""",
+)
+
+NO_SERVICES = Code(
+    "PC494",
+    "nothing-to-make",
+    Severity.WARNING,
+    "no service of this project is on, so there is nothing to make",
+    hint="switch one on with `--profile NAME`, or write one under `services`",
+    page="""\
+A project without services is no mistake in Compose: it may hold parts that others include, or all
+of its services may have profiles that nobody asked for. No manifests come of it.
 """,
 )

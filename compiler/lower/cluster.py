@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from compiler import ir
+from compiler.codes import naming
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.lower.config import Configuration, command_words, configuration
@@ -56,6 +57,8 @@ class Piece:
 def lower_project(project: Project, options: Options, files: Files, report: Report) -> ir.Cluster:
     """Return everything that the project becomes in a cluster."""
     scope = _scope(project, options, files, report)
+    if not project.services:
+        report.add(naming.NO_SERVICES.at(project.name.span))
     say_unused(scope)
     net = network(scope)
     scope = replace(scope, project=respelled(scope))

@@ -114,7 +114,8 @@ def _environment(service: Service, scope: Scope) -> Configuration:
     name = service.name.plain
     named = [one for one in service.environment if _MAP_NAME.fullmatch(one.name.plain)]
     secret = [one for one in named if is_secret(one.name.plain, one.value.plain)]
-    public = [one for one in named if one not in secret]
+    hidden = {one.name.plain for one in secret}
+    public = [one for one in named if one.name.plain not in hidden]
     odd = [one for one in service.environment if not _MAP_NAME.fullmatch(one.name.plain)]
     odd_secrets = [one for one in odd if is_secret(one.name.plain, one.value.plain)]
     return _united(

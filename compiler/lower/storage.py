@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from compiler.codes import lowering as codes
@@ -89,7 +89,9 @@ def _mount(mount: NamedMount | BindMount | TmpfsMount, service: Service, scope: 
         case NamedMount():
             return _named(mount, service, scope)
         case TmpfsMount():
-            return _memory(mount.target, mount.size)
+            shown = _memory(mount.target, mount.size)
+            mounts = tuple(replace(one, read_only=mount.read_only) for one in shown.mounts)
+            return replace(shown, mounts=mounts)
         case BindMount():
             return _bound(bind(mount, service, scope))
         case _:

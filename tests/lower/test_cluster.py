@@ -231,8 +231,8 @@ def test_labels_are_annotations_of_the_pod_and_deploys_of_the_workload() -> None
     assert [(key, text.plain) for key, text in web.meta.annotations] == [("tier", "front")]
 
 
-def test_empty_project_is_an_empty_cluster() -> None:
+def test_project_without_services_is_an_empty_cluster_and_told_of() -> None:
     cluster, report = lowered("services: {}\n")
 
     assert (cluster.workloads, cluster.services) == ((), ())
-    assert report.summary() == []
+    assert [one.slug for one in report] == ["nothing-to-make"]

@@ -328,3 +328,15 @@ def test_paths_that_would_share_a_name_are_two_volumes() -> None:
 
     assert mounts(cluster, "web") == {"/a/b": "memory", "/a-b": "memory"}
     assert [one.name for one in pod(cluster, "web").volumes] == ["tmp-a-b", "tmp-a-b-2"]
+
+
+def test_memory_in_the_long_syntax_stays_read_only() -> None:
+    cluster, _ = lowered("""\
+        services:
+          web:
+            image: example/web:1
+            volumes: [{type: tmpfs, target: /scratch, read_only: true}]
+    """)
+
+    (mount,) = pod(cluster, "web").containers[0].mounts
+    assert (mount.path.plain, mount.read_only and mount.read_only.plain) == ("/scratch", True)

@@ -45,7 +45,8 @@ def _mount(item: Node) -> Mount | None:
         case "bind":
             return _bind(item, target)
         case "tmpfs":
-            return TmpfsMount(target, _limit(read.whole(item, "tmpfs", "size")), item)
+            size = _limit(read.whole(item, "tmpfs", "size"))
+            return TmpfsMount(target, size, read.flag(item, "read_only"), item)
         case _:
             return None
 
