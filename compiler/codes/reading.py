@@ -172,7 +172,7 @@ TOO_DEEP = Code(
     "PC011",
     "nested-too-deep",
     Severity.ERROR,
-    "this is the {limit}th level of nesting, and no more are read",
+    "this is nested deeper than the {limit} levels that are read",
     page="""\
 Mappings and lists are read up to a fixed depth, aliases included. No Compose file comes near it;
 such a text is mostly generated, or made to bring a parser down.

@@ -288,7 +288,7 @@ class Composer:
 
     def _too_deep(self, span: Span) -> None:
         self.stopped = True
-        self._refuse(codes.TOO_DEEP.at(span, limit=LIMIT_DEPTH + 1))
+        self._refuse(codes.TOO_DEEP.at(span, limit=LIMIT_DEPTH))
 
 
 def _repeated(node: Node, step: Via) -> Node:

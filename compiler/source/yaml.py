@@ -12,7 +12,7 @@ import yaml
 
 from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Report
-from compiler.source.composer import Composer
+from compiler.source.composer import LIMIT_DEPTH, Composer
 from compiler.source.nodes import Node
 from compiler.source.scalars import COMPOSE, CORE, ScalarRules
 from compiler.source.syntax import explain
@@ -23,6 +23,7 @@ __all__ = ["COMPOSE", "CORE", "LIMIT_BYTES", "ScalarRules", "decode", "parse"]
 LIMIT_BYTES = 16 * 1024 * 1024
 _MEBIBYTE = 1024 * 1024
 _BOM = "\ufeff"
+_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's words
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # as YAML defines it
 )
@@ -54,8 +55,19 @@ def parse(source: Source, report: Report, *, scalars: ScalarRules = COMPOSE) -> 
             while not composer.stopped and (event := parser.get_event()):
                 composer.take(event)
     except yaml.YAMLError as error:
-        report.add(explain(source, error))
+        report.add(_refused(source, error))
     return tuple(composer.documents)
+
+
+def _refused(source: Source, error: yaml.YAMLError) -> Diagnostic:
+    """Return why the parser stopped. libyaml scans ahead of its events, and has a depth of its own.
+
+    It can meet that one before the composer has seen the level that is ours.
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark and getattr(error, "problem", None) == _TOO_DEEP:
+        return codes.TOO_DEEP.at(source.span(mark.index, mark.index + 1), limit=LIMIT_DEPTH)
+    return explain(source, error)
 
 
 @contextmanager

@@ -1,0 +1,90 @@
+"""The intermediate representation: a cluster's workloads, pods, services, config maps and claims.
+
+Kubernetes' own words and defaults, nothing of Compose. Lowering makes a `Cluster`, the passes
+change it, `kubernetes` builds objects from it. Leaves are `Value`s, so that every field leads back
+to its line.
+"""
+
+from compiler.ir.cluster import Cluster
+from compiler.ir.containers import (
+    AllFrom,
+    Container,
+    ContainerPort,
+    FromKey,
+    Literal,
+    Probe,
+    Requirements,
+    Seccomp,
+    SecurityContext,
+    Variable,
+    VolumeMount,
+)
+from compiler.ir.meta import Meta, Texts
+from compiler.ir.network import NetworkPolicy, Opening, Peer, Reach, Service, ServicePort
+from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Reference, Secret
+from compiler.ir.pods import Affinity, HostAlias, Pod, Spread
+from compiler.ir.volumes import (
+    ClaimVolume,
+    EmptyDir,
+    HostPath,
+    Item,
+    PodVolume,
+    Projected,
+    ServiceAccountToken,
+)
+from compiler.ir.workloads import (
+    DaemonSet,
+    Deployment,
+    DisruptionBudget,
+    Job,
+    StatefulSet,
+    Strategy,
+    Workload,
+)
+
+__all__ = [
+    "Affinity",
+    "AllFrom",
+    "Claim",
+    "ClaimVolume",
+    "Cluster",
+    "ConfigMap",
+    "Container",
+    "ContainerPort",
+    "DaemonSet",
+    "Deployment",
+    "DisruptionBudget",
+    "EmptyDir",
+    "External",
+    "FromKey",
+    "HostAlias",
+    "HostPath",
+    "Item",
+    "Job",
+    "JobWaiter",
+    "Literal",
+    "Meta",
+    "NetworkPolicy",
+    "Opening",
+    "Peer",
+    "Pod",
+    "PodVolume",
+    "Probe",
+    "Projected",
+    "Reach",
+    "Reference",
+    "Requirements",
+    "Seccomp",
+    "Secret",
+    "SecurityContext",
+    "Service",
+    "ServiceAccountToken",
+    "ServicePort",
+    "Spread",
+    "StatefulSet",
+    "Strategy",
+    "Texts",
+    "Variable",
+    "VolumeMount",
+    "Workload",
+]

@@ -1,0 +1,26 @@
+"""Everything that one project becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from compiler.ir.network import NetworkPolicy, Service
+from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Secret
+from compiler.ir.workloads import DisruptionBudget, Workload
+from compiler.source.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Everything that one project becomes."""
+
+    project: Value[str]
+    workloads: tuple[Workload, ...] = ()
+    services: tuple[Service, ...] = ()
+    config_maps: tuple[ConfigMap, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    policies: tuple[NetworkPolicy, ...] = ()
+    waiters: tuple[JobWaiter, ...] = ()
+    budgets: tuple[DisruptionBudget, ...] = field(default=())
+    external: tuple[External, ...] = ()

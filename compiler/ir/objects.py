@@ -1,0 +1,59 @@
+"""Configuration, secrets, storage and rights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from compiler.ir.meta import Meta, Texts
+from compiler.source.values import Value
+
+
+class Reference(StrEnum):
+    """The two kinds that containers read configuration from."""
+
+    CONFIG_MAP = "configMap"
+    SECRET = "secret"  # noqa: S105 - a kind, not a secret
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigMap:
+    """Configuration in one place: texts and bytes by key."""
+
+    meta: Meta
+    texts: Texts = ()
+    binaries: tuple[tuple[str, Value[bytes]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Secret values by key."""
+
+    meta: Meta
+    values: tuple[tuple[str, Value[bytes]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A request for persistent storage. `size` in Kubernetes' notation."""
+
+    meta: Meta
+    size: Value[str]
+    modes: tuple[Value[str], ...]
+    storage_class: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobWaiter:
+    """A ServiceAccount whose Role lets it watch these Jobs, for pods that wait for them."""
+
+    meta: Meta
+    jobs: tuple[Value[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """What somebody else puts into the cluster: a reference to it is no mistake."""
+
+    kind: str
+    name: Value[str]
