@@ -12,6 +12,7 @@ from typing import TypeVar
 import click
 
 from compiler.cli.session import Session
+from compiler.formats.table import FORMATS
 from compiler.options import (
     DEFAULT_KUBERNETES,
     Expose,
@@ -141,7 +142,7 @@ REPORTING: tuple[Decorator, ...] = (
     _option(
         "--format",
         change=_set_format,
-        type=click.Choice(["text", "json"]),
+        type=click.Choice(list(FORMATS)),
         help="How diagnostics are written to standard error.  [default: text]",
         is_eager=True,
     ),

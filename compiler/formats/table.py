@@ -19,6 +19,10 @@ class Format(Protocol):
 FORMATS: Mapping[str, str] = {
     "text": "compiler.formats.text",
     "json": "compiler.formats.json",
+    "sarif": "compiler.formats.sarif",
+    "github": "compiler.formats.github",
+    "gitlab": "compiler.formats.gitlab",
+    "junit": "compiler.formats.junit",
 }
 
 

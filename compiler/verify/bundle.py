@@ -1,7 +1,8 @@
 """The schemas that kubernetes-validate ships, one compiled for each kind that is in use.
 
 Its own `validate` reads all definitions again for every object; here each file is read once, and a
-kind's schema has only the definitions that the kind needs.
+kind's schema has only the definitions that the kind needs. Kinds that it lacks and podc emits have
+schemas under `schemas/kubernetes/`, which are the same for every version.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from compiler import resources
 from compiler.options import OLDEST_KUBERNETES
 from compiler.schema.engine import CompiledSchema, compiled
+from compiler.schema.tree import mapping
 from compiler.source.nodes import Plain
 
 Schema = dict[str, Plain]
@@ -23,6 +26,7 @@ _FOLDER = re.compile(r"v([0-9]+)\.([0-9]+)\.0-local-strict")
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _VERSION = re.compile(r"(?:([a-z0-9-]+)(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]+)")
 _REFERENCE = "#/$defs/"
+_OURS = "schemas/kubernetes"
 
 
 @cache
@@ -46,18 +50,29 @@ def schema_of(version: str, api_version: str, kind: str) -> CompiledSchema | Non
     if not group or not _KIND.fullmatch(kind):
         return None
     name = "-".join(part for part in (kind.lower(), *group.groups()) if part)
-    path = _folder(version) / f"{name}.json"
-    if not path.is_file():
-        return None
-    root: Schema = _without_prose(json.loads(path.read_bytes()))
-    if not _is_for(root, api_version, kind):
-        return None
-    return compiled({**root, "$defs": dict(_definitions_below(root, version))})
+    root = _read(version, f"{name}.json")
+    return with_definitions(root, version) if _is_for(root, api_version, kind) else None
 
 
-def _definitions_below(root: Schema, version: str) -> Iterator[tuple[str, Plain]]:
+def with_definitions(root: Schema, version: str) -> CompiledSchema:
+    """Return a schema compiled, with all that it refers to and does not define itself."""
+    own = mapping(root.get("$defs"))
+    return compiled({**root, "$defs": own | dict(_definitions_below(root, version, own))})
+
+
+def _read(version: str, name: str) -> Schema:
+    """Return the schema of a kind, empty where there is none."""
+    path = _folder(version) / name
+    if path.is_file():
+        return _without_prose(json.loads(path.read_bytes()))
+    if name in resources.names(_OURS):
+        return _without_prose(json.loads(resources.read(f"{_OURS}/{name}")))
+    return {}
+
+
+def _definitions_below(root: Schema, version: str, own: Schema) -> Iterator[tuple[str, Plain]]:
     """Yield every definition that a schema refers to, and those that they refer to."""
-    waiting, seen = list(_references(root)), set[str]()
+    waiting, seen = list(_references(root)), set(own)
     while waiting:
         name = waiting.pop()
         if name not in seen:
@@ -99,7 +114,7 @@ def _part(key: str, part: Plain) -> Plain:
 
 
 def _is_rule(key: str, part: Plain) -> bool:
-    return not (isinstance(part, str) and key in ("description", "format"))
+    return not (isinstance(part, str) and key in ("description", "format", "$comment", "$schema"))
 
 
 def _references(part: Plain) -> Iterator[str]:

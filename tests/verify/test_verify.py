@@ -117,8 +117,8 @@ def test_a_version_without_schemas_is_reported() -> None:
 
 def test_a_kind_without_a_schema_is_reported() -> None:
     route: dict[str, Plain] = {
-        "apiVersion": "gateway.networking.k8s.io/v1",
-        "kind": "HTTPRoute",
+        "apiVersion": "gateway.networking.k8s.io/v1alpha2",
+        "kind": "TCPRoute",
         "metadata": {"name": "web"},
     }
 
