@@ -114,7 +114,7 @@ WRONG_KEYS = {
     "of podc": (
         "x-podc: {acept: [a]}",
         "`services.web.x-podc` has no key `acept`",
-        "did you mean `accept`? Known here: `accept`, `pull_secret`, `publish`",
+        "did you mean `accept`?",
     ),
 }
 

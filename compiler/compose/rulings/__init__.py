@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from compiler.compose.rulings import network, process, resources, storage, top
+from compiler.compose.rulings import extension, network, process, resources, storage, top
 from compiler.compose.rulings.fates import Fate, Ruling
 
 RULINGS: tuple[Ruling, ...] = (
@@ -27,6 +27,7 @@ RULINGS: tuple[Ruling, ...] = (
     *top.NETWORKS,
     *top.VOLUMES,
     *top.MATERIAL,
+    *extension.EXTENSION,
 )
 
 

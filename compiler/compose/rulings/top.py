@@ -1,4 +1,4 @@
-"""Rulings on the top level: the project, its networks, volumes, configs, secrets and extensions."""
+"""Rulings on the top level: the project, its networks, volumes, configs and secrets."""
 
 from __future__ import annotations
 
@@ -24,12 +24,7 @@ PROJECT: tuple[Ruling, ...] = (
         hint="run an inference server as a service",
     ),
     inert("x-*", "is an extension that podc does not know"),
-    resolved("x-podc.accept", "compose.load", "says which diagnostics are accepted"),
-    lowered("x-podc.pull_secret", "lower.images"),
     inert("services.*.x-*", "is an extension that podc does not know"),
-    resolved("services.*.x-podc.accept", "compose.load", "says which diagnostics are accepted"),
-    lowered("services.*.x-podc.pull_secret", "lower.images"),
-    lowered("services.*.x-podc.publish", "lower.publishing"),
 )
 
 NETWORKS: tuple[Ruling, ...] = (
@@ -118,8 +113,6 @@ VOLUMES: tuple[Ruling, ...] = (
     lowered("volumes.*.external", "lower.storage"),
     lowered("volumes.*.labels", "lower.storage"),
     inert("volumes.*.x-*", "is an extension that podc does not know"),
-    lowered("volumes.*.x-podc.size", "lower.storage"),
-    lowered("volumes.*.x-podc.class", "lower.storage"),
 )
 
 MATERIAL: tuple[Ruling, ...] = (
