@@ -31,6 +31,7 @@ class Security(StrEnum):
 
     OFF = "off"
     BASELINE = "baseline"
+    RESTRICTED = "restricted"
 
 
 class Wait(StrEnum):

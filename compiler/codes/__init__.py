@@ -18,6 +18,7 @@ def catalogue() -> dict[str, Code]:
         consistency,
         containers,
         discovering,
+        hardening,
         images,
         internal,
         interpolating,
@@ -28,6 +29,7 @@ def catalogue() -> dict[str, Code]:
         normalising,
         ordering,
         reading,
+        running,
         settling,
         storing,
         verifying,
@@ -37,7 +39,18 @@ def catalogue() -> dict[str, Code]:
 
     assembly = (assembling, interpolating, discovering, merging, canonical, settling, consistency)
     into = (reading, *assembly, auditing, normalising)
-    made = (naming, workloads, containers, images, lowering, networking, storing, ordering)
+    made = (
+        naming,
+        workloads,
+        running,
+        hardening,
+        containers,
+        images,
+        lowering,
+        networking,
+        storing,
+        ordering,
+    )
     out = (*made, building, verifying, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}

@@ -209,23 +209,26 @@ deploy:
 USER_BY_NAME = Code(
     "PC438",
     "user-by-name",
-    Severity.ERROR,
-    "`{user}` is a name that only the image can tell the number of",
+    Severity.WARNING,
+    "`{user}` is a name that only the image can tell the number of: `{service}` runs as the user "
+    "that its image sets",
     hint='write the number that the image uses, such as `user: "1000:1000"`',
-    many=True,
+    loss=True,
     page="""\
 Kubernetes starts containers as a number, and names are known to the image alone. podc knows those
-of well-known images, and that `root` is 0. Left out, the container would run as somebody else.
+of well-known images, reads those that a Dockerfile of the project creates with a number, and knows
+that `root` is 0. Other names are left out: the container runs as the image's own `USER`, which is
+often the same one.
 
 ```yaml
 services:
   web:
     image: example/web:1.0
-    user: app              # error[PC438]
+    user: app              # warning[PC438]
 ```
 
 `docker run --rm IMAGE id app` tells the number. If the image runs as that user anyway, delete
-`user`, or accept it: `--accept user-by-name:web`.
+`user`, or accept it: `--accept user-by-name:web`. Under `--strict` it is an error.
 """,
 )
 

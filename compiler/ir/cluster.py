@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from compiler.ir.network import NetworkPolicy, Service
 from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Secret
-from compiler.ir.workloads import DisruptionBudget, Workload
+from compiler.ir.workloads import Autoscaler, DisruptionBudget, Workload
 from compiler.source.values import Value
 
 
@@ -23,4 +23,5 @@ class Cluster:
     policies: tuple[NetworkPolicy, ...] = ()
     waiters: tuple[JobWaiter, ...] = ()
     budgets: tuple[DisruptionBudget, ...] = field(default=())
+    scalers: tuple[Autoscaler, ...] = ()
     external: tuple[External, ...] = ()

@@ -10,13 +10,37 @@ from compiler.source.values import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
-    """An exec probe; times in whole seconds."""
+class Exec:
+    """A command that has to end with 0."""
 
     command: tuple[Value[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HttpGet:
+    """A request that has to be answered with a status from 200 to 399. `scheme` is upper case."""
+
+    port: Value[int]
+    path: Value[str]
+    scheme: Value[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TcpSocket:
+    """A port that has to accept connections."""
+
+    port: Value[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What is asked of a container, and how often; times in whole seconds."""
+
+    test: Exec | HttpGet | TcpSocket
     period: Value[int]
     timeout: Value[int]
     failures: Value[int]
+    delay: Value[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +145,8 @@ class Container:
     readiness: Probe | None = None
     liveness: Probe | None = None
     startup: Probe | None = None
+    post_start: Exec | None = None
+    pre_stop: Exec | None = None
     security: SecurityContext = SecurityContext()
     mounts: tuple[VolumeMount, ...] = ()
     tty: Value[bool] | None = None

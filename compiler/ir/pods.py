@@ -27,14 +27,27 @@ class Affinity:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Soft topology spread over a node label."""
+    """Topology spread over a node label; a `skew` holds hard, without one it is soft."""
 
     topology: Value[str]
+    skew: Value[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRule:
+    """A label that nodes must, or must not, have: `In` or `NotIn` these values."""
+
+    label: Value[str]
+    operator: Value[str]
+    values: tuple[Value[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pod:
-    """What runs together on one node and shares localhost."""
+    """What runs together on one node and shares localhost.
+
+    `token`: the account's token is mounted. `apart`: no two such pods on one node.
+    """
 
     containers: tuple[Container, ...]
     init: tuple[Container, ...] = ()
@@ -58,7 +71,10 @@ class Pod:
     runtime_class: Value[str] | None = None
     pull_secrets: tuple[Value[str], ...] = ()
     account: Value[str] | None = None
+    token: Value[bool] | None = None
     affinity: tuple[Affinity, ...] = ()
+    apart: Value[bool] | None = None
+    nodes: tuple[NodeRule, ...] = ()
     spread: tuple[Spread, ...] = ()
     labels: Texts = ()
     annotations: Texts = ()

@@ -21,11 +21,11 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Replicas of a pod; `replicas` is always written out."""
+    """Replicas of a pod; no number where an autoscaler decides it."""
 
     meta: Meta
     pod: Pod
-    replicas: Value[int]
+    replicas: Value[int] | None
     selector: Texts = ()
     strategy: Strategy | None = None
     min_ready: Value[int] | None = None
@@ -37,10 +37,11 @@ class StatefulSet:
 
     meta: Meta
     pod: Pod
-    replicas: Value[int]
+    replicas: Value[int] | None
     service: Value[str]
     selector: Texts = ()
     claims: tuple[Claim, ...] = ()
+    min_ready: Value[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,61 @@ class DaemonSet:
     pod: Pod
     selector: Texts = ()
     strategy: Strategy | None = None
+    min_ready: Value[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A pod that runs to its end."""
+    """A pod that runs to its end. `kept`: seconds after which a finished one is removed."""
 
     meta: Meta
     pod: Pod
     completions: Value[int] | None = None
     parallelism: Value[int] | None = None
     retries: Value[int] | None = None
+    kept: Value[int] | None = None
 
 
-Workload = Deployment | StatefulSet | DaemonSet | Job
+@dataclass(frozen=True, slots=True)
+class CronJob:
+    """A Job that is made anew at its times. `deadline` in seconds."""
+
+    meta: Meta
+    pod: Pod
+    schedule: Value[str]
+    concurrency: Value[str]
+    deadline: Value[int]
+    time_zone: Value[str] | None = None
+    completions: Value[int] | None = None
+    parallelism: Value[int] | None = None
+    retries: Value[int] | None = None
+
+
+Workload = Deployment | StatefulSet | DaemonSet | Job | CronJob
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What an autoscaler looks at: a resource of the pods, or of one container.
+
+    `target` is a share of the request in percent, or a quantity.
+    """
+
+    resource: Value[str]
+    target: Value[int] | Value[str]
+    container: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Autoscaler:
+    """How many replicas a workload has, by its load. `kind` is the workload's."""
+
+    meta: Meta
+    kind: Value[str]
+    target: Value[str]
+    least: Value[int]
+    most: Value[int]
+    metrics: tuple[Metric, ...]
 
 
 @dataclass(frozen=True, slots=True)

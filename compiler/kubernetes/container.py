@@ -33,6 +33,7 @@ def container(one: ir.Container) -> Tree:
         "startupProbe": _probe(one.startup),
         "readinessProbe": _probe(one.readiness),
         "livenessProbe": _probe(one.liveness),
+        "lifecycle": some(postStart=_hook(one.post_start), preStop=_hook(one.pre_stop)),
         "volumeMounts": each(one.mounts, _mount),
     }
 
@@ -90,11 +91,28 @@ def _probe(probe: ir.Probe | None) -> Tree:
     if probe is None:
         return None
     return {
-        "exec": {"command": list(probe.command)},
+        **_test(probe.test),
+        "initialDelaySeconds": probe.delay,
         "periodSeconds": probe.period,
         "timeoutSeconds": probe.timeout,
         "failureThreshold": probe.failures,
     }
+
+
+def _test(test: ir.Exec | ir.HttpGet | ir.TcpSocket) -> dict[str, Tree]:
+    match test:
+        case ir.Exec():
+            return {"exec": {"command": list(test.command)}}
+        case ir.HttpGet():
+            return {"httpGet": {"path": test.path, "port": test.port, "scheme": test.scheme}}
+        case ir.TcpSocket():
+            return {"tcpSocket": {"port": test.port}}
+        case _:
+            assert_never(test)
+
+
+def _hook(hook: ir.Exec | None) -> Tree:
+    return {"exec": {"command": list(hook.command)}} if hook else None
 
 
 def _mount(mount: ir.VolumeMount) -> Tree:

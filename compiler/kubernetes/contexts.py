@@ -40,19 +40,41 @@ def stateful_set(one: ir.StatefulSet) -> Fields:
     """Return what a StatefulSet's template is given."""
     return {
         "replicas": one.replicas,
+        "min_ready": one.min_ready,
         "service": one.service,
         "claims": each(one.claims, _claim_template),
+        "retention": _retention(one),
         **_pods(one.pod, one.selector),
     }
 
 
 def daemon_set(one: ir.DaemonSet) -> Fields:
     """Return what a DaemonSet's template is given."""
-    return {"strategy": _strategy(one.strategy), **_pods(one.pod, one.selector)}
+    return {
+        "min_ready": one.min_ready,
+        "strategy": _strategy(one.strategy),
+        **_pods(one.pod, one.selector),
+    }
 
 
 def job(one: ir.Job) -> Fields:
-    """Return what a Job's template is given. Kubernetes selects a Job's pods by itself."""
+    """Return what a Job's template is given."""
+    return {"kept": one.kept, **_runs(one)}
+
+
+def cron_job(one: ir.CronJob) -> Fields:
+    """Return what a CronJob's template is given."""
+    return {
+        "schedule": one.schedule,
+        "time_zone": one.time_zone,
+        "concurrency": one.concurrency,
+        "deadline": one.deadline,
+        **_runs(one),
+    }
+
+
+def _runs(one: ir.Job | ir.CronJob) -> Fields:
+    """Return what is said of runs to the end. Kubernetes selects a Job's pods by itself."""
     fields = _pods(one.pod, ())
     del fields["selector"]
     return {
@@ -61,6 +83,35 @@ def job(one: ir.Job) -> Fields:
         "retries": one.retries,
         **fields,
     }
+
+
+def autoscaler(one: ir.Autoscaler) -> Fields:
+    """Return what a HorizontalPodAutoscaler's template is given."""
+    return {
+        "kind": one.kind,
+        "target": one.target,
+        "least": one.least,
+        "most": one.most,
+        "metrics": each(one.metrics, _metric),
+    }
+
+
+def _metric(one: ir.Metric) -> Tree:
+    share, amount = (one.target, None) if isinstance(one.target.plain, int) else (None, one.target)
+    target: Tree = {
+        "type": one.target.be("AverageValue" if share is None else "Utilization"),
+        "averageUtilization": share,
+        "averageValue": amount,
+    }
+    told: dict[str, Tree] = {"name": one.resource, "container": one.container, "target": target}
+    kind = "ContainerResource" if one.container else "Resource"
+    return {"type": one.resource.be(kind), kind[0].lower() + kind[1:]: told}
+
+
+def _retention(one: ir.StatefulSet) -> Tree:
+    """Return what becomes of disks; data outlives both the set and its smaller sizes."""
+    keep = Value("Retain", Default("disks outlive their pods, as Docker's volumes do"))
+    return {"whenDeleted": keep, "whenScaled": keep} if one.claims else None
 
 
 def service(one: ir.Service) -> Fields:

@@ -30,6 +30,7 @@ Item = (
     | ir.Workload
     | ir.NetworkPolicy
     | ir.DisruptionBudget
+    | ir.Autoscaler
     | ir.Secret
 )
 
@@ -78,8 +79,10 @@ RECIPES: dict[type, Recipe] = dict(
         _recipe(ir.StatefulSet, contexts.stateful_set, "statefulset"),
         _recipe(ir.DaemonSet, contexts.daemon_set, "daemonset"),
         _recipe(ir.Job, contexts.job, "job"),
+        _recipe(ir.CronJob, contexts.cron_job, "cronjob"),
         _recipe(ir.NetworkPolicy, contexts.network_policy, "networkpolicy"),
         _recipe(ir.DisruptionBudget, contexts.disruption_budget, "poddisruptionbudget"),
+        _recipe(ir.Autoscaler, contexts.autoscaler, "horizontalpodautoscaler"),
         _recipe(ir.Secret, contexts.secret, "secret"),
     )
 )
@@ -107,6 +110,7 @@ def _items(cluster: ir.Cluster) -> Iterator[Item]:
     yield from cluster.workloads
     yield from cluster.policies
     yield from cluster.budgets
+    yield from cluster.scalers
     yield from cluster.secrets
 
 

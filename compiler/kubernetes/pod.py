@@ -16,8 +16,9 @@ def pod_spec(pod: ir.Pod, selector: ir.Texts = ()) -> Tree:
     """Return the spec; `selector` finds the workload's pods, for rules about their neighbours."""
     return {
         "serviceAccountName": pod.account,
-        # A container that needs a token mounts one itself.
-        "automountServiceAccountToken": fixed(False, "containers get no token unless they ask"),
+        # A container that waits for a Job mounts a token itself.
+        "automountServiceAccountToken": pod.token
+        or fixed(False, "containers get no token unless they ask"),
         "enableServiceLinks": fixed(False, "Compose sets no variables for other services"),
         **_identity(pod),
         **_placement(pod, selector),
@@ -50,29 +51,48 @@ def _identity(pod: ir.Pod) -> dict[str, Tree]:
 
 def _placement(pod: ir.Pod, selector: ir.Texts) -> dict[str, Tree]:
     beside = each(pod.affinity, _beside)
+    apart = [_neighbours(selector, "no two of these pods run on one node")] if pod.apart else None
     return {
         "runtimeClassName": pod.runtime_class,
         "nodeSelector": texts(pod.node_selector),
         "affinity": some(
+            nodeAffinity=_on_nodes(pod.nodes),
             podAffinity=some(requiredDuringSchedulingIgnoredDuringExecution=beside),
+            podAntiAffinity=some(requiredDuringSchedulingIgnoredDuringExecution=apart),
         ),
         "topologySpreadConstraints": each(pod.spread, lambda one: _spread(one, selector)),
     }
 
 
+def _on_nodes(rules: tuple[ir.NodeRule, ...]) -> Tree:
+    if not rules:
+        return None
+    terms: list[Tree] = [{"matchExpressions": each(rules, _node_rule)}]
+    return {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}}
+
+
+def _node_rule(rule: ir.NodeRule) -> Tree:
+    return {"key": rule.label, "operator": rule.operator, "values": list(rule.values)}
+
+
 def _beside(affinity: ir.Affinity) -> Tree:
+    return _neighbours(affinity.labels, "who shares a disk shares a node")
+
+
+def _neighbours(labels: ir.Texts, rule: str) -> Tree:
     return {
-        "labelSelector": {"matchLabels": texts(affinity.labels)},
-        "topologyKey": fixed(HOSTNAME_LABEL, "who shares a disk shares a node"),
+        "labelSelector": {"matchLabels": texts(labels)},
+        "topologyKey": fixed(HOSTNAME_LABEL, rule),
     }
 
 
 def _spread(spread: ir.Spread, selector: ir.Texts) -> Tree:
     rule = "replicas spread where there is room, and run anyway where there is none"
+    soft = fixed("ScheduleAnyway", rule)
     return {
-        "maxSkew": fixed(1, rule),
+        "maxSkew": spread.skew or fixed(1, rule),
         "topologyKey": spread.topology,
-        "whenUnsatisfiable": fixed("ScheduleAnyway", rule),
+        "whenUnsatisfiable": spread.skew.be("DoNotSchedule") if spread.skew else soft,
         "labelSelector": {"matchLabels": texts(selector)},
     }
 

@@ -10,9 +10,11 @@ from compiler import ir
 from compiler.codes import naming
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
+from compiler.lower.autoscale import autoscaler
 from compiler.lower.config import Configuration, command_words, configuration
 from compiler.lower.container import process
-from compiler.lower.health import probes
+from compiler.lower.health import Probes, probes
+from compiler.lower.hooks import lower_hooks
 from compiler.lower.images import image, pull_policy, pull_secrets, say_unused
 from compiler.lower.keeping import say_inline
 from compiler.lower.kinds import decide_kinds
@@ -20,6 +22,7 @@ from compiler.lower.metadata import as_annotations
 from compiler.lower.names import claim_names
 from compiler.lower.network import Network, network
 from compiler.lower.ordering import Ordering, ordering
+from compiler.lower.placement import place
 from compiler.lower.pods import Part, assemble, shared_memory
 from compiler.lower.resources import requirements
 from compiler.lower.respelling import respelled
@@ -68,16 +71,19 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     made: list[Configuration | Storage] = [*(one.configuration for one in pieces), *stores]
     secrets = _once((m for s in made for m in s.secrets), report)
     say_inline(secrets, report)
+    workloads = tuple(_workload(pod, scope) for pod in pods)
+    both = zip(pods, workloads, strict=True)
     return ir.Cluster(
         project=project.name,
-        workloads=tuple(_workload(pod, scope) for pod in pods),
+        workloads=workloads,
         services=net.services,
         config_maps=_once((m for s in made for m in s.config_maps), report),
         secrets=secrets,
         claims=_once(_claims(pieces, scope), report),
         policies=net.policies,
         waiters=tuple(waiter for pod in pods for waiter in _waiter(pod)),
-        external=tuple(dict.fromkeys(e for s in made for e in s.external)),
+        scalers=tuple(s for pod, one in both for s in autoscaler(pod[0].service, one, scope)),
+        external=tuple(dict.fromkeys((*(e for s in made for e in s.external), *_accounts(pieces)))),
     )
 
 
@@ -131,7 +137,7 @@ def _part(piece: Piece, scope: Scope) -> Part:
         labels=piece.labels,
         annotations=as_annotations((*service.labels, *service.annotations), scope.report),
         sysctls=lower_sysctls(service, scope, piece.security.user, piece.ports),
-        fs_group=piece.security.fs_group,
+        fs_group=service.extension.fs_group or piece.security.fs_group,
         groups=piece.security.groups,
         pull_secrets=pull_secrets(service, scope),
     )
@@ -152,16 +158,28 @@ def _container(piece: Piece, scope: Scope) -> ir.Container:
         working_dir=service.working_dir,
         env_from=settings.env_from,
         env=settings.env,
-        ports=piece.ports,
+        ports=(*piece.ports, *_asked_ports(asked, piece.ports)),
         resources=requirements(service, scope.report),
         readiness=asked.readiness,
         liveness=asked.liveness,
         startup=asked.startup,
+        post_start=lower_hooks(service.post_start),
+        pre_stop=lower_hooks(service.pre_stop),
         security=piece.security.context,
         mounts=(*piece.storage.mounts, *settings.mounts, *_memory_mount(piece)),
         tty=service.tty,
         stdin=service.stdin_open,
     )
+
+
+def _asked_ports(asked: Probes, ports: Sequence[ir.ContainerPort]) -> Iterator[ir.ContainerPort]:
+    """Yield the ports that probes ask and that are not among those of the container."""
+    known = {one.number.plain for one in ports}
+    for probe in (asked.readiness, asked.liveness, asked.startup):
+        test = probe.test if probe else None
+        if isinstance(test, ir.HttpGet | ir.TcpSocket) and test.port.plain not in known:
+            known.add(test.port.plain)
+            yield ir.ContainerPort(test.port, default("TCP", "probes speak TCP"))
 
 
 def _memory_mount(piece: Piece) -> Iterator[ir.VolumeMount]:
@@ -187,9 +205,9 @@ def _workload(pieces: Sequence[Piece], scope: Scope) -> ir.Workload:
     """Return the workload of a pod; the first of its services owns it."""
     owner = pieces[0].service
     pod = assemble([_part(one, scope) for one in pieces], scope)
-    pod = surround(pod, [one.service for one in pieces], scope)
-    accounts = (one.ordering.account for one in pieces)
-    pod = replace(pod, account=next((account for account in accounts if account), None))
+    services = [one.service for one in pieces]
+    pod = place(surround(pod, services, scope), services, scope.report)
+    pod = _with_account(pod, pieces)
     alone = any(one.storage.single_writer for one in pieces)
     rule = "a new pod would wait for a volume that the old one holds"
     plan = Plan(
@@ -198,6 +216,21 @@ def _workload(pieces: Sequence[Piece], scope: Scope) -> ir.Workload:
         exclusive=inferred(True, rule, owner.name) if alone else None,
     )
     return lower_workload(owner, scope, pod, plan)
+
+
+def _with_account(pod: ir.Pod, pieces: Sequence[Piece]) -> ir.Pod:
+    """Return the pod with the account that a service names, else the one that waits for jobs."""
+    named = [one.service.extension.service_account for one in pieces]
+    asked = next((account for account in named if account), None)
+    waiting = next((one.ordering.account for one in pieces if one.ordering.account), None)
+    token = inferred(True, "a named account is there for its token", asked) if asked else None
+    return replace(pod, account=asked or waiting, token=token)
+
+
+def _accounts(pieces: Sequence[Piece]) -> Iterator[ir.External]:
+    """Yield the accounts that services run as; whoever gives them rights makes them."""
+    named = (one.service.extension.service_account for one in pieces)
+    yield from (ir.External("ServiceAccount", account) for account in named if account)
 
 
 def _claims(pieces: Sequence[Piece], scope: Scope) -> Iterator[ir.Claim]:

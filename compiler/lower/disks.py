@@ -47,7 +47,9 @@ def is_exclusive(given: Access, service: Service, read_only: Value[bool] | None)
 
 
 def _is_scaled(service: Service) -> bool:
-    several = service.replicas is not None and service.replicas.plain > 1
+    scaled = service.extension.autoscale
+    most = scaled.most if scaled else service.replicas
+    several = most is not None and most.plain > 1
     return several or service.mode.plain is Mode.GLOBAL
 
 

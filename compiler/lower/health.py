@@ -6,13 +6,16 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
+from compiler import project
 from compiler.codes import containers as codes
+from compiler.codes import running as codes_of_running
 from compiler.diagnostics import Diagnostic, Report
-from compiler.ir import Probe
+from compiler.ir import Exec, HttpGet, Probe, TcpSocket
 from compiler.knowledge import images
-from compiler.lower.scope import Kind, Scope, unexpanded, whole_seconds
-from compiler.project import Condition, Healthcheck, Service
+from compiler.lower.scope import Scope, unexpanded, whole_seconds
+from compiler.project import Asked, Condition, Healthcheck, Service
 from compiler.source.text import Span
 from compiler.source.values import Value, default, inferred
 
@@ -23,6 +26,14 @@ _DOCKERS = (
     default(30.0, "Docker's `timeout` where none is written"),
     default(3, "Docker's `retries` where none is written"),
 )
+
+_USUAL = (
+    default(10, "how often Kubernetes asks, where nothing is written"),
+    default(5, "a probe may take half of its period"),
+    default(3, "how often a probe may fail, where nothing is written"),
+)
+
+_LAST_PORT = 65535
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 _SHELL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -44,22 +55,26 @@ def probes(service: Service, hidden: Mapping[str, str], scope: Scope) -> Probes:
 
     `hidden` gives secret values, and the references `$(NAME)` to what they are the values of.
     """
-    check = service.healthcheck
+    check, asked = service.healthcheck, service.extension.probes
+    if scope.kinds[service.name.plain].ends:
+        if (check and not check.disabled) or asked != project.Probes():
+            scope.report.add(codes.JOB_CHECK.at(_place(service), service=service.name.plain))
+        return Probes()
     if check is None:
-        return _unchecked(service, scope)
-    if check.disabled:
-        return Probes()
-    if scope.kinds[service.name.plain] is Kind.JOB:
-        scope.report.add(codes.JOB_CHECK.at(_place(service), service=service.name.plain))
-        return Probes()
-    command = _command(service, check, hidden, scope.report)
-    return _timed(command, check, service, scope.report) if command else Probes()
+        own = _unchecked(service, scope)
+    elif check.disabled:
+        own = Probes()
+    else:
+        command = _command(service, check, hidden, scope.report)
+        own = _timed(command, check, service, scope.report) if command else Probes()
+    return _chosen(own, asked, Asking(service, hidden, scope.report))
 
 
 def _unchecked(service: Service, scope: Scope) -> Probes:
     """Return the image table's readiness probe where somebody waits for health all the same."""
     waits = _waiting(service, scope)
-    if waits is None or scope.kinds[service.name.plain] is Kind.JOB:
+    own = service.extension.probes.readiness
+    if waits is None or own:
         return Probes()
     name = service.name.plain
     known = _known_command(service)
@@ -92,7 +107,15 @@ def _command(
             return known
         report.add(codes.CHECK_WITHOUT_TEST.at(_place(service), service=name, subject=name))
         return None
-    form, *words = check.test
+    return _words(check.test, service, hidden, report)
+
+
+def _words(
+    test: Words, service: Service, hidden: Mapping[str, str], report: Report
+) -> Words | None:
+    """Return the words of a test, whose first one says whether they are for a shell."""
+    form, *words = test
+    name = service.name.plain
     if not words or form.plain not in ("CMD", "CMD-SHELL"):
         report.add(codes.CHECK_WITHOUT_COMMAND.at(form.span, test=form.plain))
         return None
@@ -166,15 +189,13 @@ def _timed(command: Words, check: Healthcheck, service: Service, report: Report)
 def _probe(
     command: Words, interval: Value[float], timeout: Value[float], retries: Value[int]
 ) -> Probe:
-    return Probe(command, _seconds(interval), _seconds(timeout), retries)
+    return Probe(Exec(command), _seconds(interval), _seconds(timeout), retries)
 
 
 def _liveness(readiness: Probe, check: Healthcheck) -> Probe | None:
     if check.liveness is None or not check.liveness.plain:
         return None
-    rule = "three times as patient as the readiness probe"
-    failures = inferred(readiness.failures.plain * _PATIENCE, rule, check.liveness)
-    return replace(readiness, failures=failures)
+    return replace(readiness, failures=_patient(readiness.failures))
 
 
 def _startup(readiness: Probe, check: Healthcheck) -> Probe:
@@ -189,3 +210,80 @@ def _startup(readiness: Probe, check: Healthcheck) -> Probe:
 
 def _seconds(time: Value[float]) -> Value[int]:
     return time.map(whole_seconds)
+
+
+# --- what `x-podc` says ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whose probes are looked at, and where that is reported."""
+
+    service: Service
+    hidden: Mapping[str, str]
+    report: Report
+
+
+def _chosen(own: Probes, asked: project.Probes, asking: Asking) -> Probes:
+    """Return the probes of `x-podc` where it names any, else the healthcheck's own."""
+    base = own.readiness
+    patient = base and replace(base, failures=_patient(base.failures))
+    return Probes(
+        readiness=_one("readiness", own.readiness, asked.readiness, base, asking),
+        liveness=_one("liveness", own.liveness, asked.liveness, patient, asking),
+        startup=_one("startup", own.startup, asked.startup, own.startup or base, asking),
+    )
+
+
+def _patient(failures: Value[int]) -> Value[int]:
+    rule = "three times as patient as the readiness probe"
+    return inferred(failures.plain * _PATIENCE, rule, failures)
+
+
+def _one(
+    name: str, own: Probe | None, asked: Asked | None, base: Probe | None, asking: Asking
+) -> Probe | None:
+    if asked is None:
+        return own
+    if not asked.switch.plain:
+        return None
+    test = _test(asked.test, asking) if asked.test else (base.test if base else None)
+    if test is None:
+        if asked.test is None:
+            service = asking.service.name.plain
+            asking.report.add(
+                codes_of_running.NO_HEALTHCHECK.at(asked.switch.span, probe=name, service=service)
+            )
+        return None
+    period, timeout, failures = (base.period, base.timeout, base.failures) if base else _USUAL
+    return Probe(
+        test=test,
+        period=_seconds(asked.interval) if asked.interval else period,
+        timeout=_seconds(asked.timeout) if asked.timeout else timeout,
+        failures=asked.retries or failures,
+        delay=_seconds(asked.start_period) if asked.start_period else None,
+    )
+
+
+def _test(test: project.Test, asking: Asking) -> Exec | HttpGet | TcpSocket | None:
+    match test:
+        case project.HttpTest():
+            _say_port(test.port, asking.report)
+            return HttpGet(test.port, test.path.map(_rooted), test.scheme.map(str.upper))
+        case project.TcpTest():
+            _say_port(test.port, asking.report)
+            return TcpSocket(test.port)
+        case project.ExecTest():
+            words = _words(test.words, asking.service, asking.hidden, asking.report)
+            return Exec(words) if words else None
+        case _:
+            assert_never(test)
+
+
+def _rooted(path: str) -> str:
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _say_port(port: Value[int], report: Report) -> None:
+    if not 0 < port.plain <= _LAST_PORT:
+        report.add(codes_of_running.PROBE_PORT.at(port.span, port=port.plain))

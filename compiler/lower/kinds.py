@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from compiler.codes import auditing
+from compiler.codes import auditing, running
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Code, Diagnostic, Report
-from compiler.knowledge import images
-from compiler.lower.scope import Kind, dependents_of, spoken_hosts
+from compiler.knowledge import endings, images
+from compiler.lower.scope import Kind, dependents_of, is_first, spoken_hosts
 from compiler.project import (
     Condition,
+    Controller,
     Mode,
     NamedMount,
     Project,
@@ -20,6 +21,7 @@ from compiler.project import (
     Service,
 )
 from compiler.source.text import Span
+from compiler.source.wording import brief
 
 _SERVER_REMARKS: Mapping[Restart, Code] = {
     Restart.NO: codes.RESTARTED_ANYWAY,
@@ -31,6 +33,8 @@ _JOB_REMARKS: Mapping[Restart, Code] = {
     Restart.ALWAYS: codes.ENDS_WHEN_DONE,
     Restart.UNLESS_STOPPED: codes.ENDS_WHEN_DONE,
 }
+
+_CRON = Controller.CRON_JOB
 
 _MODES: Mapping[Mode, Kind] = {
     Mode.GLOBAL: Kind.DAEMON_SET,
@@ -53,7 +57,7 @@ def decide_kinds(project: Project, report: Report) -> dict[str, Kind]:
     evidence = _evidence(project)
     kinds = {one.name.plain: _kind(one, project, evidence) for one in project.services}
     for service in project.services:
-        report.add(*_remarks(service, kinds[service.name.plain]))
+        report.add(*_remarks(service, kinds[service.name.plain], evidence))
     return kinds
 
 
@@ -65,7 +69,7 @@ def _evidence(project: Project) -> Evidence:
         for host in spoken_hosts(service) | linked:
             callers.setdefault(host, set()).add(service.name.plain)
         for volume in _mounted(service):
-            users.setdefault(volume, set()).add(service.name.plain)
+            users.setdefault(volume, set()).add(_holder(service))
     awaited = frozenset(
         name
         for name, others in dependents_of(project).items()
@@ -75,12 +79,22 @@ def _evidence(project: Project) -> Evidence:
 
 
 def _kind(service: Service, project: Project, evidence: Evidence) -> Kind:
-    if service.mode.plain in _MODES:
-        return _MODES[service.mode.plain]
+    if asked := _asked(service) or _MODES.get(service.mode.plain):
+        return asked
     if service.name.plain in evidence.awaited or _runs_once(service, evidence):
         return Kind.JOB
     is_stateful = _is_database(service, project, evidence)
     return Kind.STATEFUL_SET if is_stateful else Kind.DEPLOYMENT
+
+
+def _asked(service: Service) -> Kind | None:
+    """Return what `x-podc` asks for; a CronJob without a schedule, which is reported, is a Job."""
+    controller, schedule = service.extension.controller, service.extension.schedule
+    if controller and controller.plain is not _CRON:
+        return Kind(controller.plain.value)
+    if schedule:
+        return Kind.CRON_JOB
+    return Kind.JOB if controller or is_first(service) else None
 
 
 # --- jobs, by evidence only -----------------------------------------------------------------------
@@ -123,6 +137,12 @@ def _is_database(service: Service, project: Project, evidence: Evidence) -> bool
     )
 
 
+def _holder(service: Service) -> str:
+    """Return the service whose volumes an init container mounts: that of its pod."""
+    pod = service.extension.pod
+    return pod.plain if pod and is_first(service) else service.name.plain
+
+
 def _mounted(service: Service) -> set[str]:
     return {mount.volume.plain for mount in service.mounts if isinstance(mount, NamedMount)}
 
@@ -130,20 +150,48 @@ def _mounted(service: Service) -> set[str]:
 # --- restarts -------------------------------------------------------------------------------------
 
 
-def _remarks(service: Service, kind: Kind) -> Iterator[Diagnostic]:
+def _remarks(service: Service, kind: Kind, evidence: Evidence) -> Iterator[Diagnostic]:
     """Yield where the workload restarts its containers otherwise than the file says."""
     name = service.name.plain
-    if service.mode.plain is Mode.GLOBAL_JOB:
+    yield from _contradictions(service)
+    if kind is Kind.DEPLOYMENT and not service.restart.is_written:
+        yield from _endings(service, evidence)
+    if service.mode.plain is Mode.GLOBAL_JOB and kind is Kind.JOB:
         yield codes.GLOBAL_JOB.at(service.mode.span, service=name, subject=name)
     rule = service.restart
     if rule.is_written:
         policy = rule.policy.plain
-        table = _JOB_REMARKS if kind is Kind.JOB else _SERVER_REMARKS
+        table = _JOB_REMARKS if kind.ends else _SERVER_REMARKS
         counted = policy is Restart.ON_FAILURE and rule.attempts is not None
-        if (code := table.get(policy)) and not (kind is Kind.JOB and counted):
+        if (code := table.get(policy)) and not (kind.ends and counted):
             yield code.at(rule.policy.span, service=name, policy=policy.value, subject=name)
-        if kind is not Kind.JOB:
+        if not kind.ends:
             yield from _uncounted(rule)
+
+
+def _contradictions(service: Service) -> Iterator[Diagnostic]:
+    """Yield where controller and schedule don't go together."""
+    name, extension = service.name.plain, service.extension
+    controller, schedule = extension.controller, extension.schedule
+    if controller is None:
+        return
+    is_cron = controller.plain is _CRON
+    if is_cron and schedule is None:
+        yield running.NO_SCHEDULE.at(controller.span, service=name)
+    if schedule and not is_cron:
+        title = Kind(controller.plain.value).object
+        yield running.SCHEDULED_CONTROLLER.at(controller.span, service=name, controller=title)
+
+
+def _endings(service: Service, evidence: Evidence) -> Iterator[Diagnostic]:
+    """Yield that a server by all rules runs nothing but commands that end by themselves."""
+    name = service.name.plain
+    words = [word.plain for word in (*(service.entrypoint or ()), *(service.command or ()))]
+    place = next((word.span for word in service.command or service.entrypoint or ()), None)
+    called = evidence.callers.get(name, set()) <= {name}
+    if called and not _is_server(service) and endings.ends_by_itself(words):
+        shown = brief(" ".join(words))
+        yield running.RUNS_AND_ENDS.at(place, service=name, command=shown, subject=name)
 
 
 def _uncounted(rule: RestartRule) -> Iterator[Diagnostic]:

@@ -88,7 +88,7 @@ def _opened(service: Source, open_ports: Mapping[str, tuple[Port, ...]]) -> tupl
 def _is_found(service: Source, ports: Ports, scope: Scope) -> bool:
     """Tell whether peers find the service: not one without a network, nor a job without ports."""
     mode = service.network_mode.plain if service.network_mode else ""
-    is_job = scope.kinds[service.name.plain] is Kind.JOB
+    is_job = scope.kinds[service.name.plain].ends
     return mode != "none" and not (is_job and not ports)
 
 
@@ -126,10 +126,15 @@ def _inside(service: Source, scope: Scope, ports: Ports) -> Service:
         meta=Meta(scope.names[name], service=name),
         selector=scope.selector(name),
         ports=told,
-        headless=not told or is_named,
+        headless=not told or is_named or _is_round_robin(service),
         # It speaks to itself under this name, before it is ready: DNS has to know it by then.
         not_ready_too=is_named and (service.hostname is not None or name in spoken_hosts(service)),
     )
+
+
+def _is_round_robin(service: Source) -> bool:
+    """Tell whether the name leads to every container, as `endpoint_mode: dnsrr` has it."""
+    return service.endpoint_mode is not None and service.endpoint_mode.plain == "dnsrr"
 
 
 def _named(

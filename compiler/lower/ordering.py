@@ -122,7 +122,7 @@ def _can_ask(service: Service, dependency: Dependency, scope: Scope, ports: Port
 
 def _mute(service: Service, peer: str, scope: Scope, ports: Ports) -> str | None:
     """Return why a peer doesn't answer to a service, if it doesn't."""
-    if scope.kinds[peer] is Kind.JOB and not ports.get(peer):
+    if scope.kinds[peer].ends and not ports.get(peer):
         return "a job without ports has no Service that shows its health"
     other = scope.service(peer)
     if other and _attached(service) & _attached(other):
@@ -138,6 +138,8 @@ def _mute(service: Service, peer: str, scope: Scope, ports: Ports) -> str | None
 def _unwatched(service: Service, peer: str, scope: Scope) -> str | None:
     """Return why a service can't see a job's end, if it can't."""
     owner, networks = scope.owner(peer), _networks(service.name.plain, scope)
+    if scope.kinds[owner] is Kind.CRON_JOB:
+        return "it runs by a schedule, so it is never complete"
     if scope.kinds[owner] is not Kind.JOB:
         return f"it runs in the pod of `{owner}`, which is no Job"
     if networks is None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.ir import Affinity, Container, EmptyDir, Pod, PodVolume, Seccomp, Texts
-from compiler.lower.scope import Scope, bytes_quantity, label_at
+from compiler.lower.scope import Scope, bytes_quantity, is_first, is_sidecar, label_at
 from compiler.project import Condition, Service
 from compiler.source.values import Value, default
 
@@ -75,7 +75,7 @@ def shared_memory(service: Service) -> EmptyDir | None:
 
 
 def _by_dependency(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return the parts so that each stands behind those that it depends on."""
+    """Return the parts so that each stands behind those that it depends on, sidecars early."""
     by_name = {part.service.name.plain: part for part in parts}
     ordered: dict[str, Part] = {}
     opened: set[str] = set()
@@ -87,14 +87,14 @@ def _by_dependency(parts: Sequence[Part]) -> tuple[Part, ...]:
                 place(one.service.plain)
             ordered[name] = by_name[name]
 
-    for name in by_name:
+    for name in sorted(by_name, key=lambda name: not is_sidecar(by_name[name].service)):
         place(name)
     return tuple(ordered.values())
 
 
 def _roles(parts: Sequence[Part]) -> dict[str, Role]:
     """Return when each container runs; what is needed earlier is a sidecar, so that it is there."""
-    roles = {part.service.name.plain: Role.MAIN for part in parts}
+    roles = {part.service.name.plain: _written_role(part.service) for part in parts}
     for part in reversed(parts):
         is_early = roles[part.service.name.plain] is not Role.MAIN
         for one in part.service.depends_on:
@@ -102,6 +102,12 @@ def _roles(parts: Sequence[Part]) -> dict[str, Role]:
             if name in roles:
                 roles[name] = _earliest(roles[name], one.condition.plain, is_early=is_early)
     return roles
+
+
+def _written_role(service: Service) -> Role:
+    if is_first(service):
+        return Role.FIRST
+    return Role.SIDECAR if is_sidecar(service) else Role.MAIN
 
 
 def _earliest(role: Role, condition: Condition, *, is_early: bool) -> Role:
@@ -135,7 +141,8 @@ def _sidecar(container: Container) -> Container:
 
 
 def _first(container: Container) -> Container:
-    return replace(container, readiness=None, liveness=None, startup=None)
+    probes_off = replace(container, readiness=None, liveness=None, startup=None)
+    return replace(probes_off, post_start=None, pre_stop=None)
 
 
 def _named_apart(containers: Iterable[Container]) -> tuple[Container, ...]:

@@ -44,6 +44,26 @@ class Kind(StrEnum):
     STATEFUL_SET = "statefulset"
     DAEMON_SET = "daemonset"
     JOB = "job"
+    CRON_JOB = "cronjob"
+
+    @property
+    def ends(self) -> bool:
+        """Whether its pods run to their end."""
+        return self in (Kind.JOB, Kind.CRON_JOB)
+
+    @property
+    def object(self) -> str:
+        """Kubernetes' own word for it."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Kind.DEPLOYMENT: "Deployment",
+    Kind.STATEFUL_SET: "StatefulSet",
+    Kind.DAEMON_SET: "DaemonSet",
+    Kind.JOB: "Job",
+    Kind.CRON_JOB: "CronJob",
+}
 
 
 class Dependent(NamedTuple):
@@ -60,6 +80,16 @@ def dependents_of(project: Project) -> dict[str, list[Dependent]]:
         for dependency in service.depends_on:
             found.setdefault(dependency.service.plain, []).append(Dependent(service, dependency))
     return found
+
+
+def is_first(service: Service) -> bool:
+    """Tell whether a service is written to run to its end before the others of its pod."""
+    return service.extension.init is not None and service.extension.init.plain
+
+
+def is_sidecar(service: Service) -> bool:
+    """Tell whether a service is written to start before the others of its pod."""
+    return service.extension.sidecar is not None and service.extension.sidecar.plain
 
 
 class Mounting(NamedTuple):

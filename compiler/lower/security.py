@@ -5,19 +5,26 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler.codes import containers as codes
-from compiler.diagnostics import Report, Severity
+from compiler.codes import hardening
+from compiler.diagnostics import Diagnostic, Report
 from compiler.ir import ClaimVolume, EmptyDir, HostPath, PodVolume, Seccomp, SecurityContext, Texts
 from compiler.knowledge import images
 from compiler.knowledge.image import Image
+from compiler.lower.dockerfiles import Users, users_of
 from compiler.lower.scope import Scope
+from compiler.lower.sources import Folder
+from compiler.lower.standards import breaches
 from compiler.options import Security as Level
 from compiler.project import Service
 from compiler.source.values import Value, default, inferred
 
 _LARGEST_ID = 2**31 - 1
+
+_NOBODY = 65534
+_NOT_ROOT = "`restricted`: no container runs as root"
 
 _PROFILES: Mapping[str, str] = {
     "unconfined": "Unconfined",
@@ -52,33 +59,79 @@ class Security:
 
 def lower_security(service: Service, scope: Scope, volumes: Iterable[PodVolume]) -> Security:
     """Return the identity and the isolation of a service's container."""
-    written = _identity(service, scope)
+    level = _level(service, scope)
+    built = _built(service, scope)
+    written = _identity(service, built, scope)
     known = images.lookup(service.image.plain) if service.image else None
-    runs_as = written if service.user else _of_image(known)
+    runs_as = written if service.user else _of_dockerfile(service, built) or _of_image(known)
+    context = _context(service, written, level, scope.report)
+    mounted = tuple(volumes)
+    if level is Level.RESTRICTED:
+        scope.report.add(*breaches(service, context, mounted))
+        context = _restricted(context, runs_as, service, scope.report)
     return Security(
-        context=_context(service, written, scope),
-        user=runs_as.user,
-        fs_group=_fs_group(service, runs_as, tuple(volumes), scope.report),
+        context=context,
+        user=runs_as.user or (default(_NOBODY, _NOT_ROOT) if level is Level.RESTRICTED else None),
+        fs_group=_fs_group(service, runs_as, mounted, scope.report),
         groups=tuple(_groups(service, scope.report)),
     )
+
+
+def _level(service: Service, scope: Scope) -> Level:
+    """Return how far the container is hardened: as the service says, else as the caller asks."""
+    own = service.extension.security
+    return own.plain if own else scope.options.target.security
 
 
 # --- identity -------------------------------------------------------------------------------------
 
 
-def _identity(service: Service, scope: Scope) -> Identity:
-    """Return the written user and group as numbers, names by the table of images."""
+def _built(service: Service, scope: Scope) -> Users:
+    """Return the users that the Dockerfile of a built image creates, where the project has it."""
+    recipe = service.recipe
+    if recipe is None:
+        return Users()
+    folder = Folder(scope.project.directory, scope.files)
+    content = recipe.text.encode() if recipe.text else None
+    if content is None and folder.holds(recipe.path):
+        content = folder.read(recipe.path)
+    return users_of((content or b"").decode(errors="replace"), dict(recipe.arguments))
+
+
+def _identity(service: Service, built: Users, scope: Scope) -> Identity:
+    """Return the written user and group as numbers, names by the Dockerfile or podc's table."""
     if service.user is None:
         return Identity()
     name, _, group = service.user.plain.partition(":")
     known = images.lookup(service.image.plain) if service.image else None
-    ids = {"root": 0, **(known.users if known else {})}
-    user = _id(service.user, name, ids)
-    gid = _id(service.user, group, ids)
+    table = {"root": 0, **(known.users if known else {})}
+    user = _id(service.user, name, {**table, **built.users})
+    gid = _id(service.user, group, {**table, **built.groups})
     for text, found in ((name, user), (group, gid)):
         if text and found is None:
-            _say_unknown(service, service.user.be(text), scope)
+            _say_unknown(service, service.user.be(text), scope.report)
+    if user and name in built.users:
+        scope.report.add(_read_of(name, user, service))
     return Identity(user, gid)
+
+
+def _read_of(name: str, user: Value[int], service: Service) -> Diagnostic:
+    path = posixpath.basename(service.recipe.path) if service.recipe else ""
+    return hardening.READ_DOCKERFILE.at(
+        user.span, user=name, number=user.plain, service=service.name.plain, path=path
+    )
+
+
+def _of_dockerfile(service: Service, built: Users) -> Identity | None:
+    """Return whom the Dockerfile sets, if that is a number, or one that it creates by number."""
+    name, _, group = built.runs_as.partition(":")
+    place = service.build or service.name
+    rule = "the Dockerfile's `USER`"
+    user = _id(place, name, {"root": 0, **built.users}) if name else None
+    gid = _id(place, group, {"root": 0, **built.groups}) if group else None
+    if user is None:
+        return None
+    return Identity(inferred(user.plain, rule, user), gid and inferred(gid.plain, rule, gid))
 
 
 def _id(place: Value[str], text: str, ids: Mapping[str, int]) -> Value[int] | None:
@@ -89,13 +142,12 @@ def _id(place: Value[str], text: str, ids: Mapping[str, int]) -> Value[int] | No
     return inferred(ids[text], f"the id of `{text}` in this image, by podc's table", place)
 
 
-def _say_unknown(service: Service, user: Value[str], scope: Scope) -> None:
-    """Report a name as an error: the container would run as somebody else. It can be accepted."""
-    name, code = service.name.plain, codes.USER_BY_NAME
-    accepted = {code.slug, code.number, f"{code.slug}:{name}", f"{code.number}:{name}"}
-    severity = Severity.WARNING if accepted & scope.project.accept else None
-    complaint = code.at(user.span, user=user.plain, subject=name, severity=severity)
-    scope.report.add(complaint)
+def _say_unknown(service: Service, user: Value[str], report: Report) -> None:
+    name = service.name.plain
+    if user.plain.isascii() and user.plain.isdecimal():
+        report.add(hardening.USER_TOO_LARGE.at(user.span, user=user.plain, largest=_LARGEST_ID))
+    else:
+        report.add(codes.USER_BY_NAME.at(user.span, user=user.plain, service=name, subject=name))
 
 
 def _of_image(known: Image | None) -> Identity:
@@ -137,20 +189,43 @@ def _fs_group(
 # --- isolation ------------------------------------------------------------------------------------
 
 
-def _context(service: Service, identity: Identity, scope: Scope) -> SecurityContext:
-    level = scope.options.target.security
+def _context(service: Service, identity: Identity, level: Level, report: Report) -> SecurityContext:
     options = dict(_options(service))
     return SecurityContext(
         user=identity.user,
         group=identity.group,
         read_only_root=_if_true(service.read_only),
         privileged=_if_true(service.privileged),
-        escalation=_escalation(service, options.get("no-new-privileges"), level, scope.report),
+        escalation=_escalation(service, options.get("no-new-privileges"), level, report),
         add=tuple(_capability(one) for one in service.cap_add),
         drop=_dropped(service, level),
-        seccomp=_profile(options.get("seccomp"), scope.report),
-        apparmor=_profile(options.get("apparmor"), scope.report),
+        seccomp=_profile(options.get("seccomp"), report),
+        apparmor=_profile(options.get("apparmor"), report),
         selinux=_selinux(service),
+    )
+
+
+def _restricted(
+    context: SecurityContext, runs_as: Identity, service: Service, report: Report
+) -> SecurityContext:
+    """Return the context as the Pod Security Standard "restricted" wants it.
+
+    https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+    """
+    if runs_as.user is None:
+        report.add(
+            hardening.IMAGE_USER.at(
+                service.name.span, service=service.name.plain, subject=service.name.plain
+            )
+        )
+    return replace(
+        context,
+        user=context.user or runs_as.user,
+        group=context.group or (runs_as.group if context.user is None else None),
+        non_root=default(True, _NOT_ROOT),
+        privileged=None,
+        escalation=default(False, "`restricted`: no process gains privileges"),
+        drop=(default("ALL", "`restricted`: no capabilities but those added"),),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from compiler.codes import running
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Diagnostic, Report
-from compiler.lower.scope import Kind, dependents_of, label_at
+from compiler.lower.scope import Kind, dependents_of, is_first, is_sidecar, label_at
 from compiler.project import Condition, Dependency, Mode, Project, Service
 from compiler.source.values import Value
 
@@ -14,9 +15,13 @@ from compiler.source.values import Value
 def share_pods(project: Project, kinds: Mapping[str, Kind], report: Report) -> dict[str, str]:
     """Return the service that owns each service's pod, by Compose names."""
     services = {service.name.plain: service for service in project.services}
-    targets = {name: list(_targets(service, services)) for name, service in services.items()}
-    owners = _joined(targets)
-    for name, dependent in _absorbed(project, kinds, targets):
+    leaders = _leaders(services)
+    targets = {
+        name: list(_targets(service, services, leaders)) for name, service in services.items()
+    }
+    owners = _led(_joined(targets), services)
+    report.add(*_lonely(services, owners), *_controlled(services, kinds, owners))
+    for name, dependent in _absorbed(project, kinds, targets, owners):
         report.add(
             codes.RUNS_BEFORE.at(services[name].name.span, service=name, dependent=dependent)
         )
@@ -31,8 +36,30 @@ def share_pods(project: Project, kinds: Mapping[str, Kind], report: Report) -> d
 # --- shared namespaces ----------------------------------------------------------------------------
 
 
-def _targets(service: Service, services: Mapping[str, Service]) -> Iterator[str]:
-    """Yield the services whose namespaces this one uses."""
+def _leaders(services: Mapping[str, Service]) -> dict[str, str]:
+    """Return who owns the pods that several services name: the first that is no helper of others.
+
+    A pod may as well be named after a service, which then owns it.
+    """
+    leaders = {name: name for name in services}
+    for name, service in services.items():
+        if service.extension.pod and not _is_helper(service):
+            leaders.setdefault(service.extension.pod.plain, name)
+    return leaders
+
+
+def _is_helper(service: Service) -> bool:
+    return is_sidecar(service) or is_first(service)
+
+
+def _targets(
+    service: Service, services: Mapping[str, Service], leaders: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the services whose namespaces this one uses, or whose pod it is in."""
+    pod = service.extension.pod
+    leader = leaders.get(pod.plain) if pod else None
+    if leader and leader != service.name.plain:
+        yield leader
     for mode in (service.network_mode, service.pid, service.ipc):
         if mode and mode.plain.startswith("service:"):
             name = mode.plain.removeprefix("service:")
@@ -51,6 +78,17 @@ def _joined(targets: Mapping[str, list[str]]) -> dict[str, str]:
     return owners
 
 
+def _led(owners: Mapping[str, str], services: Mapping[str, Service]) -> dict[str, str]:
+    """Return the owners so that no helper owns a pod which has a container of its own standing."""
+    roots = {name: _root(name, {**owners}) for name in owners}
+    first: dict[str, str] = {}
+    for name, root in roots.items():
+        if not _is_helper(services[name]):
+            first.setdefault(root, name)
+    new = {root: name for root, name in first.items() if _is_helper(services[root])}
+    return {name: new.get(root, root) for name, root in roots.items()}
+
+
 def _root(name: str, owners: Mapping[str, str]) -> str:
     while owners[name] != name:
         name = owners[name]
@@ -61,16 +99,24 @@ def _root(name: str, owners: Mapping[str, str]) -> str:
 
 
 def _absorbed(
-    project: Project, kinds: Mapping[str, Kind], targets: Mapping[str, list[str]]
+    project: Project,
+    kinds: Mapping[str, Kind],
+    targets: Mapping[str, list[str]],
+    owners: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:
-    """Yield jobs that only one service awaits, with that service: its pod runs them first."""
+    """Yield jobs that only one service awaits, with that service: its pod runs them first.
+
+    What runs before the start of a service waits for all that the service waits for.
+    """
     joined = {name for name, others in targets.items() for name in (name, *others) if others}
     dependents = dependents_of(project)
     for job in project.services:
         name = job.name.plain
-        if len(dependents[name]) != 1 or name in joined or kinds[name] is not Kind.JOB:
+        others = [one for one in dependents[name] if not is_first(one.service)]
+        pods = {owners[one.service.name.plain] for one in dependents[name]}
+        if len(others) != 1 or len(pods) != 1 or name in joined or kinds[name] is not Kind.JOB:
             continue
-        ((dependent, how),) = dependents[name]
+        ((dependent, how),) = others
         if how.condition.plain is Condition.COMPLETED and _fits(job, dependent, kinds):
             yield name, dependent.name.plain
 
@@ -104,6 +150,40 @@ def _networks(service: Service) -> set[str]:
 # --- what can't be shared -------------------------------------------------------------------------
 
 
+def _lonely(services: Mapping[str, Service], owners: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield helpers without anybody to help, and pods that nobody else is in."""
+    standing = {owners[name] for name, one in services.items() if not _is_helper(one)}
+    for name, service in services.items():
+        pod, sidecar, init = (
+            service.extension.pod,
+            service.extension.sidecar,
+            service.extension.init,
+        )
+        role = sidecar if is_sidecar(service) else init
+        if role and _is_helper(service) and owners[name] not in standing:
+            what = "a sidecar" if role is sidecar else "an init container"
+            yield running.LONELY_SIDECAR.at(role.span, service=name, what=what)
+        elif pod and list(owners.values()).count(owners[name]) == 1 and pod.plain != name:
+            yield running.POD_OF_NOBODY.at(pod.span, pod=pod.plain, service=name)
+
+
+def _controlled(
+    services: Mapping[str, Service], kinds: Mapping[str, Kind], owners: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Yield the controllers that are not those of the pod."""
+    for name, service in services.items():
+        controller, kind = service.extension.controller, kinds[owners[name]]
+        if controller and kinds[name] is not kind:
+            yield running.CONTROLLER_OF_POD.at(
+                controller.span,
+                service=name,
+                controller=kinds[name].object,
+                owner=owners[name],
+                kind=kind.object,
+                subject=name,
+            )
+
+
 def _shared_ports(
     project: Project, kinds: Mapping[str, Kind], owners: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
@@ -111,7 +191,7 @@ def _shared_ports(
     first: dict[tuple[str, int, str], tuple[Service, Value[int]]] = {}
     for service in project.services:
         name = service.name.plain
-        for port, protocol in _ports(service) if kinds[name] is not Kind.JOB else ():
+        for port, protocol in _ports(service) if not kinds[name].ends else ():
             key = (owners[name], port.plain, protocol)
             other, place = first.setdefault(key, (service, port))
             if other is not service:
@@ -152,7 +232,8 @@ def _restarted(
     for service in project.services:
         name = service.name.plain
         owner = owners[name]
-        if kinds[name] is Kind.JOB and kinds[owner] is not Kind.JOB and name not in awaited:
+        is_meant = kinds[owner].ends or name in awaited or is_first(service)
+        if kinds[name].ends and not is_meant:
             place = service.restart.policy.span or service.name.span
             yield codes.POD_RESTARTS.at(place, service=name, owner=owner, subject=name)
 

@@ -9,6 +9,7 @@ from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.ir import (
     Claim,
+    CronJob,
     DaemonSet,
     Deployment,
     Job,
@@ -19,13 +20,18 @@ from compiler.ir import (
     Texts,
     Workload,
 )
+from compiler.lower.schedules import lower_schedule
 from compiler.lower.scope import Kind, Scope, whole_seconds
-from compiler.project import Mode, Restart, Service, Update
+from compiler.project import Condition, Mode, Restart, Schedule, Service, Update
 from compiler.source.values import Value, default, inferred
 
 Amount = Value[int | str]
 
 _ONE = "Compose starts one container where no number is written"
+
+_A_DAY = default(86400, "a Job that nobody waits for is removed a day after it has ended")
+
+_LEAST_DEADLINE = 10  # the controller looks at schedules every ten seconds
 
 _JOB_RESTARTS: Mapping[Restart, str] = {
     Restart.NO: "Never",
@@ -57,16 +63,36 @@ def lower_workload(service: Service, scope: Scope, pod: Pod, plan: Plan) -> Work
         case Kind.STATEFUL_SET:
             _say_one_by_one(service, scope.report)
             _say_disks(service, scope.report)
-            return StatefulSet(meta, pod, _replicas(service), meta.name, selector, plan.claims)
+            return StatefulSet(
+                meta,
+                pod,
+                _replicas(service),
+                meta.name,
+                selector,
+                plan.claims,
+                _min_ready(service.update),
+            )
         case Kind.DAEMON_SET:
             strategy = _rolling(service.update, pod)
-            return DaemonSet(meta, pod, selector, strategy)
+            return DaemonSet(meta, pod, selector, strategy, _min_ready(service.update))
         case Kind.JOB:
-            return _job(service, meta, pod)
+            job = _job(service, meta, pod)
+            return job if _is_awaited(service, scope) else replace(job, kept=_A_DAY)
+        case Kind.CRON_JOB:
+            return _cron_job(_job(service, meta, pod), service.extension.schedule, scope.report)
 
 
-def _replicas(service: Service) -> Value[int]:
+def _replicas(service: Service) -> Value[int] | None:
+    """Return how many pods there are; none is written where their load decides it."""
+    if service.extension.autoscale:
+        return None
     return service.replicas or default(1, _ONE)
+
+
+def _min_ready(update: Update | None) -> Value[int] | None:
+    """Return how long a new pod has to be ready, before the next one is replaced."""
+    pause = (update.delay or update.monitor) if update else None
+    return pause.map(whole_seconds) if pause and pause.plain else None
 
 
 # --- deployments ----------------------------------------------------------------------------------
@@ -74,8 +100,7 @@ def _replicas(service: Service) -> Value[int]:
 
 def _replaced(shell: Deployment, update: Update | None, plan: Plan, report: Report) -> Deployment:
     """Return the Deployment with the way its pods are replaced."""
-    delay = update.delay if update else None
-    shell = replace(shell, min_ready=delay.map(whole_seconds) if delay and delay.plain else None)
+    shell = replace(shell, min_ready=_min_ready(update))
     reason = plan.exclusive or _node_port(shell.pod)
     if reason is None:
         return replace(shell, strategy=_rolling(update, shell.pod))
@@ -142,4 +167,25 @@ def _job(service: Service, meta: Meta, pod: Pod) -> Job:
         completions=replicas,
         parallelism=replicas,
         retries=rule.policy.be(0) if never else rule.attempts,
+    )
+
+
+def _is_awaited(service: Service, scope: Scope) -> bool:
+    others = scope.dependents.get(service.name.plain, ())
+    return any(one.dependency.condition.plain is Condition.COMPLETED for one in others)
+
+
+def _cron_job(job: Job, schedule: Schedule | None, report: Report) -> CronJob:
+    assert schedule is not None  # what makes a CronJob of a service; else it is reported
+    schedule = lower_schedule(schedule, report)
+    return CronJob(
+        meta=job.meta,
+        pod=job.pod,
+        schedule=schedule.cron,
+        concurrency=schedule.concurrency.map(lambda one: one.value.capitalize()),
+        deadline=schedule.deadline.map(lambda time: max(_LEAST_DEADLINE, whole_seconds(time))),
+        time_zone=schedule.time_zone,
+        completions=job.completions,
+        parallelism=job.parallelism,
+        retries=job.retries,
     )

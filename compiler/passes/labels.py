@@ -29,6 +29,7 @@ Made = TypeVar(
     ir.NetworkPolicy,
     ir.JobWaiter,
     ir.DisruptionBudget,
+    ir.Autoscaler,
 )
 
 
@@ -45,6 +46,7 @@ def label_objects(cluster: ir.Cluster, options: Options, report: Report) -> ir.C
         policies=_labelled(cluster.policies, names),
         waiters=_labelled(cluster.waiters, names),
         budgets=_labelled(cluster.budgets, names),
+        scalers=_labelled(cluster.scalers, names),
     )
 
 

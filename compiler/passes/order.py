@@ -19,6 +19,7 @@ Made = TypeVar(
     ir.NetworkPolicy,
     ir.JobWaiter,
     ir.DisruptionBudget,
+    ir.Autoscaler,
 )
 
 
@@ -35,6 +36,7 @@ def order_objects(cluster: ir.Cluster, options: Options, report: Report) -> ir.C
         policies=_ordered(cluster.policies, places),
         waiters=_ordered(cluster.waiters, places),
         budgets=_ordered(cluster.budgets, places),
+        scalers=_ordered(cluster.scalers, places),
     )
 
 

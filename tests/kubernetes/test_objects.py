@@ -62,6 +62,10 @@ def test_a_stateful_set() -> None:
         "spec": {
             "serviceName": "web-headless",
             "replicas": 2,
+            "persistentVolumeClaimRetentionPolicy": {
+                "whenDeleted": "Retain",
+                "whenScaled": "Retain",
+            },
             "selector": {"matchLabels": {"app": "web"}},
             "template": TEMPLATE,
             "volumeClaimTemplates": [
@@ -75,6 +79,48 @@ def test_a_stateful_set() -> None:
                 }
             ],
         },
+    }
+
+
+def test_a_cron_job() -> None:
+    made = ir.CronJob(meta(), pod(), v("@daily"), v("Forbid"), v(600), retries=v(0))
+
+    assert only(cluster(workloads=(made,)))["spec"] == {
+        "schedule": "@daily",
+        "concurrencyPolicy": "Forbid",
+        "startingDeadlineSeconds": 600,
+        "jobTemplate": {"spec": {"backoffLimit": 0, "template": TEMPLATE}},
+    }
+
+
+def test_an_autoscaler() -> None:
+    metrics = (
+        ir.Metric(v("cpu"), v(70)),
+        ir.Metric(v("memory"), v("400Mi"), container=v("web")),
+    )
+    made = ir.Autoscaler(meta(), v("Deployment"), v("web"), v(1), v(6), metrics)
+
+    assert only(cluster(scalers=(made,)))["spec"] == {
+        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"},
+        "minReplicas": 1,
+        "maxReplicas": 6,
+        "metrics": [
+            {
+                "type": "Resource",
+                "resource": {
+                    "name": "cpu",
+                    "target": {"type": "Utilization", "averageUtilization": 70},
+                },
+            },
+            {
+                "type": "ContainerResource",
+                "containerResource": {
+                    "name": "memory",
+                    "container": "web",
+                    "target": {"type": "AverageValue", "averageValue": "400Mi"},
+                },
+            },
+        ],
     }
 
 

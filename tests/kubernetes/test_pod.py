@@ -13,7 +13,7 @@ from tests.clusters import container, pod, texts, v
 
 
 def test_a_container_is_written_in_the_usual_order() -> None:
-    probe = ir.Probe((v("true"),), v(30), v(5), v(3))
+    probe = ir.Probe(ir.Exec((v("true"),)), v(30), v(5), v(3))
     made = container(
         pull_policy=v("Always"),
         command=(v("sh"), v("-c")),

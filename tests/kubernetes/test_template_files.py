@@ -54,6 +54,8 @@ ITEMS: dict[str, object] = {
     "statefulset": ir.StatefulSet(meta(), pod(container()), v(1), v("web")),
     "daemonset": ir.DaemonSet(meta(), pod()),
     "job": ir.Job(meta(), pod()),
+    "cronjob": ir.CronJob(meta(), pod(), v("@daily"), v("Forbid"), v(600)),
+    "horizontalpodautoscaler": ir.Autoscaler(meta(), v("Deployment"), v("web"), v(1), v(2), ()),
     "service": service(),
     "configmap": ir.ConfigMap(meta()),
     "secret": ir.Secret(meta()),

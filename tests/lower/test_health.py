@@ -19,7 +19,7 @@ def probed(*services: Service, **hidden: str) -> tuple[Probes, Report]:
 
 
 def words(probe: Probe | None) -> list[str]:
-    return [word.plain for word in probe.command] if probe else []
+    return [word.plain for word in probe.test.command] if probe else []
 
 
 def times(probe: Probe | None) -> tuple[int, int, int] | None:

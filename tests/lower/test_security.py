@@ -51,24 +51,19 @@ def test_user_becomes_numbers(
     assert said == []
 
 
-@pytest.mark.parametrize("user", ["app", "1000:app", "99999999999"])
-def test_user_that_only_the_image_knows_is_an_error(user: str) -> None:
-    scope = scope_of(project(service("web", image="x:1", user=user)))
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [
+        ("app", ["user-by-name web.yaml:3"]),
+        ("1000:app", ["user-by-name web.yaml:3"]),
+        ("99999999999", ["user-too-large web.yaml:3"]),
+    ],
+)
+def test_user_that_nothing_tells_the_number_of_is_reported(user: str, expected: list[str]) -> None:
+    found, said = secured(service("web", image="x:1", user=user))
 
-    lower_security(scope.project.services[0], scope, ())
-
-    assert slugs(scope.report) == ["user-by-name web.yaml:3"]
-    assert scope.report.failed
-
-
-@pytest.mark.parametrize("accepted", ["user-by-name:web", "PC438:web", "user-by-name"])
-def test_user_that_only_the_image_knows_can_be_accepted(accepted: str) -> None:
-    given = project(service("web", image="x:1", user="app"), accept=frozenset({accepted}))
-    scope = scope_of(given)
-
-    lower_security(given.services[0], scope, ())
-
-    assert not scope.report.failed
+    assert said == expected
+    assert found.context.user == (v(1000) if user.startswith("1000") else None)
 
 
 def test_groups_are_numbers() -> None:

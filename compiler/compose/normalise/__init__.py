@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.compose.normalise import read
+from compiler.compose.normalise.hooks import before_start
 from compiler.compose.normalise.materials import Sources, is_external, material
 from compiler.compose.normalise.service import Surroundings, service
 from compiler.diagnostics import Report
@@ -36,6 +37,8 @@ def normalise(loaded: Loaded, options: Options, files: Files, report: Report) ->
         networks=tuple(_network(entry) for entry in read.entries(root, "networks")),
         pull_secrets=read.texts(root, "x-podc", "pull_secret"),
         accept=loaded.accept | options.accept,
+        patches=_mappings(root, "patches"),
+        raw=_mappings(root, "raw"),
     )
 
 
@@ -47,11 +50,16 @@ def _services(root: Mapping, report: Report) -> tuple[Service, ...]:
     runnable = [entry for entry in node if _runs(entry)]
     known = frozenset(entry.name for entry in runnable)
     around = Surroundings(node, known, report)
-    return tuple(
+    every = (
         service(entry, entry.value, around)
         for entry in runnable
         if isinstance(entry.value, Mapping)
     )
+    return tuple(step for one in every for step in (*before_start(one, report), one))
+
+
+def _mappings(root: Mapping, key: str) -> tuple[Mapping, ...]:
+    return tuple(one for one in read.items(root, "x-podc", key) if isinstance(one, Mapping))
 
 
 def _runs(entry: Entry) -> bool:

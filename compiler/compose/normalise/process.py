@@ -10,6 +10,7 @@ from compiler.project import (
     Amounts,
     Healthcheck,
     Mode,
+    Placement,
     Resources,
     Restart,
     RestartRule,
@@ -85,6 +86,19 @@ def update(service: Mapping) -> Update | None:
         read.whole(rules, "parallelism"),
         read.seconds(rules, "delay"),
         read.text(rules, "order"),
+        read.seconds(rules, "monitor"),
+    )
+
+
+def placement(service: Mapping) -> Placement:
+    """Return on which nodes Swarm would run the service."""
+    node = read.find(service, "deploy", "placement")
+    spread = (read.text(item, "spread") for item in read.items(node, "preferences"))
+    most = read.whole(node, "max_replicas_per_node")
+    return Placement(
+        constraints=read.texts(node, "constraints"),
+        spread=tuple(one for one in spread if one),
+        most_per_node=most if most and most.plain > 0 else None,
     )
 
 

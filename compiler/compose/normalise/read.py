@@ -6,12 +6,15 @@ The schema has been checked by now, so another type means that nothing sensible 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping as Dictionary
 
 from compiler.compose.parts import Fault
 from compiler.compose.units import format_atom, parse_duration
 from compiler.project import Pair
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from compiler.source.values import Value, written
+
+_FLAGS: Dictionary[object, bool] = {"true": True, "false": False}
 
 
 def find(node: Node | None, *path: str) -> Node | None:
@@ -65,9 +68,10 @@ def texts(node: Node | None, *path: str) -> tuple[Value[str], ...]:
 
 
 def flag(node: Node | None, *path: str) -> Value[bool] | None:
-    """Return the boolean at a path."""
+    """Return the boolean at a path; as a text, which interpolation leaves, it counts as well."""
     found = scalar(node, *path)
-    return written(found.value, found) if found and isinstance(found.value, bool) else None
+    value = _FLAGS.get(found.value, found.value) if found else None
+    return written(value, found) if found and isinstance(value, bool) else None
 
 
 def number(node: Node | None, *path: str) -> Value[float] | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.codes import normalising as codes
 from compiler.compose.envfiles import READ
 from compiler.compose.normalise import mounts, process, read, traffic
+from compiler.compose.normalise.extension import extension
+from compiler.compose.normalise.hooks import hooks
 from compiler.diagnostics import Diagnostic, Label, Report
-from compiler.project import Service, Variable
+from compiler.project import Recipe, Service, Variable
 from compiler.source.nodes import Entry, Mapping, Scalar
 from compiler.source.values import Value, inferred, written
 
@@ -33,6 +36,7 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         mode=process.mode(node),
         image=read.text(node, "image"),
         build=_build(node),
+        recipe=_recipe(node),
         command=words(node, "command"),
         entrypoint=words(node, "entrypoint"),
         environment=tuple(_variables(entry, node, report)),
@@ -78,6 +82,11 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         pull_policy=read.text(node, "pull_policy"),
         pull_secrets=read.texts(node, "x-podc", "pull_secret"),
         publish=read.flag(node, "x-podc", "publish"),
+        placement=process.placement(node),
+        endpoint_mode=read.text(node, "deploy", "endpoint_mode"),
+        post_start=hooks(node, "post_start"),
+        pre_stop=hooks(node, "pre_stop"),
+        extension=extension(node),
     )
 
 
@@ -96,6 +105,20 @@ def _build(node: Mapping) -> Value[str] | None:
         return None
     context = read.text(found, "context") or read.text(found)
     return context or inferred("", "a build without a context", written("", found.span))
+
+
+def _recipe(node: Mapping) -> Recipe | None:
+    """Return the Dockerfile that the image is built from, where it may be in the project."""
+    build = read.find(node, "build")
+    context, path = read.text(build, "context"), read.text(build, "dockerfile")
+    inline = read.text(build, "dockerfile_inline")
+    if context is None or not context.plain.startswith("/"):
+        return None
+    return Recipe(
+        path=posixpath.join(context.plain, path.plain if path else "Dockerfile"),
+        text=inline.plain if inline else None,
+        arguments=tuple((one.key.plain, one.value.plain) for one in read.pairs(build, "args")),
+    )
 
 
 def _shm_size(node: Mapping) -> Value[int] | None:

@@ -17,7 +17,28 @@ from compiler.compose.rulings.fates import (
     unsupported,
 )
 
-_HOOK_HINT = "move the command into the image's entrypoint, or add the hook to the manifests"
+
+def _hooks(key: str) -> tuple[Ruling, ...]:
+    """Rule on a hook that runs in the service's own container."""
+    path, by = f"services.*.{key}[]", "lower.hooks"
+    return (
+        lowered(f"{path}.command", by),
+        lowered(f"{path}.working_dir", by),
+        lowered(f"{path}.environment", by),
+        unsupported(
+            f"{path}.user",
+            "is left out: Kubernetes runs hooks as the container's own user",
+            hint="run the command through `su` or `gosu` where the image has it",
+        ),
+        unsupported(
+            f"{path}.privileged",
+            "is left out: a hook may do what its container may",
+            when=Texts(("true",)),
+            hint="set `privileged` on the service",
+        ),
+        inert(f"{path}.privileged", "is the default"),
+    )
+
 
 _PLATFORM = Shape("os/arch", r"[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+){0,2}", "os-arch")
 _RUNTIME_CLASS = Shape("a name", r"[a-z0-9]([-.a-z0-9]*[a-z0-9])?", "name")
@@ -77,9 +98,18 @@ PROCESS: tuple[Ruling, ...] = (
         "is left out: pods stop with the signal that the image names",
         hint="put `STOPSIGNAL` into the image's Dockerfile",
     ),
-    unsupported("services.*.pre_start", "is not run before the service starts", hint=_HOOK_HINT),
-    unsupported("services.*.post_start", "is not run after the service starts", hint=_HOOK_HINT),
-    unsupported("services.*.pre_stop", "is not run before the service stops", hint=_HOOK_HINT),
+    lowered("services.*.pre_start[].command", "compose.normalise.hooks"),
+    lowered("services.*.pre_start[].image", "compose.normalise.hooks"),
+    lowered("services.*.pre_start[].user", "compose.normalise.hooks"),
+    lowered("services.*.pre_start[].privileged", "compose.normalise.hooks"),
+    lowered("services.*.pre_start[].working_dir", "compose.normalise.hooks"),
+    lowered("services.*.pre_start[].environment", "compose.normalise.hooks"),
+    inert(
+        "services.*.pre_start[].per_replica",
+        "is what init containers do: they run before each start of each pod",
+    ),
+    *_hooks("post_start"),
+    *_hooks("pre_stop"),
     lowered("services.*.healthcheck.test", "lower.health"),
     lowered("services.*.healthcheck.interval", "lower.health"),
     lowered("services.*.healthcheck.timeout", "lower.health"),

@@ -6,6 +6,7 @@ from compiler.compose.rulings.fates import (
     Ruling,
     Shape,
     Texts,
+    approximated,
     counted,
     inert,
     lost,
@@ -38,7 +39,6 @@ _NAMESPACED = Shape(
     r"(net\.|kernel\.(shm|msg|sem)|fs\.mqueue\.).*",
     "namespaced",
 )
-_PLACEMENT = "add a `nodeSelector` or an affinity to the manifests"
 
 RESOURCES: tuple[Ruling, ...] = (
     lowered("services.*.cpus", "lower.resources"),
@@ -116,10 +116,11 @@ DEPLOY: tuple[Ruling, ...] = (
         hint="write `replicated`, `global`, `replicated-job` or `global-job`",
     ),
     inert("services.*.deploy.endpoint_mode", "is the default", Texts(("vip",))),
-    unsupported(
+    lowered("services.*.deploy.endpoint_mode", "lower.network", Texts(("dnsrr",))),
+    refused(
         "services.*.deploy.endpoint_mode",
-        "is left out: the name leads to one address that spreads connections",
-        hint="set `clusterIP: None` on the Service for an address of each pod",
+        "is neither of Swarm's two modes",
+        hint="write `vip` or `dnsrr`",
     ),
     lowered("services.*.deploy.labels", "lower.metadata"),
     lowered("services.*.deploy.resources.limits.cpus", "lower.resources"),
@@ -165,15 +166,20 @@ DEPLOY: tuple[Ruling, ...] = (
     *counted("services.*.deploy.update_config.parallelism", "lower.workload"),
     lowered("services.*.deploy.update_config.order", "lower.workload"),
     lowered("services.*.deploy.update_config.delay", "lower.workload"),
+    inert(
+        "services.*.deploy.update_config.failure_action",
+        "is what a cluster does: a stuck update waits",
+        Texts(("pause",)),
+    ),
     unsupported(
         "services.*.deploy.update_config.failure_action",
         "has no equivalent: a stuck update waits until somebody decides",
         hint="run `kubectl rollout status` and `kubectl rollout undo` where you deploy",
     ),
-    unsupported(
+    approximated(
         "services.*.deploy.update_config.monitor",
-        "has no equivalent: readiness probes decide whether an update goes on",
-        hint="give the service a `healthcheck`",
+        "lower.workload",
+        "becomes the time that a new pod has to be ready before the next one is replaced",
     ),
     unsupported(
         "services.*.deploy.update_config.max_failure_ratio",
@@ -185,19 +191,27 @@ DEPLOY: tuple[Ruling, ...] = (
         "has no equivalent: a roll-back is one more update, under the same rules",
         hint="run `kubectl rollout undo` where you deploy",
     ),
-    unsupported(
-        "services.*.deploy.placement.constraints",
-        "is left out: the pods run on any node",
-        hint=_PLACEMENT,
+    lowered(
+        "services.*.deploy.placement.constraints[]",
+        "lower.placement",
+        Shape(
+            "node.labels.NAME, node.hostname, node.platform.os, node.platform.arch",
+            r"\s*(node\.(labels\..+|hostname|platform\.(os|arch))|engine\.labels\..+)"
+            r"\s*[!=]=\s*\S.*",
+            "label",
+        ),
     ),
-    unsupported(
-        "services.*.deploy.placement.preferences",
-        "is left out: the scheduler spreads pods its own way",
-        hint="add `topologySpreadConstraints` to the manifests",
+    lost(
+        "services.*.deploy.placement.constraints[]",
+        "lower.placement",
+        "is left out: nodes of a cluster have no such property",
     ),
-    unsupported(
+    lowered("services.*.deploy.placement.preferences[].spread", "lower.placement"),
+    inert("services.*.deploy.placement.max_replicas_per_node", "is no limit", Texts(("0",))),
+    lowered("services.*.deploy.placement.max_replicas_per_node", "lower.placement", Texts(("1",))),
+    approximated(
         "services.*.deploy.placement.max_replicas_per_node",
-        "is left out: a node may run any number of the pods",
-        hint="add a `podAntiAffinity` to the manifests",
+        "lower.placement",
+        "holds the difference between nodes to that number, not the number on each of them",
     ),
 )

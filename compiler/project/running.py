@@ -1,0 +1,142 @@
+"""How a service's containers are run and watched: what `deploy`, hooks and `x-podc` say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from compiler.options import Security
+from compiler.source.nodes import Mapping
+from compiler.source.values import Value
+
+
+class Controller(StrEnum):
+    """What `x-podc.controller` can name."""
+
+    DEPLOYMENT = "deployment"
+    STATEFUL_SET = "statefulset"
+    DAEMON_SET = "daemonset"
+    JOB = "job"
+    CRON_JOB = "cronjob"
+
+
+class Concurrency(StrEnum):
+    """What happens when it is time for a run and the last one has not ended."""
+
+    ALLOW = "allow"
+    FORBID = "forbid"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a service runs; `deadline` is how late it may start, in seconds."""
+
+    cron: Value[str]
+    concurrency: Value[Concurrency]
+    deadline: Value[float]
+    time_zone: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Autoscale:
+    """How many pods run at least and at most; targets are `70%` of the request, or a quantity."""
+
+    least: Value[int] | None
+    most: Value[int]
+    cpu: Value[str] | None = None
+    memory: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HttpTest:
+    """A request that has to be answered well. `scheme` is `http` or `https`."""
+
+    port: Value[int]
+    path: Value[str]
+    scheme: Value[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TcpTest:
+    """A port that has to accept connections."""
+
+    port: Value[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ExecTest:
+    """A command that has to end well: `CMD` or `CMD-SHELL` and the words, as in a healthcheck."""
+
+    words: tuple[Value[str], ...]
+
+
+Test = HttpTest | TcpTest | ExecTest
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `x-podc` says of one probe: on, off, or its own test and times (in seconds).
+
+    A mapping without a test changes the times of the healthcheck.
+    """
+
+    switch: Value[bool]
+    test: Test | None = None
+    interval: Value[float] | None = None
+    timeout: Value[float] | None = None
+    retries: Value[int] | None = None
+    start_period: Value[float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """The three probes; `None` leaves one to the healthcheck."""
+
+    readiness: Asked | None = None
+    liveness: Asked | None = None
+    startup: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How an image is built: the Dockerfile's absolute path, or its text, and the arguments."""
+
+    path: str
+    text: str | None = None
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A command that runs in the container after it has started, or before it stops."""
+
+    command: tuple[Value[str], ...]
+    working_dir: Value[str] | None = None
+    environment: tuple[tuple[Value[str], Value[str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """On which nodes Swarm would run a service: as written, read where it is lowered."""
+
+    constraints: tuple[Value[str], ...] = ()
+    spread: tuple[Value[str], ...] = ()
+    most_per_node: Value[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What `x-podc` says of how a service runs; labels of other tools say it, too."""
+
+    controller: Value[Controller] | None = None
+    pod: Value[str] | None = None
+    sidecar: Value[bool] | None = None
+    init: Value[bool] | None = None
+    schedule: Schedule | None = None
+    autoscale: Autoscale | None = None
+    probes: Probes = Probes()
+    security: Value[Security] | None = None
+    service_account: Value[str] | None = None
+    fs_group: Value[int] | None = None
+    patch: Mapping | None = field(default=None, compare=False, repr=False)
