@@ -47,6 +47,7 @@ def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is wha
     from compiler.compose.audit import audit
     from compiler.compose.normalise import normalise
     from compiler.kubernetes.objects import build
+    from compiler.kubernetes.patching import amend
     from compiler.lower import lower
     from compiler.passes import run
     from compiler.verify import verify
@@ -60,7 +61,8 @@ def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is wha
         project = report.passed(normalise(loaded, options, recorder, report))
         cluster = report.passed(lower(project, options, recorder, report))
         cluster = report.passed(run(cluster, options, report))
-        objects = report.passed(build(cluster, options, recorder, report))
+        built = report.passed(build(cluster, options, recorder, report))
+        objects = report.passed(amend(built, cluster, options, report))
         verify(objects, options.target, report, services=len(project.services))
     return _result(report, options, Result((), objects, loaded, recorder.asked))
 

@@ -28,6 +28,7 @@ def catalogue() -> dict[str, Code]:
         networking,
         normalising,
         ordering,
+        patching,
         reading,
         running,
         settling,
@@ -50,8 +51,9 @@ def catalogue() -> dict[str, Code]:
         networking,
         storing,
         ordering,
+        patching,
     )
-    out = (*made, building, verifying, writing, internal)
+    out = (*made, patching, building, verifying, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}
 

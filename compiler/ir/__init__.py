@@ -24,7 +24,7 @@ from compiler.ir.containers import (
 )
 from compiler.ir.meta import Meta, Texts
 from compiler.ir.network import NetworkPolicy, Opening, Peer, Reach, Service, ServicePort
-from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Reference, Secret
+from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Patch, Reference, Secret
 from compiler.ir.pods import Affinity, HostAlias, NodeRule, Pod, Spread
 from compiler.ir.volumes import (
     ClaimVolume,
@@ -78,6 +78,7 @@ __all__ = [
     "NetworkPolicy",
     "NodeRule",
     "Opening",
+    "Patch",
     "Peer",
     "Pod",
     "PodVolume",

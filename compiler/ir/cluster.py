@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from compiler.ir.network import NetworkPolicy, Service
-from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Secret
+from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Patch, Secret
 from compiler.ir.workloads import Autoscaler, DisruptionBudget, Workload
+from compiler.source.nodes import Mapping
 from compiler.source.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Everything that one project becomes."""
+    """Everything that one project becomes; `raw` are objects that the user wrote out."""
 
     project: Value[str]
     workloads: tuple[Workload, ...] = ()
@@ -24,4 +25,6 @@ class Cluster:
     waiters: tuple[JobWaiter, ...] = ()
     budgets: tuple[DisruptionBudget, ...] = field(default=())
     scalers: tuple[Autoscaler, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    raw: tuple[Mapping, ...] = ()
     external: tuple[External, ...] = ()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from compiler.ir.meta import Meta, Texts
+from compiler.source.nodes import Mapping
+from compiler.source.text import Span
 from compiler.source.values import Value
 
 
@@ -49,6 +51,17 @@ class JobWaiter:
 
     meta: Meta
     jobs: tuple[Value[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A part of objects of a kind, as the user wrote it: those of a service, or of this name."""
+
+    kind: str
+    body: Mapping
+    place: Span
+    service: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,9 @@ Item = (
 class Object:
     """A Kubernetes object. `service`: the Compose service it was made for, if it was for one.
 
-    `template`: the user's template that made it, `None` for one of podc's own. `external`: kind and
-    name of what the project counts on and somebody else puts into the cluster.
+    `template`: where the user wrote it, as a template or whole; `None` for one of podc's own.
+    `external`: kind and name of what the project counts on and somebody else puts into the cluster.
+    `patched`: the last patch of the user's that changed it.
     """
 
     api_version: str
@@ -51,6 +52,12 @@ class Object:
     service: str | None = None
     template: Span | None = None
     external: tuple[tuple[str, str], ...] = ()
+    patched: Span | None = None
+
+    @property
+    def hand(self) -> Span | None:
+        """Where the user had a hand in it: whose mistake there may be in it."""
+        return self.template or self.patched
 
 
 @dataclass(frozen=True, slots=True)

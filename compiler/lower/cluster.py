@@ -22,6 +22,7 @@ from compiler.lower.metadata import as_annotations
 from compiler.lower.names import claim_names
 from compiler.lower.network import Network, network
 from compiler.lower.ordering import Ordering, ordering
+from compiler.lower.patches import patches
 from compiler.lower.placement import place
 from compiler.lower.pods import Part, assemble, shared_memory
 from compiler.lower.resources import requirements
@@ -82,6 +83,8 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
         claims=_once(_claims(pieces, scope), report),
         policies=net.policies,
         waiters=tuple(waiter for pod in pods for waiter in _waiter(pod)),
+        patches=patches(project, report),
+        raw=project.raw,
         scalers=tuple(s for pod, one in both for s in autoscaler(pod[0].service, one, scope)),
         external=tuple(dict.fromkeys((*(e for s in made for e in s.external), *_accounts(pieces)))),
     )

@@ -10,6 +10,7 @@ from hashlib import sha256
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.source.nodes import Plain, plain
 from compiler.source.values import Value
 
 _LONGEST = 52
@@ -23,7 +24,7 @@ def name_jobs_by_content(cluster: ir.Cluster, options: Options, report: Report) 
     jobs = [one for one in cluster.workloads if isinstance(one, ir.Job)]
     if not jobs:
         return cluster
-    names = _names(jobs)
+    names = _names(jobs, cluster.patches)
     return replace(
         cluster,
         workloads=tuple(_workload(one, names) for one in cluster.workloads),
@@ -31,23 +32,32 @@ def name_jobs_by_content(cluster: ir.Cluster, options: Options, report: Report) 
     )
 
 
-def _names(jobs: list[ir.Job]) -> dict[str, str]:
+def _names(jobs: list[ir.Job], patches: tuple[ir.Patch, ...]) -> dict[str, str]:
     """Return the new names. A Job that waits for others has their names in its own template.
 
     So each round names those Jobs for good that wait for no others than the rounds before named.
     """
     names: dict[str, str] = {}
+    changes = {one.meta.service: _changes(one, patches) for one in jobs}
     for _ in jobs:
-        found = {one.meta.name.plain: _name(one, names) for one in jobs}
+        found = {one.meta.name.plain: _name(one, names, changes[one.meta.service]) for one in jobs}
         if found == names:
             break
         names = found
     return names
 
 
-def _name(job: ir.Job, names: Names) -> str:
-    template = [_content(_told(job.pod, names)), _content(job.completions)]
-    digest = sha256(json.dumps(template, sort_keys=True).encode()).hexdigest()[:_DIGITS]
+def _changes(job: ir.Job, patches: tuple[ir.Patch, ...]) -> list[Plain]:
+    """Return what patches change in a Job's template, after it has got its name."""
+    mine = (one for one in patches if one.kind == "Job" and one.service == job.meta.service)
+    return [plain(one.body) for one in mine]
+
+
+def _name(job: ir.Job, names: Names, changes: list[Plain]) -> str:
+    template = [_content(_told(job.pod, names)), _content(job.completions), *changes]
+    digest = sha256(json.dumps(template, sort_keys=True, default=str).encode()).hexdigest()[
+        :_DIGITS
+    ]
     room = _LONGEST - _DIGITS - 1
     return f"{job.meta.name.plain[:room].rstrip('-')}-{digest}"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import internal
+from compiler.codes import internal, patching
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.kubernetes.objects import Object
@@ -50,27 +50,43 @@ def judge(objects: tuple[Object, ...], target: Target, report: Report, services:
 def _shape(manifest: Manifest) -> Iterator[Diagnostic]:
     made, version = manifest.object, manifest.version
     schema = schema_of(version, made.api_version, made.kind)
-    if schema is None:
+    if schema is None and _is_foreign(manifest):
+        yield patching.UNVERIFIED.at(
+            _place(manifest, ("kind",)),
+            object=manifest.title,
+            api_version=made.api_version,
+            subject=made.name,
+        )
+    elif schema is None:
         yield _unknown_kind(manifest)
     elif not schema.is_valid(manifest.body):
         for violation in schema.explain(manifest.body):
             yield _misfit(violation, manifest)
 
 
+def _is_foreign(manifest: Manifest) -> bool:
+    """Tell whether the user wrote an object of a kind that some operator adds to the cluster."""
+    group = manifest.object.api_version.partition("/")[0]
+    is_own = "." not in group or group.endswith((".k8s.io", "kubernetes.io"))
+    return manifest.object.template is not None and not is_own
+
+
 def _findings(manifests: tuple[Manifest, ...]) -> Iterator[Diagnostic]:
     inventory = Inventory(manifests)
+    others = next((one.object.hand for one in manifests if one.object.hand), None)
     for manifest in manifests:
+        own = manifest.object.hand
         for rule in RULES:
             for finding in rule(manifest):
-                yield _told(finding, manifest)
+                yield _told(finding, manifest, own)
         for across in references.RULES:
             for finding in across(manifest, inventory):
-                yield _told(finding, manifest)
+                yield _told(finding, manifest, own or others)
 
 
 def _unknown_kind(manifest: Manifest) -> Diagnostic:
     made, version = manifest.object, manifest.version
-    if made.template is None:
+    if made.hand is None:
         what = f"Kubernetes {version} has no {made.kind} in `{made.api_version}`"
         return internal.INVALID_OUTPUT.at(None, what=what)
     return codes.UNKNOWN_KIND.at(
@@ -84,17 +100,19 @@ def _unknown_kind(manifest: Manifest) -> Diagnostic:
 def _misfit(violation: Violation, manifest: Manifest) -> Diagnostic:
     fact = _said(violation)
     path = (*violation.path, violation.key) if violation.key else violation.path
-    if manifest.object.template is None:
+    if manifest.object.hand is None:
         return _own_mistake(fact, path, manifest)
     return codes.MANIFEST_SCHEMA.at(
         _place(manifest, path), object=manifest.title, version=manifest.version, fact=fact
     )
 
 
-def _told(finding: Finding, manifest: Manifest) -> Diagnostic:
-    if manifest.object.template is None:
+def _told(finding: Finding, manifest: Manifest, hand: Span | None) -> Diagnostic:
+    """Return a finding at the place that the user wrote; `hand` is where they had one in it."""
+    if hand is None:
         return _own_mistake(finding.fact, finding.path, manifest)
-    return finding.code.at(_place(manifest, finding.path), object=manifest.title, fact=finding.fact)
+    place = _place(manifest, finding.path) or hand
+    return finding.code.at(place, object=manifest.title, fact=finding.fact)
 
 
 def _own_mistake(fact: str, path: Path, manifest: Manifest) -> Diagnostic:
@@ -104,12 +122,12 @@ def _own_mistake(fact: str, path: Path, manifest: Manifest) -> Diagnostic:
 
 
 def _place(manifest: Manifest, path: Path) -> Span | None:
-    """Return the place in the user's template, or its beginning for what came from elsewhere."""
-    template, leaf = manifest.object.template, nearest(manifest.object.body, path)
+    """Return the place in what the user wrote, or its beginning for what came from elsewhere."""
+    hand, leaf = manifest.object.hand, nearest(manifest.object.body, path)
     span = leaf.span if leaf else None
-    if template and span and span.source is template.source:
+    if hand and span and span.source is hand.source:
         return span
-    return template
+    return hand
 
 
 def _said(violation: Violation) -> str:

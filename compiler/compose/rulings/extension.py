@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from compiler.compose.rulings.fates import Ruling, Texts, inert, lowered, resolved, unsupported
-
-_SOON = "is read by no version of podc so far"
+from compiler.compose.rulings.fates import Ruling, Texts, inert, lowered, resolved
 
 EXTENSION: tuple[Ruling, ...] = (
     resolved("x-podc.accept", "compose.load", "says which diagnostics are accepted"),
     lowered("x-podc.pull_secret", "lower.images"),
-    unsupported("x-podc.patches", _SOON),
-    unsupported("x-podc.raw", _SOON),
+    lowered("x-podc.patches", "kubernetes.patching"),
+    lowered("x-podc.raw", "kubernetes.patching"),
     resolved("services.*.x-podc.accept", "compose.load", "says which diagnostics are accepted"),
     lowered("services.*.x-podc.pull_secret", "lower.images"),
     lowered("services.*.x-podc.publish", "lower.publishing"),
@@ -43,7 +41,7 @@ EXTENSION: tuple[Ruling, ...] = (
     lowered("services.*.x-podc.security", "lower.security", Texts(("restricted",))),
     lowered("services.*.x-podc.service_account", "lower.cluster"),
     lowered("services.*.x-podc.fs_group", "lower.cluster"),
-    unsupported("services.*.x-podc.patch", _SOON),
+    lowered("services.*.x-podc.patch", "kubernetes.patching"),
     lowered("volumes.*.x-podc.size", "lower.storage"),
     lowered("volumes.*.x-podc.class", "lower.storage"),
 )
