@@ -24,6 +24,8 @@ class Expose(StrEnum):
     NONE = "none"
     NODEPORT = "nodeport"
     LOADBALANCER = "loadbalancer"
+    INGRESS = "ingress"
+    GATEWAY = "gateway"
 
 
 class Security(StrEnum):
@@ -51,11 +53,19 @@ class Policies(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The cluster that manifests are for."""
+    """The cluster that manifests are for.
+
+    `gateway`: the Gateway that routes are for, `NAME` or `NAMESPACE/NAME`. `ingress_class`: the
+    controller that Ingresses are for; the cluster's default without it. `domain`: services without
+    a host of their own answer at `SERVICE.DOMAIN`.
+    """
 
     kubernetes: str = DEFAULT_KUBERNETES
     namespace: str | None = None
     expose: Expose = Expose.LOADBALANCER
+    gateway: str | None = None
+    ingress_class: str | None = None
+    domain: str | None = None
     security: Security = Security.BASELINE
     policies: Policies = Policies.AUTO
 

@@ -30,6 +30,9 @@ Command = Callable[..., object]
 Decorator = Callable[[Command], Command]
 
 _VERSION = re.compile(r"v?(\d+\.\d+)(?:[.+-].*)?")
+_HOST = re.compile(
+    r"(?!.{254})[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*"
+)
 _NAMESPACE = re.compile(r"(?!.{64})[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 
 
@@ -112,6 +115,22 @@ def _namespace(name: str) -> str:
     if not _NAMESPACE.fullmatch(name):
         message = f"`{name}` is no name for a namespace: lower-case letters, digits and `-`"
         raise click.BadParameter(message, param_hint="--namespace")
+    return name
+
+
+def _gateway(name: str) -> str:
+    namespace, slash, own = name.rpartition("/")
+    if (slash and not _NAMESPACE.fullmatch(namespace)) or not _HOST.fullmatch(own):
+        message = f"`{name}` is neither NAME nor NAMESPACE/NAME of a Gateway"
+        raise click.BadParameter(message, param_hint="--gateway")
+    return name
+
+
+def _host(name: str) -> str:
+    """Return a domain, or the name of a class: both are labels joined by dots."""
+    if not _HOST.fullmatch(name):
+        message = f"`{name}` is no name: lower-case letters, digits, `-` and `.`"
+        raise click.BadParameter(message)
     return name
 
 
@@ -243,6 +262,24 @@ TARGETING: tuple[Decorator, ...] = (
         type=_choice(Expose),
         change=_target(lambda target, value: replace(target, expose=Expose(value))),
         help=f"How published ports are reached from outside.  [default: {Target().expose.value}]",
+    ),
+    _text(
+        "--gateway",
+        metavar="[NAMESPACE/]NAME",
+        change=_target(lambda target, value: replace(target, gateway=_gateway(value))),
+        help="The Gateway that HTTPRoutes are for; routes are then HTTPRoutes, not Ingresses.",
+    ),
+    _text(
+        "--ingress-class",
+        metavar="NAME",
+        change=_target(lambda target, value: replace(target, ingress_class=_host(value))),
+        help="The class of Ingresses.  [default: the cluster's own]",
+    ),
+    _text(
+        "--domain",
+        metavar="NAME",
+        change=_target(lambda target, value: replace(target, domain=_host(value))),
+        help="Services without a host of their own answer at SERVICE.NAME.",
     ),
     _text(
         "--security",

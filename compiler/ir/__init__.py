@@ -26,6 +26,7 @@ from compiler.ir.meta import Meta, Texts
 from compiler.ir.network import NetworkPolicy, Opening, Peer, Reach, Service, ServicePort
 from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Patch, Reference, Secret
 from compiler.ir.pods import Affinity, HostAlias, NodeRule, Pod, Spread
+from compiler.ir.routes import Backend, Certificate, HttpRoute, Ingress, ParentGateway, Rule
 from compiler.ir.volumes import (
     ClaimVolume,
     EmptyDir,
@@ -52,6 +53,8 @@ __all__ = [
     "Affinity",
     "AllFrom",
     "Autoscaler",
+    "Backend",
+    "Certificate",
     "Claim",
     "ClaimVolume",
     "Cluster",
@@ -69,6 +72,8 @@ __all__ = [
     "HostAlias",
     "HostPath",
     "HttpGet",
+    "HttpRoute",
+    "Ingress",
     "Item",
     "Job",
     "JobWaiter",
@@ -78,6 +83,7 @@ __all__ = [
     "NetworkPolicy",
     "NodeRule",
     "Opening",
+    "ParentGateway",
     "Patch",
     "Peer",
     "Pod",
@@ -87,6 +93,7 @@ __all__ = [
     "Reach",
     "Reference",
     "Requirements",
+    "Rule",
     "Seccomp",
     "Secret",
     "SecurityContext",

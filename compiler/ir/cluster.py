@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from compiler.ir.network import NetworkPolicy, Service
 from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Patch, Secret
+from compiler.ir.routes import HttpRoute, Ingress
 from compiler.ir.workloads import Autoscaler, DisruptionBudget, Workload
 from compiler.source.nodes import Mapping
 from compiler.source.values import Value
@@ -21,6 +22,8 @@ class Cluster:
     config_maps: tuple[ConfigMap, ...] = ()
     secrets: tuple[Secret, ...] = ()
     claims: tuple[Claim, ...] = ()
+    ingresses: tuple[Ingress, ...] = ()
+    http_routes: tuple[HttpRoute, ...] = ()
     policies: tuple[NetworkPolicy, ...] = ()
     waiters: tuple[JobWaiter, ...] = ()
     budgets: tuple[DisruptionBudget, ...] = field(default=())

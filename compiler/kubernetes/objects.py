@@ -10,7 +10,7 @@ from typing import TypeVar
 from compiler import ir
 from compiler.codes import building as codes
 from compiler.diagnostics import Report
-from compiler.kubernetes import contexts, overlay
+from compiler.kubernetes import contexts, overlay, routes
 from compiler.kubernetes.contexts import Fields
 from compiler.kubernetes.overlay import Templates
 from compiler.kubernetes.ranks import rank
@@ -28,6 +28,8 @@ Item = (
     | ir.Claim
     | ir.Service
     | ir.Workload
+    | ir.Ingress
+    | ir.HttpRoute
     | ir.NetworkPolicy
     | ir.DisruptionBudget
     | ir.Autoscaler
@@ -87,6 +89,8 @@ RECIPES: dict[type, Recipe] = dict(
         _recipe(ir.DaemonSet, contexts.daemon_set, "daemonset"),
         _recipe(ir.Job, contexts.job, "job"),
         _recipe(ir.CronJob, contexts.cron_job, "cronjob"),
+        _recipe(ir.Ingress, routes.ingress, "ingress"),
+        _recipe(ir.HttpRoute, routes.http_route, "httproute"),
         _recipe(ir.NetworkPolicy, contexts.network_policy, "networkpolicy"),
         _recipe(ir.DisruptionBudget, contexts.disruption_budget, "poddisruptionbudget"),
         _recipe(ir.Autoscaler, contexts.autoscaler, "horizontalpodautoscaler"),
@@ -115,6 +119,8 @@ def _items(cluster: ir.Cluster) -> Iterator[Item]:
     yield from cluster.claims
     yield from cluster.services
     yield from cluster.workloads
+    yield from cluster.ingresses
+    yield from cluster.http_routes
     yield from cluster.policies
     yield from cluster.budgets
     yield from cluster.scalers

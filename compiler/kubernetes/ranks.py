@@ -32,6 +32,7 @@ RANKS: Mapping[str, int] = {
     "PodDisruptionBudget": 61,
     "HorizontalPodAutoscaler": 62,
     "Ingress": 70,
+    "HTTPRoute": 70,
     "Secret": 90,  # last: values that not everybody should see are easy to leave away
 }
 

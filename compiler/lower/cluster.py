@@ -81,12 +81,16 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
         config_maps=_once((m for s in made for m in s.config_maps), report),
         secrets=secrets,
         claims=_once(_claims(pieces, scope), report),
+        ingresses=net.routes.ingresses,
+        http_routes=net.routes.http_routes,
         policies=net.policies,
         waiters=tuple(waiter for pod in pods for waiter in _waiter(pod)),
         patches=patches(project, report),
         raw=project.raw,
         scalers=tuple(s for pod, one in both for s in autoscaler(pod[0].service, one, scope)),
-        external=tuple(dict.fromkeys((*(e for s in made for e in s.external), *_accounts(pieces)))),
+        external=tuple(
+            dict.fromkeys((*(e for s in made for e in s.external), *_external(pieces, net)))
+        ),
     )
 
 
@@ -230,8 +234,9 @@ def _with_account(pod: ir.Pod, pieces: Sequence[Piece]) -> ir.Pod:
     return replace(pod, account=asked or waiting, token=token)
 
 
-def _accounts(pieces: Sequence[Piece]) -> Iterator[ir.External]:
-    """Yield the accounts that services run as; whoever gives them rights makes them."""
+def _external(pieces: Sequence[Piece], net: Network) -> Iterator[ir.External]:
+    """Yield certificates of routes, and the accounts that services run as: others make them."""
+    yield from net.routes.external
     named = (one.service.extension.service_account for one in pieces)
     yield from (ir.External("ServiceAccount", account) for account in named if account)
 

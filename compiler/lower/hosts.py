@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from compiler.knowledge.protocols import SCHEME_PORTS
 from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope, object_name
 from compiler.lower.sources import Folder
@@ -25,26 +26,6 @@ _SCHEME = r"(?<![a-z0-9+])(?P<scheme>[a-z][a-z0-9]{0,20})(?:\+[a-z0-9]{1,20})?"
 _PORT_OPTION = r"(?:-p|-P|--port)[= ]?(?P<port>\d{1,5})\b"
 _SMALLEST_BARE_PORT = 20  # `redis:7` is a tag sooner than a port
 _LARGEST_TEXT = 256 * 1024
-
-# The port that clients of a scheme use where an address has none.
-_SCHEMES: Mapping[str, int] = {
-    "http": 80,
-    "ws": 80,
-    "https": 443,
-    "wss": 443,
-    "ftp": 21,
-    "ssh": 22,
-    "amqp": 5672,
-    "amqps": 5671,
-    "ldap": 389,
-    "mongodb": 27017,
-    "mysql": 3306,
-    "nats": 4222,
-    "postgres": 5432,
-    "postgresql": 5432,
-    "redis": 6379,
-    "smtp": 25,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +115,8 @@ class _Spoken:
             if is_port(found["port"]) and is_sure:
                 yield found["host"], _spoken(int(found["port"]), text.place)
         for found in self.url.finditer(text.text):
-            if found["scheme"].lower() in _SCHEMES:
-                yield found["host"], _spoken(_SCHEMES[found["scheme"].lower()], text.place)
+            if found["scheme"].lower() in SCHEME_PORTS:
+                yield found["host"], _spoken(SCHEME_PORTS[found["scheme"].lower()], text.place)
         for found in self.options.finditer(text.text):
             if is_port(found["port"]):
                 yield found["host"], _spoken(int(found["port"]), text.place)

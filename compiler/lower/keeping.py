@@ -60,10 +60,12 @@ def weigh(what: str, content: Value[bytes], scope: Scope) -> None:
         scope.report.add(codes.SERVER_SIDE.at(content.span, what=what, size=size))
 
 
-def expect_secret(name: Value[str], place: Value[str], arguments: str, scope: Scope) -> None:
+def expect_secret(
+    name: Value[str], place: Value[str], arguments: str, scope: Scope, *, form: str = "generic"
+) -> None:
     """Report a Secret that somebody else has to create, and the command that does."""
     namespace = scope.options.target.namespace
-    command = f"kubectl create secret generic {name.plain} {arguments}"
+    command = f"kubectl create secret {form} {name.plain} {arguments}"
     command += f" --namespace {namespace}" if namespace else ""
     scope.report.add(codes.SECRET_EXPECTED.at(place.span, name=name.plain, command=command))
 

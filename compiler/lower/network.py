@@ -11,12 +11,21 @@ from compiler.lower.hosts import mentioned_ports
 from compiler.lower.policies import policies
 from compiler.lower.ports import distinct, own_ports, port_at
 from compiler.lower.publishing import is_host_port, on_node, outside, published, say_localhost
+from compiler.lower.routes import (
+    Routes,
+    Served,
+    asked_routes,
+    objects,
+    published_routes,
+    with_hosts,
+)
 from compiler.lower.scope import Kind, Scope, spoken_hosts
 from compiler.project import Port
 from compiler.project import Service as Source
 from compiler.source.values import Value, inferred
 
 Ports = tuple[ContainerPort, ...]
+Numbered = tuple[Value[int], Value[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Network:
     policies: tuple[NetworkPolicy, ...]
     ports: Mapping[str, Ports]
     pod_labels: Mapping[str, Texts]
+    routes: Routes
 
 
 def network(scope: Scope) -> Network:
@@ -35,21 +45,48 @@ def network(scope: Scope) -> Network:
     every = scope.project.services
     ports = {one.name.plain: _ports(one, spoken.get(one.name.plain, ())) for one in every}
     behind = _behind(scope, ports)
-    open_ports = {one.name.plain: tuple(published(one, scope)) for one in every}
+    served, balanced = _published(scope, behind)
     own = [
         made
         for one in every
         if _is_found(one, behind[one.name.plain], scope)
-        for made in _services(one, scope, behind[one.name.plain], open_ports[one.name.plain])
+        for made in _services(one, scope, behind[one.name.plain], balanced[one.name.plain])
     ]
     further = aliases({made.meta.name.plain: made.meta.name for made in own}, scope)
     say_localhost(scope)
     named = (
         _named(one.name, one.services, further.selectors, behind, scope) for one in further.names
     )
-    rules, networks = policies(scope, {one.name.plain: _opened(one, open_ports) for one in every})
+    rules, networks = policies(scope, _opened(scope, served, balanced))
     labels = {name: (*further.labels.get(name, ()), *networks.get(name, ())) for name in ports}
-    return Network((*own, *named), rules, ports, labels)
+    return Network((*own, *named), rules, ports, labels, objects(served, scope))
+
+
+def _published(
+    scope: Scope, behind: Mapping[str, Ports]
+) -> tuple[tuple[Served, ...], dict[str, tuple[Port, ...]]]:
+    """Return the routes to services, and the ports that are published otherwise."""
+    asked = asked_routes(scope, behind)
+    routed = _ports_of(asked)
+    ports = {
+        one.name.plain: tuple(published(one, routed.get(one.name.plain, ()), scope))
+        for one in scope.project.services
+    }
+    found = published_routes(scope, ports)
+    routed = _ports_of(found)
+    rest = {
+        name: tuple(one for one in several if one.target.plain not in routed.get(name, ()))
+        for name, several in ports.items()
+    }
+    return with_hosts((*asked, *found), scope), rest
+
+
+def _ports_of(served: Iterable[Served]) -> dict[str, list[int]]:
+    """Return the ports that routes lead to, by their service."""
+    ports: dict[str, list[int]] = {}
+    for one in served:
+        ports.setdefault(one.service.name.plain, []).append(one.port.plain)
+    return ports
 
 
 def _ports(service: Source, spoken: Iterable[Value[int]]) -> Ports:
@@ -76,10 +113,20 @@ def _behind(scope: Scope, ports: Mapping[str, Ports]) -> dict[str, Ports]:
     return {name: distinct(several) for name, several in joined.items()}
 
 
-def _opened(service: Source, open_ports: Mapping[str, tuple[Port, ...]]) -> tuple[Port, ...]:
-    """Return the ports that everybody may reach: through a Service, or on the node."""
-    on_host = (port for port in service.ports if is_host_port(port))
-    return (*open_ports[service.name.plain], *on_host)
+def _opened(
+    scope: Scope, served: Iterable[Served], balanced: Mapping[str, tuple[Port, ...]]
+) -> dict[str, tuple[Numbered, ...]]:
+    """Return the ports that everybody may reach: through a Service, a route, or on the node."""
+    opened = {
+        one.name.plain: [
+            (port.target, port.protocol.map(str.upper))
+            for port in (*balanced[one.name.plain], *filter(is_host_port, one.ports))
+        ]
+        for one in scope.project.services
+    }
+    for route in served:
+        opened[route.service.name.plain].append((route.port, route.port.be("TCP")))
+    return {name: tuple(dict.fromkeys(ports)) for name, ports in opened.items()}
 
 
 # --- the Services of a service --------------------------------------------------------------------

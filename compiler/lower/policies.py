@@ -11,12 +11,14 @@ from compiler.codes import lowering as codes
 from compiler.ir import Meta, NetworkPolicy, Opening, Peer, Texts
 from compiler.lower.scope import Scope, object_name
 from compiler.options import Policies, Wait
-from compiler.project import Condition, Port, Service
+from compiler.project import Condition, Service
 from compiler.source.values import Value, default, inferred
 
 _DNS = 53
 _API_SERVER = (443, 6443)
 _BRIDGE = "bridge.docker"
+
+Published = Mapping[str, tuple[tuple[Value[int], Value[str]], ...]]
 
 _LABEL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 
@@ -76,7 +78,7 @@ def _networks(service: Service) -> tuple[Value[str], ...]:
 
 
 def policies(
-    scope: Scope, published: Mapping[str, tuple[Port, ...]]
+    scope: Scope, published: Published
 ) -> tuple[tuple[NetworkPolicy, ...], dict[str, Texts]]:
     """Return a policy for each pod, and the labels of networks that its rules go by."""
     wanted, pods = scope.options.target.policies, _Pods.of(scope)
@@ -95,15 +97,11 @@ def _silent(scope: Scope) -> Iterator[NetworkPolicy]:
             yield NetworkPolicy(_meta(name, scope), scope.selector(name), (), ())
 
 
-def _policy(owner: str, pods: _Pods, published: Mapping[str, tuple[Port, ...]]) -> NetworkPolicy:
+def _policy(owner: str, pods: _Pods, published: Published) -> NetworkPolicy:
     scope, networks = pods.scope, pods.networks(owner)
     peers = tuple(Peer(labels=(_label(key, place, scope),)) for key, place in networks.items())
     ingress = [Opening(peers)] if peers else []
-    ports = tuple(
-        (port.target, port.protocol.map(str.upper))
-        for one in pods.members[owner]
-        for port in published[one.name.plain]
-    )
+    ports = tuple(port for one in pods.members[owner] for port in published[one.name.plain])
     if ports:
         ingress.append(Opening((Peer(anywhere=True),), tuple(dict.fromkeys(ports))))
     ingress += _from_outside(owner, networks, scope)

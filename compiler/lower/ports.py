@@ -19,10 +19,11 @@ _NAME = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def own_ports(service: Service) -> tuple[ContainerPort, ...]:
-    """Return the ports of `ports` and `expose`, and those that the image is known for."""
+    """Return the ports of `ports`, `expose` and routes, and those that the image is known for."""
     written = (
         *((one.target, one.protocol, one) for one in service.ports),
         *((one.port, one.protocol, None) for one in service.expose),
+        *((one.port, one.port.be("tcp"), None) for one in service.routes if one.port),
     )
     ports = [_port(number, protocol, like) for number, protocol, like in written]
     return distinct((*ports, *_known_ports(service)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from compiler.codes import lowering as codes
 from compiler.codes import networking
 from compiler.ir import Meta, Reach, Service, ServicePort
 from compiler.knowledge import images
 from compiler.lower.ports import own_ports, plain_name
-from compiler.lower.scope import Scope, object_name
+from compiler.lower.scope import Scope, free_name
 from compiler.options import Expose
 from compiler.project import Port
 from compiler.project import Service as Source
@@ -20,16 +20,21 @@ _NODE_PORTS = range(30000, 32768)
 _REACH: Mapping[Expose, Reach] = {
     Expose.LOADBALANCER: Reach.BALANCER,
     Expose.NODEPORT: Reach.NODE,
+    Expose.INGRESS: Reach.BALANCER,  # for what is not HTTP
+    Expose.GATEWAY: Reach.BALANCER,
 }
 _LOCALHOST = re.compile(r"(?<![\w.-])(?:localhost|127\.0\.0\.1):(\d{1,5})(?!\d)")
 
 
-def published(service: Source, scope: Scope) -> Iterator[Port]:
+def published(service: Source, routed: Container[int], scope: Scope) -> Iterator[Port]:
     """Yield the ports that are reached from outside; say why the others are not.
 
     On the node's own network nothing is published, in Docker neither: the port is there as it is.
+    `routed`: container ports that are reached under an address of their own.
     """
     for port in service.ports if not on_node(service) else ():
+        if port.target.plain in routed and port.protocol.plain == "tcp":
+            continue
         if is_host_port(port):
             place = port.mode.span if port.mode else port.target.span
             scope.report.add(codes.HOST_PORT.at(place, port=port.target.plain))
@@ -118,13 +123,8 @@ def _service(
     service: Source, suffix: str, ports: tuple[ServicePort, ...], reach: Reach, scope: Scope
 ) -> Service:
     name = service.name.plain
-    taken = {one.plain for one in scope.names.values()}
-    called = object_name(scope.names[name].plain, suffix)
-    number = 2
-    while called in taken:
-        called = object_name(scope.names[name].plain, f"{suffix}-{number}")
-        number += 1
-    meta = Meta(scope.names[name].be(called), service=name)
+    called = scope.names[name].map(lambda text: free_name(text, suffix, scope.taken))
+    meta = Meta(called, service=name)
     return Service(meta, scope.selector(name), ports, reach)
 
 

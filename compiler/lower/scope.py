@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -118,7 +118,7 @@ class Scope:
     or owns the pod; a pod is named, selected and replicated as its owner is. A job that a single
     service waits for is in that service's pod, too, as an init container: pods are put together in
     the order of their services' dependencies, so nobody has to wait for a service of the same pod.
-    `dependents` says who depends on each service.
+    `dependents` says who depends on each service, `taken` which names services have already.
     """
 
     project: Project
@@ -130,12 +130,14 @@ class Scope:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     pods: Mapping[str, str] = field(default_factory=dict)
     dependents: Mapping[str, list[Dependent]] = field(default_factory=dict)
+    taken: frozenset[str] = field(init=False, compare=False, repr=False)
     _services: Mapping[str, Service] = field(init=False, compare=False, repr=False)
     _mounts: Mapping[str, tuple[Mounting, ...]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         services = {one.name.plain: one for one in self.project.services}
         object.__setattr__(self, "_services", services)
+        object.__setattr__(self, "taken", frozenset(one.plain for one in self.names.values()))
         object.__setattr__(self, "_mounts", _mounts_of(self.project))
 
     def service(self, name: str) -> Service | None:
@@ -181,6 +183,15 @@ def object_name(text: str, suffix: str = "") -> str:
         digest = sha256(text.encode()).hexdigest()[:8]
         label = f"{label[: room - 9].rstrip('-')}-{digest}"
     return label + suffix
+
+
+def free_name(text: str, suffix: str, taken: Container[str]) -> str:
+    """Return the name with the suffix; with a number behind it, where that is taken."""
+    name, number = object_name(text, suffix), 2
+    while name in taken:
+        name = object_name(text, f"{suffix}-{number}")
+        number += 1
+    return name
 
 
 def unexpanded(text: str) -> str:

@@ -75,6 +75,21 @@ class Exposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """An address under which a service answers HTTP. `port`: the container's.
+
+    `host`: `None` for every host; `tls`: the Secret with the host's certificate. `place`: where the
+    route is asked for.
+    """
+
+    place: Value[str]
+    host: Value[str] | None = None
+    path: Value[str] | None = None
+    port: Value[int] | None = None
+    tls: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NamedMount:
     """A named volume; `volume` is the key under the top-level `volumes`."""
 
@@ -272,6 +287,7 @@ class Service:
     post_start: tuple[Hook, ...] = ()
     pre_stop: tuple[Hook, ...] = ()
     extension: Extension = field(default_factory=Extension)
+    routes: tuple[Route, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ ITEMS: dict[str, object] = {
     "configmap": ir.ConfigMap(meta()),
     "secret": ir.Secret(meta()),
     "persistentvolumeclaim": ir.Claim(meta(), v("1Gi"), ()),
+    "ingress": ir.Ingress(meta(), ()),
+    "httproute": ir.HttpRoute(meta(), ir.ParentGateway(v("public")), ir.Rule(None, ())),
     "networkpolicy": ir.NetworkPolicy(meta(), ()),
     "serviceaccount": ir.JobWaiter(meta(), ()),
     "role": ir.JobWaiter(meta(), ()),

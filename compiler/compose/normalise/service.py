@@ -87,6 +87,7 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         post_start=hooks(node, "post_start"),
         pre_stop=hooks(node, "pre_stop"),
         extension=extension(node),
+        routes=traffic.routes(entry.name, node),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from compiler.codes import normalising as codes
 from compiler.compose.normalise import read
 from compiler.diagnostics import Report
-from compiler.project import Attachment, Condition, Dependency, Exposed, Host, Port
+from compiler.project import Attachment, Condition, Dependency, Exposed, Host, Port, Route
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, default, written
 
@@ -83,6 +83,24 @@ def _exposed(item: Value[str], report: Report) -> Iterator[Exposed]:
     protocol = _protocol(item.be(match[3]) if match[3] else None)
     for number in range(int(first), int(last) + 1):
         yield Exposed(item.be(number), protocol)
+
+
+def routes(name: str, service: Mapping) -> tuple[Route, ...]:
+    """Return the addresses that `x-podc.expose` gives the service: one mapping, or a list."""
+    found = read.find(service, "x-podc", "expose")
+    asked = (found,) if isinstance(found, Mapping) else read.items(found)
+    return tuple(_route(name, one) for one in asked)
+
+
+def _route(name: str, node: Node) -> Route:
+    host = read.text(node, "host")
+    return Route(
+        place=written(name, node.span),
+        host=host.map(str.lower) if host else None,
+        path=read.text(node, "path"),
+        port=read.whole(node, "port"),
+        tls=read.text(node, "tls"),
+    )
 
 
 def networks(service: Mapping) -> tuple[Attachment, ...]:
