@@ -22,6 +22,7 @@ def catalogue() -> dict[str, Code]:
         images,
         internal,
         interpolating,
+        linking,
         lowering,
         merging,
         naming,
@@ -41,20 +42,9 @@ def catalogue() -> dict[str, Code]:
 
     assembly = (assembling, interpolating, discovering, merging, canonical, settling, consistency)
     into = (reading, *assembly, auditing, normalising)
-    made = (
-        naming,
-        workloads,
-        running,
-        hardening,
-        containers,
-        images,
-        lowering,
-        networking,
-        routing,
-        storing,
-        ordering,
-        patching,
-    )
+    pods = (workloads, running, hardening, containers, images)
+    reached = (networking, linking, routing)
+    made = (naming, *pods, lowering, *reached, storing, ordering)
     out = (*made, patching, building, verifying, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}

@@ -12,7 +12,7 @@ from compiler.codes import lowering as codes
 from compiler.codes import networking
 from compiler.ir import Texts
 from compiler.lower.hosts import linked_names
-from compiler.lower.scope import INSTANCE_LABEL, Scope, label_at, spoken_hosts
+from compiler.lower.scope import INSTANCE_LABEL, Scope, label_at
 from compiler.source.values import Value, default
 
 _LABEL = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?")
@@ -104,18 +104,13 @@ def _is_usable(name: _Name, taken: Mapping[str, Value[str]], scope: Scope) -> bo
 
 
 def _say_unusable(name: _Name, scope: Scope) -> None:
-    """Report a name that no Service can have. Docker's peers don't know host names, so few miss it.
+    """Report a name that no Service can have; Docker's peers don't know host names either.
 
-    Names with `_` are rewritten wherever a text calls a peer by them; those with dots are not.
+    Where a text speaks of it all the same, `links` says so.
     """
-    is_spoken = "." in name.written.plain and any(
-        name.written.plain in spoken_hosts(one) for one in scope.project.services
-    )
-    code = codes.NO_ALIAS
-    if name.kind in (_Kind.CONTAINER, _Kind.HOST) and not is_spoken:
-        if name.kind is _Kind.HOST:
-            return
-        code = networking.NAME_NOT_FOUND
+    if name.kind is _Kind.HOST:
+        return
+    code = networking.NAME_NOT_FOUND if name.kind is _Kind.CONTAINER else codes.NO_ALIAS
     fact = code.at(
         name.written.span,
         subject=name.service,

@@ -1,40 +1,28 @@
-"""Where texts speak of a host: `://db/`, `db:5432`, `DB_HOST=db`, `-h db`; and with which port."""
+"""The names of a project's hosts, and everything that its services say of them."""
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from compiler.knowledge.protocols import SCHEME_PORTS
+from compiler.lower.evidence import Bind
+from compiler.lower.mentions import HOST_VARIABLE, Mention, mentions
 from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope, object_name
 from compiler.lower.sources import Folder
 from compiler.project import BindMount, Service
 from compiler.source.files import Kind
+from compiler.source.text import Source, Span
 from compiler.source.values import Value, inferred
 
-_HOST_VARIABLE = re.compile(
-    r"(?P<stem>.*?)(?:HOST|HOSTNAME|HOSTS|SERVERS?|ADDR|ADDRESS|URLS?|URI|ENDPOINTS?|BROKERS?)$",
-    re.IGNORECASE,
-)
-_NAME_CHARACTERS = r"[\w.-]"
-# Texts may be long and odd: every repetition ends somewhere, so that time grows with length alone.
-_USER = r"(?:[^\s/@]{0,200}@)?"
-_SCHEME = r"(?<![a-z0-9+])(?P<scheme>[a-z][a-z0-9]{0,20})(?:\+[a-z0-9]{1,20})?"
-_PORT_OPTION = r"(?:-p|-P|--port)[= ]?(?P<port>\d{1,5})\b"
-_SMALLEST_BARE_PORT = 20  # `redis:7` is a tag sooner than a port
 _LARGEST_TEXT = 256 * 1024
 
+Owners = Mapping[str, tuple[str, ...]]
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text of a service; `name` is the variable's, where it is one's value."""
 
-    text: str
-    place: Value[object] | None
-    name: str = ""
+# --- names ----------------------------------------------------------------------------------------
 
 
 def names_of(service: Service) -> Iterator[Value[str]]:
@@ -53,22 +41,7 @@ def linked_names(service: Service) -> Iterator[tuple[str, Value[str]]]:
             yield target, link.be(alias)
 
 
-# --- ports that texts name ------------------------------------------------------------------------
-
-
-def mentioned_ports(scope: Scope) -> dict[str, tuple[Value[int], ...]]:
-    """Return the ports that any text of the project names together with a service's host name."""
-    services = _services_by_name(scope)
-    spoken = _Spoken.of(services)
-    found: dict[str, dict[int, Value[int]]] = {}
-    for service in scope.project.services:
-        for host, port in spoken.all_of(service, scope):
-            for name in services[host.lower()]:
-                found.setdefault(name, {}).setdefault(port.plain, port)
-    return {name: tuple(ports.values()) for name, ports in found.items()}
-
-
-def _services_by_name(scope: Scope) -> dict[str, tuple[str, ...]]:
+def owners_of_names(scope: Scope) -> Owners:
     """Return which services answer to a name, in lower case as DNS compares it."""
     found: dict[str, dict[str, None]] = {}
     for service in scope.project.services:
@@ -78,104 +51,6 @@ def _services_by_name(scope: Scope) -> dict[str, tuple[str, ...]]:
             if scope.service(target):
                 found.setdefault(alias.plain.lower(), {})[target] = None
     return {name: tuple(owners) for name, owners in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """The patterns in which any of a project's names is spoken of with a port."""
-
-    address: re.Pattern[str]
-    url: re.Pattern[str]
-    options: re.Pattern[str]
-    whole: re.Pattern[str]
-
-    @classmethod
-    def of(cls, names: Iterable[str]) -> _Spoken:
-        longest_first = sorted(names, key=lambda name: (-len(name), name))
-        host = "(?P<host>" + "|".join(re.escape(name) for name in longest_first) + ")"
-        before = rf"(?<!{_NAME_CHARACTERS})"
-        patterns = (
-            rf"(?P<url>://{_USER}|@)?{before}{host}:(?P<port>\d{{1,5}})(?![\d.:]{{0,9}}\w)",
-            rf"{_SCHEME}://{_USER}{host}(?![\w.:-])",
-            rf"(?:-h|--host)[= ]?{host}(?!{_NAME_CHARACTERS}).{{0,80}}?{_PORT_OPTION}",
-            host,
-        )
-        return cls(*(re.compile(one, re.IGNORECASE) for one in patterns))
-
-    def all_of(self, service: Service, scope: Scope) -> Iterator[tuple[str, Value[int]]]:
-        for text in _texts(service, scope):
-            yield from self._in(text)
-        yield from self._pairs(service)
-
-    def _in(self, text: Text) -> Iterator[tuple[str, Value[int]]]:
-        if text.name.upper().endswith("IMAGE"):
-            return
-        for found in self.address.finditer(text.text):
-            is_sure = found["url"] or int(found["port"]) >= _SMALLEST_BARE_PORT
-            if is_port(found["port"]) and is_sure:
-                yield found["host"], _spoken(int(found["port"]), text.place)
-        for found in self.url.finditer(text.text):
-            if found["scheme"].lower() in SCHEME_PORTS:
-                yield found["host"], _spoken(SCHEME_PORTS[found["scheme"].lower()], text.place)
-        for found in self.options.finditer(text.text):
-            if is_port(found["port"]):
-                yield found["host"], _spoken(int(found["port"]), text.place)
-
-    def _pairs(self, service: Service) -> Iterator[tuple[str, Value[int]]]:
-        """Yield what `DB_HOST` and `DB_PORT` say together."""
-        values = {variable.name.plain: variable.value for variable in service.environment}
-        for name, value in values.items():
-            variable = _HOST_VARIABLE.fullmatch(name)
-            port = values.get(f"{variable['stem']}PORT") if variable else None
-            if port and is_port(port.plain) and self.whole.fullmatch(value.plain):
-                yield value.plain, _spoken(int(port.plain), port)
-
-
-def _spoken(port: int, place: Value[object] | None) -> Value[int]:
-    rule = "a text of the project names the port together with the service's name"
-    return inferred(port, rule, *((place,) if place else ()))
-
-
-# --- texts ----------------------------------------------------------------------------------------
-
-
-def _texts(service: Service, scope: Scope) -> Iterator[Text]:
-    """Yield everything that a container of the service reads: variables, words, small files."""
-    for variable in service.environment:
-        yield Text(variable.value.plain, variable.value, variable.name.plain)
-    words = (*(service.entrypoint or ()), *(service.command or ()))
-    yield Text(" ".join(word.plain for word in words), words[0] if words else None)
-    if service.healthcheck:
-        test = service.healthcheck.test
-        yield Text(" ".join(word.plain for word in test), test[0] if test else None)
-    granted = {grant.source.plain for grant in service.configs}
-    for material in scope.project.configs:
-        if material.key.plain in granted and material.content:
-            yield Text(material.content.plain.decode(errors="replace"), material.content)
-    for mount in service.mounts:
-        if isinstance(mount, BindMount):
-            yield from _mounted(mount, scope)
-
-
-def _mounted(mount: BindMount, scope: Scope) -> Iterator[Text]:
-    """Yield the texts of a mounted file or folder of the project, if it is small."""
-    folder = Folder(scope.project.directory, scope.files)
-    source = posixpath.normpath(mount.source.plain)
-    found = folder.stat(source)
-    if found is None or mount.written.startswith("/") or found.kind is Kind.SPECIAL:
-        return
-    if found.kind is Kind.FILE:
-        paths = [source] if found.size <= _LARGEST_TEXT else []
-    else:
-        tree = folder.tree(source)
-        paths = [one.absolute for one in tree.files] if tree.is_whole else []
-    for path in paths:
-        content = folder.read(path)
-        if content and len(content) <= _LARGEST_TEXT and b"\0" not in content:
-            yield Text(content.decode(errors="replace"), mount.source)
-
-
-# --- names that Kubernetes spells otherwise -------------------------------------------------------
 
 
 def renames(scope: Scope) -> dict[str, str]:
@@ -194,49 +69,164 @@ def renames(scope: Scope) -> dict[str, str]:
     return found
 
 
+# --- texts ----------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
-class Rewriting:
-    """A text with its hosts renamed; the names that were, and those that stand elsewhere."""
+class Text:
+    """A text that containers of a service read. `variable`: whose value it is, if it is one's.
+
+    `parts`: the values that it is made of, each with its offset; `source`: the mounted file.
+    `is_copied`: containers get it as it is; in other texts podc writes the names of Services.
+    """
 
     text: str
-    renamed: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()
+    parts: tuple[tuple[int, Value[object]], ...] = ()
+    variable: str = ""
+    source: Source | None = None
+    is_copied: bool = False
+
+    def value(self, offset: int) -> Value[object] | None:
+        """Return the value that a character belongs to."""
+        index = bisect_right(self.parts, offset, key=lambda part: part[0])
+        return self.parts[index - 1][1] if index else None
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Return where characters stand: in the mounted file itself, or at their value."""
+        if self.source:
+            return self.source.span(start, end)
+        value = self.value(start)
+        return value.span if value else None
 
 
-def rewrite(text: str, names: Mapping[str, str], variable: str = "") -> Rewriting:
-    """Return a text in which peers are called as Kubernetes calls them, in host position only."""
-    renamed: list[str] = []
-    elsewhere: list[str] = []
-    for old, new in names.items():
-        if old not in text:
-            continue
-        changed = _replaced(text, old, new, variable)
-        if changed != text:
-            renamed.append(old)
-        if _bare(old).search(changed):
-            elsewhere.append(old)
-        text = changed
-    return Rewriting(text, tuple(renamed), tuple(elsewhere))
+def _joined(words: Iterable[Value[str]]) -> Text:
+    parts: list[tuple[int, Value[object]]] = []
+    end = 0
+    for word in words:
+        parts.append((end, word))
+        end += len(word.plain) + 1
+    return Text(" ".join(str(word.plain) for _, word in parts), tuple(parts))
 
 
-def _replaced(text: str, old: str, new: str, variable: str) -> str:
-    host = re.escape(old)
-    end = rf"(?!{_NAME_CHARACTERS})"
-    start = rf"(?<!{_NAME_CHARACTERS})"
-    for before, pattern in (
-        (rf"(://{_USER}|@)", rf"{host}{end}"),
-        (r"()", rf"{start}{host}(?=:\d)"),
-        (rf"({start}(?:-h|--host)[ =]?)", rf"{host}{end}"),
-    ):
-        text = re.sub(before + pattern, _keeping(new), text)
-    if _HOST_VARIABLE.fullmatch(variable):
-        text = re.sub(rf"(^|,\s*)({host})(?=\s*(?:,|$))", _keeping(new), text)
-    return text
+def _texts(service: Service, contents: Mapping[str, Text]) -> Iterator[Text]:
+    """Yield the variables, words and granted configs of a service."""
+    for variable in service.environment:
+        yield Text(variable.value.plain, ((0, variable.value),), variable.name.plain)
+    yield _joined((*(service.entrypoint or ()), *(service.command or ())))
+    if service.healthcheck:
+        yield _joined(service.healthcheck.test)
+    granted = (one.source.plain for one in service.configs)
+    yield from (contents[key] for key in granted if key in contents)
 
 
-def _keeping(new: str) -> Callable[[re.Match[str]], str]:
-    return lambda found: found[1] + new
+def _contents(scope: Scope) -> dict[str, Text]:
+    return {
+        one.key.plain: Text(
+            one.content.plain.decode(errors="replace"), ((0, one.content),), is_copied=True
+        )
+        for one in scope.project.configs
+        if one.content
+    }
 
 
-def _bare(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!{_NAME_CHARACTERS}){re.escape(name)}(?!{_NAME_CHARACTERS})")
+# --- what is said of hosts ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a service says of a host, and where."""
+
+    service: Service
+    text: Text
+    mention: Mention
+
+    @property
+    def span(self) -> Span | None:
+        """The place of the name."""
+        return self.text.span(self.mention.start, self.mention.end)
+
+    @property
+    def port(self) -> Value[int] | None:
+        """The port that is named with it, beside it or in a variable of its own: `DB_PORT`."""
+        rule = "a text of the project names the port together with the service's name"
+        if self.mention.port:
+            value = self.text.value(self.mention.start)
+            return inferred(self.mention.port, rule, *((value,) if value else ()))
+        variable = HOST_VARIABLE.fullmatch(self.text.variable) if self.mention.is_host else None
+        beside = f"{variable['stem']}PORT" if variable else ""
+        for one in self.service.environment if beside else ():
+            if one.name.plain == beside and is_port(one.value.plain):
+                return inferred(int(one.value.plain), rule, one.value)
+        return None
+
+
+def spoken(scope: Scope, names: Container[str]) -> tuple[Spoken, ...]:
+    """Return everything that texts of the project say of any of the names."""
+    contents, mounted = _contents(scope), _Mounted(scope, names)
+    return tuple(
+        Spoken(service, text, mention)
+        for service in scope.project.services
+        for text, several in (
+            *((one, mentions(one.text, names, one.variable)) for one in _texts(service, contents)),
+            *mounted.texts(service),
+        )
+        for mention in several
+    )
+
+
+def mentioned_ports(heard: Iterable[Spoken], owners: Owners) -> dict[str, tuple[Value[int], ...]]:
+    """Return the ports that any text names together with a service's host name, by service."""
+    found: dict[str, dict[int, Value[int]]] = {}
+    for one in heard:
+        services = owners.get(one.mention.host)
+        port = one.port if services else None
+        if services and port:
+            for name in services:
+                found.setdefault(name, {}).setdefault(port.plain, port)
+    return {name: tuple(ports.values()) for name, ports in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mounted:
+    """Files of the project that containers get as they are; each is read once."""
+
+    scope: Scope
+    names: Container[str]
+    _seen: dict[str, tuple[Text, tuple[Mention, ...]] | None] = field(default_factory=dict)
+
+    def texts(self, service: Service) -> Iterator[tuple[Text, tuple[Mention, ...]]]:
+        """Yield the texts of a service's mounts, with the names that they mention."""
+        folder = Folder(self.scope.project.directory, self.scope.files)
+        for mount in service.mounts:
+            if isinstance(mount, BindMount):
+                for path in _copied(Bind(mount, service, self.scope, folder)):
+                    if path not in self._seen:
+                        self._seen[path] = self._read(path, folder, mount)
+                    if found := self._seen[path]:
+                        yield found
+
+    def _read(
+        self, path: str, folder: Folder, mount: BindMount
+    ) -> tuple[Text, tuple[Mention, ...]] | None:
+        content = folder.read(path)
+        if not content or len(content) > _LARGEST_TEXT or b"\0" in content:
+            return None
+        text = content.decode(errors="replace")
+        found = tuple(mentions(text, self.names))
+        shown = posixpath.relpath(path, self.scope.options.directory)
+        source = Source(path if shown.startswith("..") else shown, text)
+        read = Text(text, ((0, mount.source),), source=source, is_copied=True)
+        return (read, found) if found else None
+
+
+def _copied(case: Bind) -> Iterator[str]:
+    """Yield the paths of small files that a bind mount copies into a ConfigMap or a Secret."""
+    if case.is_socket or case.is_time_zone or case.is_of_host:
+        return
+    found = case.folder.stat(case.source)
+    if found is not None and found.kind is Kind.FILE:
+        yield case.source
+    elif found is not None and found.kind is Kind.DIRECTORY:
+        tree = case.folder.tree(case.source)
+        if tree.is_whole and not case.is_source_code(tree) and not case.is_data:
+            yield from (file.absolute for file in tree.files)

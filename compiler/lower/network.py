@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from compiler.ir import ContainerPort, Meta, NetworkPolicy, Service, ServicePort, Texts
 from compiler.lower.aliases import aliases
-from compiler.lower.hosts import mentioned_ports
+from compiler.lower.hosts import mentioned_ports, owners_of_names, spoken
+from compiler.lower.links import check_links, foreign_names
 from compiler.lower.policies import policies
 from compiler.lower.ports import distinct, own_ports, port_at
-from compiler.lower.publishing import is_host_port, on_node, outside, published, say_localhost
+from compiler.lower.publishing import is_host_port, on_node, outside, published
 from compiler.lower.routes import (
     Routes,
     Served,
@@ -41,9 +42,10 @@ class Network:
 
 def network(scope: Scope) -> Network:
     """Return how the project's services reach each other, and how others reach them."""
-    spoken = mentioned_ports(scope)
-    every = scope.project.services
-    ports = {one.name.plain: _ports(one, spoken.get(one.name.plain, ())) for one in every}
+    every, owners = scope.project.services, owners_of_names(scope)
+    heard = spoken(scope, {*owners, *foreign_names(scope)})
+    said = mentioned_ports(heard, owners)
+    ports = {one.name.plain: _ports(one, said.get(one.name.plain, ())) for one in every}
     behind = _behind(scope, ports)
     served, balanced = _published(scope, behind)
     own = [
@@ -53,10 +55,10 @@ def network(scope: Scope) -> Network:
         for made in _services(one, scope, behind[one.name.plain], balanced[one.name.plain])
     ]
     further = aliases({made.meta.name.plain: made.meta.name for made in own}, scope)
-    say_localhost(scope)
-    named = (
+    named = [
         _named(one.name, one.services, further.selectors, behind, scope) for one in further.names
-    )
+    ]
+    check_links(heard, owners, (*own, *named), scope)
     rules, networks = policies(scope, _opened(scope, served, balanced))
     labels = {name: (*further.labels.get(name, ()), *networks.get(name, ())) for name in ports}
     return Network((*own, *named), rules, ports, labels, objects(served, scope))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from compiler.codes import lowering as codes
 from compiler.codes import networking
 from compiler.ir import Meta, Reach, Service, ServicePort
 from compiler.knowledge import images
-from compiler.lower.ports import own_ports, plain_name
+from compiler.lower.ports import plain_name
 from compiler.lower.scope import Scope, free_name
 from compiler.options import Expose
 from compiler.project import Port
 from compiler.project import Service as Source
-from compiler.source.values import Value, inferred
+from compiler.source.values import inferred
 
 _NODE_PORTS = range(30000, 32768)
 _REACH: Mapping[Expose, Reach] = {
@@ -23,7 +22,6 @@ _REACH: Mapping[Expose, Reach] = {
     Expose.INGRESS: Reach.BALANCER,  # for what is not HTTP
     Expose.GATEWAY: Reach.BALANCER,
 }
-_LOCALHOST = re.compile(r"(?<![\w.-])(?:localhost|127\.0\.0\.1):(\d{1,5})(?!\d)")
 
 
 def published(service: Source, routed: Container[int], scope: Scope) -> Iterator[Port]:
@@ -156,44 +154,3 @@ def _distinct(
             )
             scope.report.add(fact)
     return tuple(found.values())
-
-
-# --- addresses that are none in a cluster -------------------------------------------------------
-
-
-def say_localhost(scope: Scope) -> None:
-    """Report variables that name a peer's published port on Docker's host."""
-    ports = {
-        port.published.plain: (service, port.target)
-        for service in scope.project.services
-        for port in service.ports
-        if port.published
-    }
-    for service in scope.project.services:
-        own = {port.number.plain for port in own_ports(service)}
-        for variable in service.environment:
-            for found in _LOCALHOST.finditer(variable.value.plain):
-                peer = ports.get(int(found[1]))
-                if peer and int(found[1]) not in own:
-                    _say_localhost(service, variable.value, found[0], peer, scope)
-
-
-def _say_localhost(
-    service: Source,
-    value: Value[str],
-    address: str,
-    peer: tuple[Source, Value[int]],
-    scope: Scope,
-) -> None:
-    other, target = peer
-    if scope.together(service.name.plain, other.name.plain):
-        return
-    fact = networking.LOCALHOST_PORT.at(
-        value.span,
-        subject=service.name.plain,
-        address=address,
-        service=other.name.plain,
-        name=scope.names[other.name.plain].plain,
-        port=target.plain,
-    )
-    scope.report.add(fact)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from compiler.codes import naming as codes
 from compiler.diagnostics import Report
-from compiler.lower.hosts import renames, rewrite
+from compiler.lower.hosts import renames
+from compiler.lower.mentions import mentions
 from compiler.lower.scope import Scope
 from compiler.project import Project, Service
 from compiler.source.values import Value
 
 _HOST_OPTIONS = ("-h", "--host")
 
-Names = Mapping[str, str]
+Names = Mapping[str, tuple[str, str]]
 Words = tuple[Value[str], ...]
 
 
 def respelled(scope: Scope) -> Project:
     """Return the project with hosts renamed in variables, commands and healthchecks."""
-    names = renames(scope)
+    names = {old.lower(): (old, new) for old, new in renames(scope).items()}
     if not names:
         return scope.project
     services = tuple(_service(one, names, scope.report) for one in scope.project.services)
@@ -59,5 +60,36 @@ def _text(value: Value[str], names: Names, report: Report, variable: str) -> Val
         (codes.HOST_RESPELLED, found.renamed),
         (codes.NAME_ELSEWHERE, found.elsewhere),
     ):
-        report.add(*(code.at(value.span, subject=old, old=old, new=names[old]) for old in olds))
+        report.add(
+            *(code.at(value.span, subject=old, old=old, new=names[old.lower()][1]) for old in olds)
+        )
     return value.be(found.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A text with its hosts renamed; the names that were, and those that stand elsewhere."""
+
+    text: str
+    renamed: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+
+def rewrite(text: str, names: Names, variable: str = "") -> Rewriting:
+    """Return a text in which peers are called as Kubernetes calls them, in host position only.
+
+    `names`: by their spelling in lower case, the old name and the new one.
+    """
+    parts: list[str] = []
+    renamed: dict[str, None] = {}
+    elsewhere: dict[str, None] = {}
+    end = 0
+    for found in mentions(text, names, variable):
+        old, new = names[found.host]
+        if found.is_host:
+            parts += (text[end : found.start], new)
+            end = found.end
+            renamed[old] = None
+        elif text[found.start : found.end] == old:
+            elsewhere[old] = None
+    return Rewriting("".join((*parts, text[end:])), tuple(renamed), tuple(elsewhere))

@@ -190,10 +190,11 @@ class Resources:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A network that a service is on."""
+    """A network that a service is on; `addresses`: those that it asks for there."""
 
     network: Value[str]
     aliases: tuple[Value[str], ...] = ()
+    addresses: tuple[Value[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

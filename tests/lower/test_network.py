@@ -447,7 +447,7 @@ def test_dotted_host_name_that_a_peer_calls_is_missed() -> None:
         '  app: {image: x/z:1, environment: {URL: "http://web.shop:80"}}'
     )
 
-    assert said(services, "alias") == ["dotted-alias"]
+    assert said(services, "alias", "host-not") == ["host-not-found"]
 
 
 def test_public_name_that_a_service_has_is_left_to_it() -> None:

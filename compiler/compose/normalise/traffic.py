@@ -106,7 +106,11 @@ def _route(name: str, node: Node) -> Route:
 def networks(service: Mapping) -> tuple[Attachment, ...]:
     """Return the networks that the service is on."""
     return tuple(
-        Attachment(written(entry.name, entry.key), read.texts(entry.value, "aliases"))
+        Attachment(
+            network=written(entry.name, entry.key),
+            aliases=read.texts(entry.value, "aliases"),
+            addresses=read.texts(entry.value, "ipv4_address"),
+        )
         for entry in read.entries(service, "networks")
     )
 

@@ -1,0 +1,82 @@
+"""PC380 to PC384: what lowering says of hosts that texts speak of and a cluster does not have."""
+
+from __future__ import annotations
+
+from compiler.diagnostics import Code, Severity
+
+HOST_NOT_FOUND = Code(
+    "PC380",
+    "host-not-found",
+    Severity.WARNING,
+    "`{host}` is no host in the cluster: {why}",
+    hint="{hint}",
+    loss=True,
+    page="""\
+Every name by which a text of the project calls one of its services (in variables, commands,
+healthchecks, links and mounted files) has to be that of a Service, or nobody answers. A Service is
+called by letters, digits and `-`; a service without a network, or a job that listens nowhere, has
+none.
+
+In variables, commands and healthchecks podc writes the right name itself. Mounted files stay as
+they are: change the name there, or rename the service.
+""",
+)
+
+PORT_NOT_CARRIED = Code(
+    "PC381",
+    "port-not-carried",
+    Severity.WARNING,
+    "`{host}:{port}` is called here, and the Service `{host}` has no port {port}",
+    hint="write it under `expose` of `{service}`",
+    loss=True,
+    page="""\
+A Service forwards the ports that it lists. Those that are named together with its host are listed
+without further ado; this one could not be.
+""",
+)
+
+DOCKER_HOST = Code(
+    "PC382",
+    "docker-host",
+    Severity.WARNING,
+    "`{host}` is the machine that Docker runs on; pods have no such host",
+    hint="make what runs there a service of the project, or write its DNS name",
+    loss=True,
+    page="""\
+`host.docker.internal`, `host-gateway` and Docker's own bridge address lead from a container to
+programs on Docker's host. A pod runs on some node of a cluster, where nobody has started them.
+
+For a machine outside of the cluster, write its name; or give its address a name that pods know with
+`extra_hosts: ["backend:10.0.0.5"]`.
+""",
+)
+
+DOCKER_RESOLVER = Code(
+    "PC383",
+    "docker-resolver",
+    Severity.WARNING,
+    "`127.0.0.11` is Docker's own name server; pods ask the cluster's",
+    hint="write `kube-dns.kube-system.svc.cluster.local` for nginx, and full names of peers: "
+    "`{name}.NAMESPACE.svc.cluster.local`",
+    loss=True,
+    page="""\
+nginx looks names up at its start, or with `resolver` while it runs. In a cluster the name server is
+the Service `kube-dns` in the namespace `kube-system` on most distributions. nginx's own resolver
+adds no domain, so with it peers need their full names.
+
+Without variables in `proxy_pass`, no `resolver` is needed: delete the line.
+""",
+)
+
+STATIC_ADDRESS = Code(
+    "PC384",
+    "static-address",
+    Severity.WARNING,
+    "`{address}` is the address of `{service}` on Docker's network only",
+    hint="write its name: `{name}`",
+    loss=True,
+    page="""\
+Networks of Docker's may give a service an address of one's choice. A cluster gives pods theirs, and
+others after each restart, so peers call each other by name.
+""",
+)
