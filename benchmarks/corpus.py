@@ -22,10 +22,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from links import Links, links
+
 from compiler.cli.files import DiskFiles
-from compiler.diagnostics import Severity
+from compiler.diagnostics import Diagnostic, Severity
 from compiler.options import DEFAULT_KUBERNETES, Options, Target
 from compiler.output.stream import stream
+from compiler.pipeline import Result
 from compiler.pipeline import compile as compiled
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
@@ -52,6 +55,7 @@ class Outcome:
     codes: Mapping[str, int] = field(default_factory=dict)
     errors: tuple[str, ...] = ()
     trace: str = ""
+    links: Links = field(default_factory=Links)
 
     @property
     def exit(self) -> int:
@@ -93,13 +97,13 @@ def run(entry: Entry, *, limit: float, versions: tuple[str, ...]) -> Outcome:
     signal.setitimer(signal.ITIMER_REAL, limit)
     start = time.perf_counter()
     try:
-        found = [one for version in versions for one in _compile(entry, version)]
+        results = [_compile(entry, version) for version in versions]
     except Exception:  # noqa: BLE001 - finding these is what this is for
         seconds = time.perf_counter() - start
         return Outcome(entry, CRASHED, seconds, trace=traceback.format_exc())
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return _outcome(entry, found, time.perf_counter() - start)
+    return _outcome(entry, results, time.perf_counter() - start)
 
 
 def _late(*_: object) -> None:
@@ -107,8 +111,8 @@ def _late(*_: object) -> None:
     raise TimeoutError(message)
 
 
-def _compile(entry: Entry, version: str) -> list[tuple[str, Severity, str]]:
-    """Return number, severity and message of each diagnostic; also write what was compiled."""
+def _compile(entry: Entry, version: str) -> Result:
+    """Return what compiling gives; also write it, as text."""
     folder = entry.file.resolve().parent
     beside = [folder / name for name in (".env", "values.env")]
     options = Options(
@@ -121,17 +125,20 @@ def _compile(entry: Entry, version: str) -> list[tuple[str, Severity, str]]:
     )
     result = compiled(options, DiskFiles())
     stream(result.objects)
-    return [
-        (one.number, one.severity, f"{one.summary} {one.message}") for one in result.diagnostics
-    ]
+    return result
 
 
-def _outcome(entry: Entry, found: list[tuple[str, Severity, str]], seconds: float) -> Outcome:
-    codes = Counter(number for number, _, _ in found)
-    errors = tuple(message for _, severity, message in found if severity is Severity.ERROR)
-    bug = next((message for number, _, message in found if number.startswith("PC9")), "")
+def _outcome(entry: Entry, results: list[Result], seconds: float) -> Outcome:
+    found = [one for result in results for one in result.diagnostics]
+    codes = Counter(one.number for one in found)
+    errors = tuple(_told(one) for one in found if one.severity is Severity.ERROR)
+    bug = next((_told(one) for one in found if one.number.startswith("PC9")), "")
     fate = CRASHED if bug else REFUSED if errors else COMPILED
-    return Outcome(entry, fate, seconds, codes, errors, bug)
+    return Outcome(entry, fate, seconds, codes, errors, bug, links(results[0]))
+
+
+def _told(one: Diagnostic) -> str:
+    return f"{one.summary} {one.message}"
 
 
 def table(outcomes: Iterable[Outcome], *, every: bool) -> Iterator[str]:
@@ -163,9 +170,20 @@ def summary(outcomes: list[Outcome]) -> Iterator[str]:
     lenient = [o for o in outcomes if o.entry.reference == "refused" and o.fate == COMPILED]
     names = ", ".join(one.entry.name for one in lenient) or "none"
     yield f"compiled though the reference refuses: {names}"
+    yield from _resolved(outcomes)
     slowest = sorted(outcomes, key=lambda one: -one.seconds)[:5]
     yield "slowest: " + ", ".join(f"{o.entry.name} {o.seconds:.2f} s" for o in slowest)
     yield from _frequencies(outcomes)
+
+
+def _resolved(outcomes: list[Outcome]) -> Iterator[str]:
+    """Yield how many of the hosts that projects call have a Service, and the rest by name."""
+    used = sum(len(one.links.used) for one in outcomes)
+    found = sum(len(one.links.found) for one in outcomes)
+    silent = [f"{one.entry.name}: {link}" for one in outcomes for link in sorted(one.links.silent)]
+    share = f" ({found / used:.1%})" if used else ""
+    yield f"of {used} hosts that manifests call by a name of the project: {found} resolve{share}"
+    yield f"neither resolved nor reported: {', '.join(silent) or 'none'}"
 
 
 def _frequencies(outcomes: list[Outcome]) -> Iterator[str]:

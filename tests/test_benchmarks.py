@@ -24,7 +24,9 @@ def script(name: str, *arguments: str | Path) -> str:
 
 def test_the_corpus_is_counted_by_fate_and_compared_with_the_reference(tmp_path: Path) -> None:
     texts = {
-        "good/compose.yaml": "services: {web: {image: 'nginx:${TAG:?}'}}",
+        "good/compose.yaml": "services: {web: {image: 'nginx:${TAG:?}', container_name: a.b, "
+        "environment: {API: 'http://my_api:80', DB_HOST: db, SELF: 'a.b:80', X: 'y.z:80'}}, "
+        "my_api: {image: x}, db: {image: x}}",
         "good/values.env": "TAG=1",
         "bad/meta.json": '{"file": "other.yml"}',
         "bad/other.yml": "services: {web: {imagee: x}}",
@@ -41,6 +43,8 @@ def test_the_corpus_is_counted_by_fate_and_compared_with_the_reference(tmp_path:
 
     assert "2 entries: 1 compiled, 1 refused, 0 crashed\n" in shown
     assert "of 2 that the reference loads: 1 compile (50.0%)\n" in shown
+    assert "of 3 hosts that manifests call by a name of the project: 2 resolve (66.7%)\n" in shown
+    assert "neither resolved nor reported: none\n" in shown
     assert "PC180 other.yml:1:18 `services.web` has no key `imagee`\n" in shown
 
 
