@@ -1,4 +1,4 @@
-"""PC370 to PC377: what lowering says of addresses under which services answer HTTP."""
+"""PC370 to PC378: what lowering says of addresses under which services answer HTTP."""
 
 from __future__ import annotations
 
@@ -109,5 +109,21 @@ Several services are reached through one address, and the host name that a brows
 them apart. On Docker's host it is the published port. Names below `localhost` lead to the machine
 that asks (RFC 6761), which is right for a cluster on one's own desk and for no other:
 `--domain example.com` gives each service a host below a domain of yours.
+""",
+)
+
+PROXY_LABELS = Code(
+    "PC378",
+    "proxy-labels",
+    Severity.WARNING,
+    "`{key}` routes nothing to `{service}` in a cluster: no proxy reads it there",
+    hint="write `x-podc: {{expose: {entry}}}`",
+    loss=True,
+    page="""\
+Traefik, caddy-docker-proxy and nginx-proxy ask Docker's socket for labels and variables, and route
+requests by them. There is no such socket in a cluster; an Ingress or an HTTPRoute says the same.
+
+podc makes none of them by itself. Rules of proxies come with middlewares, some of which ask for a
+password: a route without them could open what they keep shut. The hint says what to write.
 """,
 )

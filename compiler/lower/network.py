@@ -11,6 +11,7 @@ from compiler.lower.hosts import mentioned_ports, owners_of_names, spoken
 from compiler.lower.links import check_links, foreign_names
 from compiler.lower.policies import policies
 from compiler.lower.ports import distinct, own_ports, port_at
+from compiler.lower.proxies import say_unrouted
 from compiler.lower.publishing import is_host_port, on_node, outside, published
 from compiler.lower.routes import (
     Routes,
@@ -58,6 +59,7 @@ def network(scope: Scope) -> Network:
     named = [
         _named(one.name, one.services, further.selectors, behind, scope) for one in further.names
     ]
+    say_unrouted(scope)
     check_links(heard, owners, (*own, *named), scope)
     rules, networks = policies(scope, _opened(scope, served, balanced))
     labels = {name: (*further.labels.get(name, ()), *networks.get(name, ())) for name in ports}
