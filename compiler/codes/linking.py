@@ -1,4 +1,4 @@
-"""PC380 to PC384: what lowering says of hosts that texts speak of and a cluster does not have."""
+"""PC380 to PC386: what lowering says of hosts that texts speak of and a cluster does not have."""
 
 from __future__ import annotations
 
@@ -78,5 +78,32 @@ STATIC_ADDRESS = Code(
     page="""\
 Networks of Docker's may give a service an address of one's choice. A cluster gives pods theirs, and
 others after each restart, so peers call each other by name.
+""",
+)
+
+DNS_LEFT_OUT = Code(
+    "PC385",
+    "dns-left-out",
+    Severity.WARNING,
+    "the name server {server} is left out: {why}",
+    hint="add it to the cluster's DNS as an upstream",
+    loss=True,
+    page="""\
+Docker's own name server knows the peers, and asks those under `dns` for all other names. A pod with
+name servers of its own asks nobody but them. So they are kept where a service calls no peer by
+name, or is on the node's network, and left out elsewhere.
+""",
+)
+
+ONE_OF_MANY = Code(
+    "PC386",
+    "one-of-many",
+    Severity.NOTE,
+    "`{host}` leads to `{service}` on some node, a different one from time to time",
+    hint="write `deploy: {{endpoint_mode: dnsrr}}` below `{service}` to find it on every node",
+    page="""\
+A service with `mode: global` runs on every node. Its name has one address, behind which the pods of
+all nodes take turns, as in a swarm. With `endpoint_mode: dnsrr` the name leads to every pod, which
+is what a monitor that asks all of them wants.
 """,
 )

@@ -31,7 +31,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A stable name and address for pods. Headless: DNS gives the pods themselves."""
+    """A stable name and address for pods. Headless: DNS gives the pods themselves.
+
+    `families`: which IP families its addresses have, where not the cluster's default.
+    """
 
     meta: Meta
     selector: Texts
@@ -39,6 +42,7 @@ class Service:
     reach: Reach = Reach.CLUSTER
     headless: bool = False
     not_ready_too: bool = False
+    families: Value[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Pod:
     share_processes: Value[bool] | None = None
     host_aliases: tuple[HostAlias, ...] = ()
     dns_policy: Value[str] | None = None
+    dns_servers: tuple[Value[str], ...] = ()
     dns_searches: tuple[Value[str], ...] = ()
     dns_options: Texts = ()
     fs_group: Value[int] | None = None

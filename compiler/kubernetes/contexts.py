@@ -122,6 +122,7 @@ def service(one: ir.Service) -> Fields:
     return {
         "type": None if one.reach is ir.Reach.CLUSTER else kind,
         "cluster_ip": headless if one.headless else None,
+        "ip_family_policy": one.families,
         "publish_not_ready": early if one.not_ready_too else None,
         "selector": texts(one.selector),
         "ports": one.ports,

@@ -44,7 +44,9 @@ def _identity(pod: ir.Pod) -> dict[str, Tree]:
         ),
         "dnsPolicy": pod.dns_policy,
         "dnsConfig": some(
-            searches=listed(pod.dns_searches), options=each(pod.dns_options, _named_value)
+            nameservers=listed(pod.dns_servers),
+            searches=listed(pod.dns_searches),
+            options=each(pod.dns_options, _named_value),
         ),
     }
 

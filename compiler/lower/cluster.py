@@ -25,6 +25,7 @@ from compiler.lower.ordering import Ordering, ordering
 from compiler.lower.patches import patches
 from compiler.lower.placement import place
 from compiler.lower.pods import Part, assemble, shared_memory
+from compiler.lower.resolvers import with_resolvers
 from compiler.lower.resources import requirements
 from compiler.lower.respelling import respelled
 from compiler.lower.scope import Scope, dependents_of, label_at
@@ -37,7 +38,7 @@ from compiler.lower.workload import Plan, lower_workload
 from compiler.options import Options
 from compiler.project import Project, Service
 from compiler.source.files import Files
-from compiler.source.values import default, inferred
+from compiler.source.values import Value, default, inferred
 
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a place in the container
 
@@ -55,6 +56,7 @@ class Piece:
     security: Security
     ports: tuple[ir.ContainerPort, ...]
     labels: ir.Texts
+    resolvers: tuple[Value[str], ...]
     memory: ir.EmptyDir | None
 
 
@@ -117,6 +119,7 @@ def _piece(service: Service, scope: Scope, net: Network) -> Piece:
         security=lower_security(service, scope, (*store.volumes, *disks)),
         ports=net.ports.get(name, ()),
         labels=(*net.pod_labels.get(name, ()), *store.labels),
+        resolvers=net.resolvers.get(name, ()),
         memory=shared_memory(service),
     )
 
@@ -214,7 +217,7 @@ def _workload(pieces: Sequence[Piece], scope: Scope) -> ir.Workload:
     pod = assemble([_part(one, scope) for one in pieces], scope)
     services = [one.service for one in pieces]
     pod = place(surround(pod, services, scope), services, scope.report)
-    pod = _with_account(pod, pieces)
+    pod = with_resolvers(_with_account(pod, pieces), pieces[0].resolvers)
     alone = any(one.storage.single_writer for one in pieces)
     rule = "a new pod would wait for a volume that the old one holds"
     plan = Plan(

@@ -13,7 +13,7 @@ from compiler.diagnostics import Diagnostic
 from compiler.ir import Service
 from compiler.lower.hosts import Owners, Spoken, renames
 from compiler.lower.ports import own_ports
-from compiler.lower.scope import Scope
+from compiler.lower.scope import Kind, Scope
 from compiler.project import Service as Source
 from compiler.source.text import Span
 from compiler.source.values import Value
@@ -58,6 +58,7 @@ def check_links(
         if found:
             said.add(place)
             scope.report.add(found)
+    _say_one_of_many(heard, owners, scope)
     scope.report.add(*links.of_keys())
     _say_localhost(scope)
 
@@ -160,6 +161,24 @@ def _static_addresses(scope: Scope) -> dict[str, str]:
         for attachment in service.networks
         for address in attachment.addresses
     }
+
+
+def _say_one_of_many(heard: Iterable[Spoken], owners: Owners, scope: Scope) -> None:
+    """Report, once each, the services of every node that somebody calls by one address."""
+    said: set[str] = set()
+    for one in heard:
+        for name in owners.get(one.mention.host, ()) if one.mention.is_host else ():
+            if _is_balanced(name, one.service, scope) and name not in said:
+                said.add(name)
+                fact = codes.ONE_OF_MANY.at(one.span, host=one.mention.host, service=name)
+                scope.report.add(fact)
+
+
+def _is_balanced(name: str, speaker: Source, scope: Scope) -> bool:
+    service = scope.service(name)
+    is_everywhere = scope.kinds[name] is Kind.DAEMON_SET
+    mode = service.endpoint_mode.plain if service and service.endpoint_mode else "vip"
+    return is_everywhere and mode != "dnsrr" and not scope.together(name, speaker.name.plain)
 
 
 # --- localhost ------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from compiler.lower.policies import policies
 from compiler.lower.ports import distinct, own_ports, port_at
 from compiler.lower.proxies import say_unrouted
 from compiler.lower.publishing import is_host_port, on_node, outside, published
+from compiler.lower.resolvers import Servers, resolvers
 from compiler.lower.routes import (
     Routes,
     Served,
@@ -39,6 +40,7 @@ class Network:
     ports: Mapping[str, Ports]
     pod_labels: Mapping[str, Texts]
     routes: Routes
+    resolvers: Mapping[str, Servers]
 
 
 def network(scope: Scope) -> Network:
@@ -59,11 +61,30 @@ def network(scope: Scope) -> Network:
     named = [
         _named(one.name, one.services, further.selectors, behind, scope) for one in further.names
     ]
+    services = tuple(_with_families((*own, *named), scope))
     say_unrouted(scope)
-    check_links(heard, owners, (*own, *named), scope)
+    check_links(heard, owners, services, scope)
     rules, networks = policies(scope, _opened(scope, served, balanced))
     labels = {name: (*further.labels.get(name, ()), *networks.get(name, ())) for name in ports}
-    return Network((*own, *named), rules, ports, labels, objects(served, scope))
+    servers = resolvers(scope, heard, owners)
+    return Network(services, rules, ports, labels, objects(served, scope), servers)
+
+
+def _with_families(services: Iterable[Service], scope: Scope) -> Iterator[Service]:
+    """Yield the Services; those of services on a network with IPv6 have addresses of both kinds."""
+    both = {
+        network.key.plain: network.ipv6.be("PreferDualStack")
+        for network in scope.project.networks
+        if network.ipv6 and network.ipv6.plain
+    }
+    wanted = {
+        service.name.plain: both[attachment.network.plain]
+        for service in (scope.project.services if both else ())
+        for attachment in service.networks
+        if attachment.network.plain in both
+    }
+    for one in services:
+        yield replace(one, families=wanted.get(one.meta.service or ""))
 
 
 def _published(

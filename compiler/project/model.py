@@ -258,6 +258,7 @@ class Service:
     network_mode: Value[str] | None = None
     links: tuple[Value[str], ...] = ()
     extra_hosts: tuple[Host, ...] = ()
+    dns: tuple[Value[str], ...] = ()
     dns_search: tuple[Value[str], ...] = ()
     dns_opt: tuple[Value[str], ...] = ()
     hostname: Value[str] | None = None
@@ -322,6 +323,7 @@ class Network:
     key: Value[str]
     internal: Value[bool] | None = None
     external: bool = False
+    ipv6: Value[bool] | None = None
 
 
 class Origin(Enum):

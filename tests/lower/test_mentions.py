@@ -92,7 +92,7 @@ def test_odd_text_takes_no_time(text: str) -> None:
 
     list(mentions(text, NAMES))
 
-    assert time.perf_counter() - started < 2  # 0.05 s on an idle machine
+    assert time.perf_counter() - started < 5  # 0.05 s on an idle machine
 
 
 def test_time_does_not_grow_with_the_number_of_names() -> None:

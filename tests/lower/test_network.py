@@ -459,6 +459,44 @@ def test_public_name_that_a_service_has_is_left_to_it() -> None:
     assert found["web-public-2"] == "LoadBalancer 8080>80/TCP"
 
 
+# --- addresses and turns --------------------------------------------------------------------------
+
+
+def test_services_on_a_network_with_ipv6_have_addresses_of_both_kinds() -> None:
+    cluster, _ = lowered("""\
+        services:
+          web: {image: x/y:1, ports: ["80:81"], networks: {front: {aliases: [site]}}}
+          db: {image: x/z:1, networks: [back]}
+        networks: {front: {enable_ipv6: true}, back: {enable_ipv6: false}}
+    """)
+
+    assert {
+        one.meta.name.plain: one.families and one.families.plain for one in cluster.services
+    } == {
+        "web": "PreferDualStack",
+        "web-public": "PreferDualStack",
+        "site": "PreferDualStack",
+        "db": None,
+    }
+
+
+AGENT = "  agent: {image: x/y:1, expose: ['9100'], deploy: {mode: global%s}}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "peer", "expected"),
+    [
+        ("", "environment: {URL: 'http://agent:9100'}", ["one-of-many"]),
+        ("", "command: run", []),
+        (", endpoint_mode: dnsrr", "environment: {URL: 'http://agent:9100'}", []),
+    ],
+)
+def test_caller_of_a_service_on_every_node_is_told_that_it_finds_one(
+    more: str, peer: str, expected: list[str]
+) -> None:
+    assert said(AGENT % more + f"  web: {{image: x/z:1, {peer}}}", "one-of-many") == expected
+
+
 # --- localhost ------------------------------------------------------------------------------------
 
 

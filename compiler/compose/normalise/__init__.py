@@ -86,6 +86,7 @@ def _network(entry: Entry) -> Network:
         key=written(entry.name, entry.key),
         internal=read.flag(entry.value, "internal"),
         external=is_external(entry.value),
+        ipv6=read.flag(entry.value, "enable_ipv6"),
     )
 
 

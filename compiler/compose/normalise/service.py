@@ -57,6 +57,7 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         network_mode=read.text(node, "network_mode"),
         links=read.texts(node, "links"),
         extra_hosts=traffic.hosts(node),
+        dns=read.texts(node, "dns"),
         dns_search=read.texts(node, "dns_search"),
         dns_opt=read.texts(node, "dns_opt"),
         hostname=read.text(node, "hostname"),

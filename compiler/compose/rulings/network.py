@@ -9,6 +9,7 @@ from compiler.compose.rulings.fates import (
     altered,
     approximated,
     inert,
+    lost,
     lowered,
     refused,
     told,
@@ -82,10 +83,10 @@ NAMES: tuple[Ruling, ...] = (
         hint="name the machine that is meant by its address or its DNS name",
     ),
     lowered("services.*.extra_hosts[]", "lower.surroundings"),
-    unsupported(
+    lost(
         "services.*.dns",
-        "is left out: with a name server of its own a pod no longer finds its peers",
-        hint="add the server to the cluster's DNS as an upstream",
+        "lower.resolvers",
+        "is left out where the service calls a peer: with a name server of its own it finds none",
     ),
     lowered("services.*.dns_search", "lower.surroundings"),
     lowered("services.*.dns_opt", "lower.surroundings"),

@@ -53,11 +53,7 @@ NETWORKS: tuple[Ruling, ...] = (
     lowered("networks.*.internal", "lower.network"),
     inert("networks.*.enable_ipv4", "is up to the cluster"),
     inert("networks.*.enable_ipv6", "is the default", Texts(("false",))),
-    unsupported(
-        "networks.*.enable_ipv6",
-        "is left out: Services get the address families that are the cluster's default",
-        hint="set `ipFamilyPolicy: PreferDualStack` on the Services",
-    ),
+    lowered("networks.*.enable_ipv6", "lower.network"),
     inert("networks.*.attachable", "lets containers join that Compose does not start"),
     inert("networks.*.labels", "labels a network of Docker's"),
     inert("networks.*.x-*", "is an extension that podc does not know"),
