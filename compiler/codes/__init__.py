@@ -14,6 +14,7 @@ def catalogue() -> dict[str, Code]:
         assembling,
         auditing,
         building,
+        calling,
         canonical,
         consistency,
         containers,
@@ -22,7 +23,6 @@ def catalogue() -> dict[str, Code]:
         images,
         internal,
         interpolating,
-        linking,
         lowering,
         merging,
         naming,
@@ -43,7 +43,7 @@ def catalogue() -> dict[str, Code]:
     assembly = (assembling, interpolating, discovering, merging, canonical, settling, consistency)
     into = (reading, *assembly, auditing, normalising)
     pods = (workloads, running, hardening, containers, images)
-    reached = (networking, linking, routing)
+    reached = (networking, calling, routing)
     made = (naming, *pods, lowering, *reached, storing, ordering)
     out = (*made, patching, building, verifying, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from compiler.codes import linking as codes
+from compiler.codes import calling as codes
 from compiler.codes import networking
 from compiler.diagnostics import Diagnostic
 from compiler.ir import Service

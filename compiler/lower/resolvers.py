@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from ipaddress import ip_address
 
-from compiler.codes import linking as codes
+from compiler.codes import calling as codes
 from compiler.ir import Pod
 from compiler.lower.hosts import Owners, Spoken
 from compiler.lower.publishing import on_node
