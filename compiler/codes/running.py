@@ -1,4 +1,4 @@
-"""PC310 to PC322, PC327: what lowering says of controllers, schedules, scaling and placement."""
+"""PC310 to PC322, PC327, PC336: controllers, schedules, scaling, placement, hooks, labels."""
 
 from __future__ import annotations
 
@@ -272,6 +272,23 @@ services:
     scale: 3
     pre_start:
       - command: migrate         # note[PC327]: three times
+```
+""",
+)
+
+LABEL_VALUE = Code(
+    "PC336",
+    "label-value",
+    Severity.WARNING,
+    "`{label}` is left out: it has no value `{value}`",
+    hint="look the label up in the documentation of the tool that reads it",
+    loss=True,
+    page="""\
+podc understands labels that steer other tools, with the values that their documentation names.
+
+```yaml
+labels:
+  kompose.controller.type: pod       # warning[PC336]: deployment, daemonset, statefulset
 ```
 """,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import running as codes
-from compiler.diagnostics import Report
+from compiler.diagnostics import Report, Severity
 from compiler.ir import Autoscaler, Container, Meta, Metric, Workload
 from compiler.lower.scope import Kind, Scope
 from compiler.project import Autoscale, Service
@@ -61,17 +61,21 @@ def _metrics(
     for resource, target in (targets or usual).items():
         share = _share(target)
         if share and not _requests(container, resource):
-            key = {"cpu": "cpus"}.get(resource, resource)
-            reason = f"its container requests no {resource} that {target.plain} could be taken of"
-            advice = f"add `deploy: {{resources: {{reservations: {{{key}: …}}}}}}`"
+            fault = _missing(resource, target)
             _say(
-                service, asked.most if resource not in targets else target, (reason, advice), report
+                service, target if target.span else asked.most, fault, report, lenient=asked.lenient
             )
         yield Metric(
             target.be(resource),
             share or target,
             None if is_alone else container.name,
         )
+
+
+def _missing(resource: str, target: Value[str]) -> tuple[str, str]:
+    key = {"cpu": "cpus"}.get(resource, resource)
+    reason = f"its container requests no {resource} that {target.plain} could be taken of"
+    return reason, f"add `deploy: {{resources: {{reservations: {{{key}: …}}}}}}`"
 
 
 def _share(target: Value[str]) -> Value[int] | None:
@@ -84,8 +88,16 @@ def _requests(container: Container, resource: str) -> bool:
 
 
 def _say(
-    service: Service, place: Value[int] | Value[str], fault: tuple[str, str], report: Report
+    service: Service,
+    place: Value[int] | Value[str],
+    fault: tuple[str, str],
+    report: Report,
+    *,
+    lenient: bool = False,
 ) -> None:
     reason, advice = fault
-    span = place.span or service.name.span
-    report.add(codes.AUTOSCALE.at(span, service=service.name.plain, reason=reason, advice=advice))
+    severity = Severity.WARNING if lenient else None
+    span, name = place.span or service.name.span, service.name.plain
+    report.add(
+        codes.AUTOSCALE.at(span, service=name, reason=reason, advice=advice, severity=severity)
+    )

@@ -40,12 +40,16 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Autoscale:
-    """How many pods run at least and at most; targets are `70%` of the request, or a quantity."""
+    """How many pods run at least and at most; targets are `70%` of the request, or a quantity.
+
+    `lenient`: another tool's labels ask for it, and that tool does not look at requests.
+    """
 
     least: Value[int] | None
     most: Value[int]
     cpu: Value[str] | None = None
     memory: Value[str] | None = None
+    lenient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compiler.compose.normalise import read
+from compiler.compose.normalise import kompose, ofelia, read
 from compiler.compose.normalise.hooks import before_start
 from compiler.compose.normalise.materials import Sources, is_external, material
 from compiler.compose.normalise.service import Surroundings, service
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def normalise(loaded: Loaded, options: Options, files: Files, report: Report) -> Project:
     """Return the project as lowering reads it."""
-    root = loaded.root
+    root = ofelia.scheduled(kompose.understood(loaded.root, report))
     services = _services(root, report)
     return Project(
         name=loaded.name,

@@ -63,7 +63,13 @@ def _autoscale(node: Node | None) -> Autoscale | None:
     most = read.whole(node, "max")
     if most is None:
         return None
-    return Autoscale(read.whole(node, "min"), most, _target(node, "cpu"), _target(node, "memory"))
+    return Autoscale(
+        least=read.whole(node, "min"),
+        most=most,
+        cpu=_target(node, "cpu"),
+        memory=_target(node, "memory"),
+        lenient=read.flag(node, "lenient") is not None,
+    )
 
 
 def _target(node: Node | None, key: str) -> Value[str] | None:

@@ -81,7 +81,7 @@ def _step(
         restart=RestartRule(default(Restart.NO, _WAITS)),
         image=image or service.image,
         build=None if image else service.build,
-        entrypoint=None,
+        entrypoint=read.texts(item, "entrypoint") or None,
         command=read.texts(item, "command") or None,
         environment=(*inherited, *own.values()),
         user=read.text(item, "user") or service.user,

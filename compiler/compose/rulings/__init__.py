@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from compiler.compose.rulings import extension, network, process, resources, storage, top
+from compiler.compose.rulings import extension, labels, network, process, resources, storage, top
 from compiler.compose.rulings.fates import Fate, Ruling
 
 RULINGS: tuple[Ruling, ...] = (
     *top.PROJECT,
     *process.PROCESS,
+    *labels.LABELS,
     *process.RESTART,
     *process.IDENTITY,
     *resources.RESOURCES,

@@ -117,20 +117,6 @@ PROCESS: tuple[Ruling, ...] = (
     lowered("services.*.healthcheck.start_period", "lower.health"),
     lowered("services.*.healthcheck.start_interval", "lower.health"),
     lowered("services.*.healthcheck.disable", "lower.health"),
-    altered(
-        "services.*.labels.*",
-        "lower.metadata",
-        "is kept as an annotation only: podc does not act on Kompose's labels",
-        when=Shape("kompose.…", r"kompose\..+", "kompose"),
-    ),
-    altered(
-        "services.*.labels.*",
-        "lower.metadata",
-        "is kept as an annotation only: no CronJob is made of it",
-        when=Shape("ofelia.…", r"ofelia\..+", "ofelia"),
-        hint="write a CronJob beside podc's manifests",
-    ),
-    lowered("services.*.labels.*", "lower.metadata"),
     lowered("services.*.label_file", "compose.envfiles"),
     lowered("services.*.annotations", "lower.metadata"),
     approximated(

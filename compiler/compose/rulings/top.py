@@ -107,7 +107,6 @@ VOLUMES: tuple[Ruling, ...] = (
     ),
     inert("volumes.*.external", "is the default", Texts(("false",))),
     lowered("volumes.*.external", "lower.storage"),
-    lowered("volumes.*.labels", "lower.storage"),
     inert("volumes.*.x-*", "is an extension that podc does not know"),
 )
 
