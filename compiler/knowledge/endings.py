@@ -9,37 +9,46 @@ from collections.abc import Sequence
 # fmt: off
 _COMMANDS = frozenset((
     "[", "addgroup", "adduser", "apk", "apt-get", "base64", "basename", "cat", "chgrp", "chmod",
-    "chown", "cp", "cut", "date", "dirname", "echo", "env", "exit", "export", "false", "find",
-    "grep", "gunzip", "gzip", "head", "id", "install", "ln", "ls", "mc", "mkdir", "mkfifo",
-    "mv", "openssl", "pg_dump", "pg_restore", "printenv", "printf", "pwd", "rm", "rmdir", "sed",
-    "set", "sleep", "sort", "stat", "tar", "tee", "test", "touch", "true", "umask", "unzip",
-    "usermod",
+    "chown", "cp", "createdb", "curl", "cut", "date", "dirname", "echo", "env", "exit",
+    "export", "false", "find", "grep", "gunzip", "gzip", "head", "id", "install", "ln", "ls",
+    "mariadb", "mc", "mkdir", "mkfifo", "mongosh", "mv", "mysql", "mysqladmin", "nc", "openssl",
+    "pg_dump", "pg_isready", "pg_restore", "printenv", "printf", "psql", "pwd", "redis-cli",
+    "rm", "rmdir", "sed", "set", "sleep", "sort", "stat", "tar", "tee", "test", "touch", "true",
+    "umask", "unzip", "usermod", "wget",
 ))
 # fmt: on
 _SHELLS = frozenset(("sh", "bash", "ash", "dash"))
-_KEYWORDS = frozenset(("then", "do", "else", "fi", "if", "!", "{", "}", ""))
-_LOOPS = re.compile(r"\b(while|until)\b|\bsleep\s+(inf|\d{4,})|\btail\s+-f")
+_KEYWORDS = frozenset(("then", "do", "done", "else", "fi", "if", "until", "while", "!", "{", "}"))
+_FOR_EVER = re.compile(
+    r"\bwhile\s+(true|:|\[+\s*1\b|sleep)|\bsleep\s+(inf|\d{4,})|\btail\s+(-n\s*\d+\s+)?-[fF]"
+)
 _BREAKS = re.compile(r"&&|\|\|?|;|\n")
+_EXIT = re.compile(r"(^|[;&\n]|\s)exit(\s+\d+)?[\s;]*$")
 
 
 def ends_by_itself(words: Sequence[str]) -> bool:
-    """Tell whether a command line, run directly or by a shell, does nothing but things that end."""
+    """Tell whether a command line, run directly or by a shell, does nothing but things that end.
+
+    A script that ends in `exit` does, whatever it runs before.
+    """
     if not words:
         return False
     program, *rest = (words[0].rpartition("/")[2], *words[1:])
     if program in _SHELLS:
         return len(rest) > 1 and rest[0].startswith("-") and "c" in rest[0] and _ends(rest[1])
-    return program in _COMMANDS and not _LOOPS.search(" ".join(words))
+    return program in _COMMANDS and not _FOR_EVER.search(" ".join(words))
 
 
 def _ends(script: str) -> bool:
-    firsts = {_first(part) for part in _BREAKS.split(script)} - _KEYWORDS
-    return bool(firsts) and firsts <= _COMMANDS and not _LOOPS.search(script)
+    if _FOR_EVER.search(script):
+        return False
+    firsts = {first for part in _BREAKS.split(script) if (first := _first(part))}
+    return _EXIT.search(script) is not None or (bool(firsts) and firsts <= _COMMANDS)
 
 
 def _first(part: str) -> str:
     """Return the program that a part of a script runs, without keywords and variables before it."""
-    for word in part.split():
+    for word in part.replace("(", " ").replace(")", " ").split():
         if word not in _KEYWORDS and not re.match(r"\w+=", word):
             return word.rpartition("/")[2]
     return ""

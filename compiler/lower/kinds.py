@@ -113,9 +113,15 @@ def _runs_once(service: Service, evidence: Evidence) -> bool:
 
 
 def _is_server(service: Service) -> bool:
+    """Tell whether anything speaks for a server; an image does, unless other commands run in it."""
     known = images.lookup(service.image.plain) if service.image else None
     checked = service.healthcheck and not service.healthcheck.disabled
-    return bool(service.ports or service.expose or checked or (known and known.ports))
+    serves = known and known.ports and not endings.ends_by_itself(_line(service))
+    return bool(service.ports or service.expose or checked or serves)
+
+
+def _line(service: Service) -> list[str]:
+    return [word.plain for word in (*(service.entrypoint or ()), *(service.command or ()))]
 
 
 # --- databases ------------------------------------------------------------------------------------
@@ -186,8 +192,8 @@ def _contradictions(service: Service) -> Iterator[Diagnostic]:
 def _endings(service: Service, evidence: Evidence) -> Iterator[Diagnostic]:
     """Yield that a server by all rules runs nothing but commands that end by themselves."""
     name = service.name.plain
-    words = [word.plain for word in (*(service.entrypoint or ()), *(service.command or ()))]
-    place = next((word.span for word in service.command or service.entrypoint or ()), None)
+    words = _line(service)
+    place = next((word.span for word in service.entrypoint or service.command or ()), None)
     called = evidence.callers.get(name, set()) <= {name}
     if called and not _is_server(service) and endings.ends_by_itself(words):
         shown = brief(" ".join(words))

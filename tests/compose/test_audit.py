@@ -192,13 +192,13 @@ def test_names_of_one_mapping_are_told_together() -> None:
           web:
             image: nginx:1.29
             labels:
-              kompose.service.type: nodeport
+              ofelia.job-exec.dump.schedule: "@daily"
               com.example.team: shop
-              kompose.volume.size: 1Gi
+              ofelia.job-exec.dump.command: dump
     """)
 
     assert found.summary == "PC302 compose.yaml:5:7"
-    assert [label.text for label in found.labels] == ["and `labels.kompose.volume.size`"]
+    assert [label.text for label in found.labels] == ["and `labels.ofelia.job-exec.dump.command`"]
 
 
 def test_each_service_is_told_for_itself() -> None:

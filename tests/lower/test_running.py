@@ -121,6 +121,9 @@ def test_nobody_waits_for_a_schedule() -> None:
         ('sh -c "mkdir -p /data && chmod 777 /data"', True),
         ('["/bin/sh", "-c", "cp -a /from/. /to; exit 0"]', True),
         ('sh -c "while true; do echo still here; sleep 1; done"', False),
+        ('sh -c "until mc alias set a b; do sleep 1; done; mc mb a/b; exit 0"', True),
+        ('sh -c "set -e; ./load.sh; exit"', True),
+        ("psql -h db -f /schema.sql", True),
         ("sleep infinity", False),
         ("tail -f /dev/null", False),
         ('sh -c "echo starting && exec server"', False),
@@ -131,6 +134,14 @@ def test_server_that_ends_by_itself_is_told(command: str, *, expected: bool) -> 
     _, report = lowered(service(f"command: {command}"))
 
     assert slugs(report, "runs-and-ends") == (["runs-and-ends"] if expected else [])
+
+
+def test_other_command_in_a_servers_image_is_no_server() -> None:
+    _, report = lowered(service('entrypoint: [chown, "10001", /var/tempo]', "grafana/tempo:2.8"))
+    cluster, _ = lowered(service('command: redis-cli -h r FLUSHALL\nrestart: "no"', "redis:8"))
+
+    assert slugs(report, "runs-and-ends") == ["runs-and-ends"]
+    assert isinstance(cluster.workloads[0], ir.Job)
 
 
 def test_server_that_has_a_port_is_not_told() -> None:
