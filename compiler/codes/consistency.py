@@ -277,3 +277,21 @@ Each service starts after those it depends on. Here they form a circle, so none 
       api: {image: node}   # without `depends_on: [web]`
 """,
 )
+
+NAMELESS = Code(
+    "PC237",
+    "nameless-grant",
+    Severity.ERROR,
+    "this does not say which {what} it means",
+    hint="name one that is defined at the top: `source: NAME`",
+    page="""\
+An entry of `secrets` or `configs` names one that the project defines. In the long syntax its name
+stands under `source`; `target` only says where the container finds it.
+
+    services:
+      web:
+        secrets:
+          - source: token
+            target: /run/secrets/api-token
+""",
+)

@@ -242,3 +242,48 @@ can't be read. The path starts from the project's folder.
     label_file: ./app.labels
 """,
 )
+
+QUOTED_NUMBER = Code(
+    "PC216",
+    "quoted-number",
+    Severity.ERROR,
+    "this is a number, and `{written}` is written as a text",
+    hint="take the quotes away",
+    page="""\
+Most numbers of a Compose file may stand in quotes. A few may not: Docker Compose takes the weights
+of `blkio_config`, the mode of a tmpfs and the limits of a build as numbers only.
+
+    blkio_config:
+      weight: 300
+""",
+)
+
+OVERSIZED_NUMBER = Code(
+    "PC217",
+    "oversized-number",
+    Severity.ERROR,
+    "`{written}` is more than 64 bits hold",
+    hint="write a smaller number",
+    page="""\
+Docker Compose turns a number of this size into another one without a word.
+
+    pids_limit: 4096
+""",
+)
+
+IGNORED_KEY = Code(
+    "PC218",
+    "ignored-key",
+    Severity.WARNING,
+    "Docker Compose passes over `{key}`",
+    hint="delete it",
+    loss=True,
+    page="""\
+A request for devices may have any key in it as far as Compose's schema goes, and only `capabilities`,
+`count`, `device_ids`, `driver` and `options` have an effect.
+
+    gpus:
+      - driver: nvidia
+        count: 1
+""",
+)

@@ -149,6 +149,8 @@ def _port(item: Node, report: Report) -> tuple[Node, ...]:
     if not isinstance(item, Scalar):
         return (item,)
     ports = parse_ports(format_atom(item.value))
+    if isinstance(item.value, float):
+        ports = Fault("is a fraction", 0, len(item.raw))
     if isinstance(ports, Fault):
         return (_refused(item, ports, "port", report),)
     return tuple(_long_port(item, port) for port in ports)

@@ -35,12 +35,23 @@ def _devices(node: Node, _report: Report) -> Node:
     return with_missing(node, mapping({"count": scalar("all", node)}, node))
 
 
+_THROTTLES = tuple(
+    f"services.*.blkio_config.device_{way}_{unit}.*"
+    for way in ("read", "write")
+    for unit in ("bps", "iops")
+)
+
 _RULES = rules(
     {
+        "services.*.blkio_config.weight_device.*": _default(path="", weight=0),
+        **dict.fromkeys(_THROTTLES, _default(path="", rate="0")),
         "services.*.build": _default(context="."),
         "services.*.secrets.*": _secret,
         "services.*.ports.*": _default(protocol="tcp", mode="ingress"),
         "services.*.deploy.resources.reservations.devices.*": _devices,
+        "services.*.deploy.resources.reservations.generic_resources.*.discrete_resource_spec": (
+            _default(kind="", value=0)
+        ),
         "services.*.gpus.*": _devices,
         "services.*.volumes.*.bind": _default(create_host_path=True),
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from compiler.codes import settling as codes
 from compiler.compose.canonical import split_pair
-from compiler.compose.kinds import kept_string, nullable, number, rows, settled_entries, table
+from compiler.compose.kinds import kept_number, kept_string, nullable, number, rows, settled_entries, table
 from compiler.compose.parts import Fault
 from compiler.compose.tree import is_null, text
 from compiler.compose.units import format_atom
@@ -16,6 +16,7 @@ from compiler.compose.words import split
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, scalar
 
+_WITHOUT_POINT = "write a whole number"
 _SIGN = re.compile(r"(?<=[;&|<>])(?![&|<>])")  # behind a shell's operator
 
 
@@ -106,11 +107,24 @@ def several(node: Node, report: Report) -> Node | None:
     return table(settle)(node, report)
 
 
-def ulimit(node: Node, _report: Report) -> Node | None:
+def ulimit(node: Node, report: Report) -> Node | None:
     """Show one limit, or the pair of `soft` and `hard`."""
+    ends = [entry.value for entry in node.entries] if isinstance(node, Mapping) else [node]
+    for end in ends:
+        _check_limit(end, report)
     if not isinstance(node, Mapping):
         return _limits(node, {}) if isinstance(node, Scalar) and node.value == 0 else node
     return _limits(node, {entry.name: entry.value for entry in node.entries})
+
+
+def _check_limit(node: Node, report: Report) -> None:
+    match node:
+        case Scalar(value=str()):
+            report.add(codes.QUOTED_NUMBER.at(node.span, written=node.value))
+        case Scalar(value=float()):
+            report.add(codes.NOT_A_NUMBER.at(node.span, written=node.raw, hint=_WITHOUT_POINT))
+        case _:
+            kept_number(node, report)
 
 
 def _limits(node: Node, given: Dictionary[str, Node]) -> Node:
@@ -125,6 +139,9 @@ def device_count(node: Node, report: Report) -> Node | None:
     """Show how many devices are wanted; `all` is -1."""
     if (text(node) or "").lower() == "all" and isinstance(node, Scalar):
         return replace(node, value=-1)
+    if isinstance(node, Scalar) and isinstance(node.value, float):
+        report.add(codes.NOT_A_NUMBER.at(node.span, written=node.raw, hint=_WITHOUT_POINT))
+        return node
     return number(node, report)
 
 

@@ -6,23 +6,26 @@ A `kept_` kind shows zero and `false` too, since there they differ from nothing.
 
 from __future__ import annotations
 
-import struct
+import re
 from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from dataclasses import replace
 
 from compiler.codes import settling as codes
+from compiler.compose.casts import FRACTION, WHOLE, Refused, single
 from compiler.compose.parts import Fault
 from compiler.compose.tree import is_null, text
 from compiler.compose.units import format_atom, format_duration, parse_bytes, parse_duration
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping
+from compiler.source.wording import brief
 
 Kind = Callable[[Node, Report], Node | None]
 
 _WORDS = {"true": True, "y": True, "yes": True, "on": True}
 _WORDS |= {"false": False, "n": False, "no": False, "off": False}
-_DIGITS = range(6, 10)  # of a number in single precision
+_OCTAL = re.compile("[-+]?[0-7]+")
+_BITS = 63
 
 
 def record(fields: Dictionary[str, Kind], *, blank: bool = True) -> Kind:
@@ -33,6 +36,20 @@ def record(fields: Dictionary[str, Kind], *, blank: bool = True) -> Kind:
             return None if is_null(node) else node
         settled = settled_entries(node, lambda entry: fields.get(entry.name, as_written), report)
         return settled if blank or settled.entries else None
+
+    return settle
+
+
+def closed(fields: Dictionary[str, Kind]) -> Kind:
+    """Return the kind of a mapping whose other keys have no effect, though the schema takes any."""
+    known = record(fields)
+
+    def settle(node: Node, report: Report) -> Node | None:
+        for entry in node.entries if isinstance(node, Mapping) else ():
+            if entry.name not in fields and not entry.name.startswith("x-"):
+                report.add(codes.IGNORED_KEY.at(entry.key.span, subject=entry.name, key=entry.name))
+                node = node.without(entry.name) if isinstance(node, Mapping) else node
+        return known(node, report)
 
     return settle
 
@@ -117,6 +134,20 @@ def kept_string(node: Node, report: Report) -> Node | None:
     return replace(node, value=str(node.value))
 
 
+def blank_string(node: Node, report: Report) -> Node | None:
+    """Show a text; a null is an empty one."""
+    if not isinstance(node, Scalar):
+        return only_string(node, report)
+    return replace(node, value="") if node.value is None else kept_string(node, report)
+
+
+def only_string(node: Node, report: Report) -> Node:
+    """Show a text, and take nothing else for one."""
+    if text(node) is None:
+        report.add(codes.NOT_A_TEXT.at(node.span, written=brief(node.span.text)))
+    return node
+
+
 def flag(node: Node, report: Report) -> Node | None:
     """Show `true`."""
     shown = kept_flag(node, report)
@@ -147,13 +178,26 @@ def kept_number(node: Node, report: Report) -> Node | None:
     match node.value:
         case str():
             return _parsed(node, report)
-        case float() if not node.value.is_integer():
-            report.add(codes.FRACTION.at(node.span, written=node.raw, whole=int(node.value)))
-            return replace(node, value=int(node.value))
         case float():
-            return replace(node, value=int(node.value))
+            whole = int(node.value)
+            if whole != node.value:
+                report.add(codes.FRACTION.at(node.span, written=node.raw, whole=whole))
+            return _bounded(replace(node, value=whole), report)
         case _:
-            return node
+            return _bounded(node, report)
+
+
+def written_amount(node: Node, report: Report) -> Node | None:
+    """Show a number that can't be negative and stands there as a number, not as a text."""
+    return _unless_zero(kept_written_amount(node, report))
+
+
+def kept_written_amount(node: Node, report: Report) -> Node | None:
+    """Show a number that can't be negative and stands there as a number, zero too."""
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        report.add(codes.QUOTED_NUMBER.at(node.span, written=node.value))
+        return node
+    return kept_amount(node, report)
 
 
 def amount(node: Node, report: Report) -> Node | None:
@@ -173,33 +217,33 @@ def fraction(node: Node, report: Report) -> Node | None:
     """Show a number in single precision, as Docker keeps it."""
     if not isinstance(node, Scalar) or node.value is None:
         return None if is_null(node) else node
-    try:
-        value = _single(float(node.value)) if isinstance(node.value, str | int | float) else None
-    except ValueError:
-        value = None
-    if value is None:
+    value = FRACTION.read(node.value) if isinstance(node.value, str) else node.value
+    if not isinstance(value, int | float):
         report.add(codes.NOT_A_NUMBER.at(node.span, written=node.raw))
         return node
-    return _unless_zero(replace(node, value=value))
+    return _unless_zero(replace(node, value=_in_single_precision(value)))
 
 
-def _single(value: float) -> float | int:
-    """Return the shortest number that single precision can't tell from this one."""
+def _in_single_precision(value: float) -> float | int:
     try:
-        packed = struct.pack("<f", value)
+        shown = single(value)
     except OverflowError:
         return value
-    texts = (f"{value:.{digits}g}" for digits in _DIGITS)
-    shortest = next((float(t) for t in texts if struct.pack("<f", float(t)) == packed), value)
-    return int(shortest) if shortest.is_integer() else shortest
+    return int(shown) if shown.is_integer() else shown
 
 
-def _parsed(node: Scalar, report: Report) -> Node:
-    try:
-        return replace(node, value=int(str(node.value), 10))
-    except ValueError:
+def _parsed(node: Scalar, report: Report) -> Scalar:
+    value = WHOLE.read(str(node.value))
+    if isinstance(value, Refused):
         report.add(codes.NOT_A_NUMBER.at(node.span, written=node.value))
         return node
+    return replace(node, value=value)
+
+
+def _bounded(node: Scalar, report: Report) -> Scalar:
+    if isinstance(node.value, int) and not -(1 << _BITS) <= node.value < 1 << _BITS:
+        report.add(codes.OVERSIZED_NUMBER.at(node.span, written=node.raw))
+    return node
 
 
 def _unless_zero(node: Node | None) -> Node | None:
@@ -251,10 +295,9 @@ def mode(node: Node, report: Report) -> Node | None:
     """Show a file's mode in octal; a text is octal already."""
     if not isinstance(node, Scalar) or node.value is None:
         return None if is_null(node) else node
-    try:
-        value = int(node.value, 8) if isinstance(node.value, str) else node.value
-    except ValueError:
-        value = None
+    value = node.value
+    if isinstance(value, str):
+        value = int(value, 8) if _OCTAL.fullmatch(value) else None
     if not isinstance(value, int):
         report.add(codes.NOT_A_MODE.at(node.span, written=node.raw))
         return node

@@ -181,6 +181,8 @@ def _refused(base: Node, override: Node, report: Report) -> Node:
 def _as_items(node: Node) -> tuple[Node, ...] | None:
     """Return the items that a list, a mapping or a single text stands for; `None` for a number."""
     match node:
+        case Mapping() if any(isinstance(value, Mapping) for _, value in node.entries):
+            return None
         case Mapping():
             return tuple(sorted(_pairs(node), key=lambda item: str(item.value)))
         case Sequence():

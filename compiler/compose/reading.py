@@ -68,7 +68,7 @@ class Desk:
     def documents(self, path: str, span: Span | None = None) -> tuple[Node, ...]:
         """Return the YAML documents of a Compose file, none if it can't be read."""
         source = self.source(path, codes.MISSING_FILE, span)
-        return parse(source, self.report) if source else ()
+        return parse(source, self.report, anchors_last=True) if source else ()  # as Docker has it
 
 
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|git@|github\.com/")

@@ -11,6 +11,11 @@ from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 
 _KINDS = ("services", "networks", "volumes", "configs", "secrets", "models")
+_GRANTS = (
+    ("secrets", ("build", "secrets")),
+    ("configs", ("configs",)),
+    ("secrets", ("secrets",)),
+)
 _PLAIN = frozenset({"networks", "volumes"})  # a name alone defines them
 _SERVICE = "service:"
 
@@ -40,6 +45,7 @@ def check_references(service: Entry, names: Defined, report: Report) -> None:
             hint = _advice(name, kind, names)
             one = kind.removesuffix("s")
             report.add(codes.UNDEFINED.at(node.span, subject=one, name=name, what=one, hint=hint))
+    _check_grants(service, report)
     _check_dependencies(service, names, report)
     _check_contexts(service, names, report)
 
@@ -66,14 +72,17 @@ def _references(service: Node) -> list[tuple[str, Node]]:
         source = at(mount, "source")
         if text(at(mount, "type")) == "volume" and source is not None:
             result.append(("volumes", source))
-    for kind, path in (
-        ("secrets", ("build", "secrets")),
-        ("configs", ("configs",)),
-        ("secrets", ("secrets",)),
-    ):
+    for kind, path in _GRANTS:
         sources = [at(grant, "source") for grant in items(at(service, *path))]
         result += [(kind, source) for source in sources if source is not None]
     return result
+
+
+def _check_grants(service: Entry, report: Report) -> None:
+    for kind, path in _GRANTS:
+        for grant in items(at(service.value, *path)):
+            if not text(at(grant, "source")):
+                report.add(codes.NAMELESS.at(grant.span, what=kind.removesuffix("s")))
 
 
 def _check_dependencies(service: Entry, names: Defined, report: Report) -> None:

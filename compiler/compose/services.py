@@ -18,6 +18,8 @@ from compiler.compose.hosts import hosts
 from compiler.compose.kinds import (
     Kind,
     amount,
+    blank_string,
+    closed,
     duration,
     flag,
     fraction,
@@ -27,14 +29,17 @@ from compiler.compose.kinds import (
     kept_number,
     kept_size,
     kept_string,
+    kept_written_amount,
     mode,
     nullable,
     number,
+    only_string,
     record,
     rows,
     size,
     string,
     table,
+    written_amount,
 )
 from compiler.diagnostics import Report
 from compiler.source.nodes import Node, Scalar
@@ -67,7 +72,7 @@ _BUILD = record(
         "cache_to": texts,
         "no_cache": flag,
         "no_cache_filter": texts,
-        "additional_contexts": pairs,
+        "additional_contexts": table(only_string),
         "pull": flag,
         "extra_hosts": hosts,
         "isolation": string,
@@ -82,7 +87,7 @@ _BUILD = record(
     }
 )
 
-_DEVICE_REQUEST = record(
+_DEVICE_REQUEST = closed(
     {
         "capabilities": texts,
         "driver": string,
@@ -147,8 +152,8 @@ _THROTTLES = rows(record({"path": kept_string, "rate": kept_size}))
 
 _BLKIO = record(
     {
-        "weight": amount,
-        "weight_device": rows(record({"path": kept_string, "weight": kept_amount})),
+        "weight": written_amount,
+        "weight_device": rows(record({"path": kept_string, "weight": kept_written_amount})),
         "device_read_bps": _THROTTLES,
         "device_read_iops": _THROTTLES,
         "device_write_bps": _THROTTLES,
@@ -228,7 +233,7 @@ _MOUNT = record(
             }
         ),
         "volume": record({"labels": pairs, "nocopy": flag, "subpath": string}),
-        "tmpfs": record({"size": size, "mode": amount}),
+        "tmpfs": record({"size": size, "mode": written_amount}),
         "image": record({"subpath": string}),
     }
 )
@@ -269,7 +274,7 @@ SERVICE = record(
         "entrypoint": command,
         "provider": record({"type": string, "options": several}),
         "environment": variables,
-        "env_file": rows(record({"path": string, "required": _unless_true, "format": string})),
+        "env_file": rows(record({"path": kept_string, "required": _unless_true, "format": string})),
         "expose": ports,
         "extends": record({"file": string, "service": string}),
         "external_links": texts,
@@ -312,7 +317,7 @@ SERVICE = record(
         "stdin_open": flag,
         "stop_grace_period": kept_duration,
         "stop_signal": string,
-        "storage_opt": pairs,
+        "storage_opt": table(blank_string),
         "sysctls": pairs,
         "tmpfs": texts,
         "tty": flag,

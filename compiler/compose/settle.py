@@ -49,7 +49,10 @@ def _service(node: Node, _report: Report) -> Node:
     if not isinstance(node, Mapping):
         return node
     service = _with_network(_with_image_in_hooks(node))
-    implied = {name: entry for name, entry in _implied(node) if name not in _waited_for(node)}
+    implied: dict[str, Entry] = {}
+    for name, entry in _implied(node):
+        if name not in _waited_for(node):
+            implied.setdefault(name, entry)
     if not implied:
         return service
     waits = service.entry("depends_on")

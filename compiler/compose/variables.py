@@ -94,11 +94,16 @@ def _entry(entry: Entry, environment: Environment, report: Report) -> Entry:
 def _without_bare(node: Node) -> Node:
     match node:
         case Sequence():
-            return replace(node, items=tuple(i for i in node.items if "=" in (text(i) or "=")))
+            return replace(node, items=tuple(i for i in node.items if not _is_bare(i)))
         case Mapping():
             return replace(node, entries=tuple(e for e in node.entries if not is_null(e.value)))
         case _:
             return node
+
+
+def _is_bare(item: Node) -> bool:
+    written = text(item)
+    return written is not None and "=" not in written
 
 
 def _with_content(environment: Environment) -> Rule:

@@ -81,10 +81,13 @@ class _Open:
 class Composer:
     """Takes one event after the other; `documents` holds those that are complete."""
 
-    def __init__(self, source: Source, rules: ScalarRules, report: Report) -> None:
+    def __init__(
+        self, source: Source, rules: ScalarRules, report: Report, *, anchors_last: bool = False
+    ) -> None:
         self.documents: list[Node] = []
         self.stopped = False
         self._source, self._rules, self._report = source, rules, report
+        self._anchors_last = anchors_last
         self._innermost = _Open(0)
         self._stack = [self._innermost]
         self._anchors: dict[str, Node | _Open] = {}
@@ -110,7 +113,8 @@ class Composer:
     def _begin(self, _: _Event) -> None:
         self._innermost = _Open(0)
         self._stack = [self._innermost]
-        self._anchors, self._extents = {}, {}
+        if not self._anchors_last:
+            self._anchors, self._extents = {}, {}
         self._all_values += self._values
         self._values = 0
         self._limit = min(LIMIT_VALUES, LIMIT_ALL_VALUES - self._all_values)

@@ -42,13 +42,22 @@ def decode(path: str, content: bytes, report: Report) -> Source | None:
         return None
 
 
-def parse(source: Source, report: Report, *, scalars: ScalarRules = COMPOSE) -> tuple[Node, ...]:
-    """Return one Node a document; after an error of syntax, the documents in front of it."""
+def parse(
+    source: Source,
+    report: Report,
+    *,
+    scalars: ScalarRules = COMPOSE,
+    anchors_last: bool = False,
+) -> tuple[Node, ...]:
+    """Return one Node a document; after an error of syntax, the documents in front of it.
+
+    `anchors_last`: an alias may name an anchor of an earlier document, which YAML does not allow.
+    """
     problem = _unreadable(source)
     if problem:
         report.add(problem)
         return ()
-    composer = Composer(source, scalars, report)
+    composer = Composer(source, scalars, report, anchors_last=anchors_last)
     parser = _parser(source.text)
     try:
         with _no_collector():
