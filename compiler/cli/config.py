@@ -7,13 +7,12 @@ import json
 import click
 
 from compiler.cli.arguments import LOADING, REPORTING, WEIGHING, takes
+from compiler.cli.origins import explained, remark
 from compiler.cli.output import STDOUT, Destination, Manner, deliver_text
 from compiler.cli.session import Session, pass_session
 from compiler.diagnostics import Diagnostic
 from compiler.pipeline import Result, load
-from compiler.source.nodes import Plain
-from compiler.source.trees import Tree
-from compiler.source.values import default
+from compiler.source.trees import plain
 
 
 @click.command("config")
@@ -35,15 +34,24 @@ from compiler.source.values import default
 @click.option(
     "--all-resources", is_flag=True, help="Print networks, volumes and the like that nobody uses."
 )
+@click.option(
+    "--explain", is_flag=True, help="Say behind each value which file, line and column gave it."
+)
 @takes(LOADING, WEIGHING, REPORTING)
 @pass_session
-def command(
-    session: Session, file: str | None, output: str, emit: str, *, all_resources: bool
+def command(  # noqa: PLR0913 - an argument for each option
+    session: Session,
+    file: str | None,
+    output: str,
+    emit: str,
+    *,
+    all_resources: bool,
+    explain: bool,
 ) -> int:
     """Print the project as it stands once its files are loaded and merged.
 
     Every short form is written out, variables are replaced, and services that no profile asks for
-    are left out.
+    are left out. A `$` is doubled, so that what is printed can be read again.
     """
     options = session.compilation(file)
     result = load(options, session.files(options))
@@ -51,30 +59,20 @@ def command(
     if not result.failed:
         destination = Destination(output)
         destination.refuse_inputs(result.asked)
-        text = _text(result, emit, all_resources=all_resources)
+        text = _text(result, emit, all_resources=all_resources, explain=explain)
         delivered = deliver_text(destination, text, Manner.WRITE)
     return session.report((*result.diagnostics, *delivered))
 
 
-def _text(result: Result, emit: str, *, all_resources: bool) -> str:
-    from compiler.compose.render import canonical_plain
+def _text(result: Result, emit: str, *, all_resources: bool, explain: bool) -> str:
+    from compiler.compose.render import canonical_tree
 
     if result.loaded is None:  # only ever where there are errors
         return ""
-    project = canonical_plain(result.loaded, all_resources=all_resources)
+    project = canonical_tree(result.loaded, all_resources=all_resources)
     if emit == "json":
-        return json.dumps(project, indent=2, ensure_ascii=False) + "\n"
-    from compiler.source.emit import emit as written
+        shown = explained(project) if explain else plain(project)
+        return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+    from compiler.source.emit import emit as printed
 
-    return written([_tree(project)])
-
-
-def _tree(plain: Plain) -> Tree:
-    """Return plain values as the emitter takes them, null as a value of its own."""
-    match plain:
-        case dict():
-            return {name: _tree(value) for name, value in plain.items()}
-        case list():
-            return [_tree(item) for item in plain]
-        case _:
-            return default(plain, "the project as loaded")
+    return printed([project], remark=remark if explain else None)

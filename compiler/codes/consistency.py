@@ -295,3 +295,20 @@ stands under `source`; `target` only says where the container finds it.
             target: /run/secrets/api-token
 """,
 )
+
+UNKNOWN_OPTION = Code(
+    "PC238",
+    "unknown-optional-service",
+    Severity.WARNING,
+    "there is no service `{name}`, so this optional dependency has no effect",
+    hint="{hint}",
+    loss=True,
+    page="""\
+An entry of `depends_on` with `required: false` does not need its service. Docker Compose takes that
+for a service that its profiles switch off, and refuses one that no file defines; then it can't read
+what its own `config` prints. podc goes on, after this warning.
+
+    depends_on:
+      cache: {condition: service_started, required: false}
+""",
+)

@@ -279,8 +279,8 @@ IGNORED_KEY = Code(
     hint="delete it",
     loss=True,
     page="""\
-A request for devices may have any key in it as far as Compose's schema goes, and only `capabilities`,
-`count`, `device_ids`, `driver` and `options` have an effect.
+A request for devices may have any key in it as far as Compose's schema goes, and only
+`capabilities`, `count`, `device_ids`, `driver` and `options` have an effect.
 
     gpus:
       - driver: nvidia

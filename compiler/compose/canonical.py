@@ -51,7 +51,7 @@ def _printed(node: Node, _report: Report) -> Node:
     return replace(node, value=format_atom(node.value))
 
 
-def _split(bare: Callable[[str], bool]) -> Rule:
+def _split(bare: Callable[[str], bool]) -> Callable[[Node, Report], Node]:
     """Make a list of `name=value` a mapping; `bare` says which names may stand alone."""
 
     def apply(node: Node, report: Report) -> Node:
@@ -78,6 +78,24 @@ def split_pair(item: Node) -> Entry | None:
     if not equals:
         return Entry(key, Scalar(None, item.span))
     return Entry(key, _part(item, Part(value, len(name) + 1, len(item.value))))
+
+
+def _keys(node: Node, report: Report) -> Node:
+    """Make a list of SSH keys a mapping; `id: path` is how the canonical form prints `id=path`."""
+    if isinstance(node, Sequence):
+        node = replace(node, items=tuple(_key(item) for item in node.items))
+    return _split_keys(node, report)
+
+
+_split_keys = _split(lambda name: name == "default")
+
+
+def _key(item: Node) -> Node:
+    written = text(item) or ""
+    name, colon, path = written.partition(": ")
+    if not colon or "=" in written or not isinstance(item, Scalar):
+        return item
+    return replace(item, value=f"{name}={path}", pieces=())
 
 
 def _part(item: Scalar, part: Part, value: Atom = None) -> Scalar:
@@ -228,7 +246,7 @@ _RULES = rules(
         "services.*.build.provenance": _printed,
         "services.*.build.sbom": _printed,
         "services.*.build.secrets.*": _wrapped("source"),
-        "services.*.build.ssh": _split(lambda name: name == "default"),
+        "services.*.build.ssh": _keys,
         "services.*.configs.*": _wrapped("source"),
         "services.*.depends_on": _depends_on,
         "services.*.develop.watch.*.ignore": _listed,

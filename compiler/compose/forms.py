@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from compiler.codes import settling as codes
 from compiler.compose.canonical import split_pair
-from compiler.compose.kinds import kept_number, kept_string, nullable, number, rows, settled_entries, table
+from compiler.compose.kinds import (
+    kept_number,
+    kept_string,
+    nullable,
+    number,
+    rows,
+    settled_entries,
+    table,
+)
 from compiler.compose.parts import Fault
 from compiler.compose.tree import is_null, text
 from compiler.compose.units import format_atom

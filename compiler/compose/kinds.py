@@ -17,7 +17,7 @@ from compiler.compose.parts import Fault
 from compiler.compose.tree import is_null, text
 from compiler.compose.units import format_atom, format_duration, parse_bytes, parse_duration
 from compiler.diagnostics import Report
-from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping
+from compiler.source.nodes import Atom, Entry, Mapping, Node, Scalar, Sequence, mapping
 from compiler.source.wording import brief
 
 Kind = Callable[[Node, Report], Node | None]
@@ -295,7 +295,7 @@ def mode(node: Node, report: Report) -> Node | None:
     """Show a file's mode in octal; a text is octal already."""
     if not isinstance(node, Scalar) or node.value is None:
         return None if is_null(node) else node
-    value = node.value
+    value: Atom = node.value
     if isinstance(value, str):
         value = int(value, 8) if _OCTAL.fullmatch(value) else None
     if not isinstance(value, int):

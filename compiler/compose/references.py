@@ -90,16 +90,18 @@ def _check_dependencies(service: Entry, names: Defined, report: Report) -> None:
         if entry.name in names.names["services"]:
             continue
         required = at(entry.value, "required")
+        optional = isinstance(required, Scalar) and required.value is False
         if entry.name not in names.off:
-            hint = meant(entry.name, names.names["services"], "service")
-            what = "service"
-            report.add(
-                codes.UNDEFINED.at(
-                    entry.key.span, subject=what, name=entry.name, what=what, hint=hint
-                )
-            )
-        elif not isinstance(required, Scalar) or required.value is not False:
+            _report_unknown(entry, names, report, optional=optional)
+        elif not optional:
             report.add(codes.SWITCHED_OFF.at(entry.key.span, name=entry.name))
+
+
+def _report_unknown(entry: Entry, names: Defined, report: Report, *, optional: bool) -> None:
+    hint, what = meant(entry.name, names.names["services"], "service"), "service"
+    code = codes.UNKNOWN_OPTION if optional else codes.UNDEFINED
+    found = code.at(entry.key.span, subject=what, name=entry.name, what=what, hint=hint)
+    report.add(found)
 
 
 def _check_contexts(service: Entry, names: Defined, report: Report) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from compiler.compose.load import Loaded
 from compiler.compose.tree import at, entries, items, text
-from compiler.source.nodes import Mapping, Node, Plain, plain
+from compiler.source.nodes import Atom, Mapping, Node, Plain, Scalar, Sequence, plain
+from compiler.source.trees import Tree
+from compiler.source.values import written
 
 _CONTAINERS = ("networks", "volumes", "secrets", "configs", "models")
 
 
 def canonical_plain(loaded: Loaded, *, all_resources: bool = False) -> dict[str, Plain]:
     """Return the project as plain values, with the keys that Docker Compose shows."""
-    shown = _dated(plain(canonical_node(loaded, all_resources=all_resources)))
+    shown = _texts_for_dates(plain(canonical_node(loaded, all_resources=all_resources)))
     assert isinstance(shown, dict)
     return shown
 
@@ -31,17 +34,41 @@ def canonical_node(loaded: Loaded, *, all_resources: bool = False) -> Mapping:
     return root
 
 
-def _dated(value: Plain) -> Plain:
-    """Return the value with each timestamp (only `x-` keys have any) as a text."""
+def canonical_tree(loaded: Loaded, *, all_resources: bool = False) -> Tree:
+    """Return the project as the emitter takes it, each leaf with its place.
+
+    Every `$` in a text is doubled: loading what was printed gives the same project again.
+    """
+    return _tree(canonical_node(loaded, all_resources=all_resources))
+
+
+def _tree(node: Node) -> Tree:
+    match node:
+        case Mapping():
+            return {entry.name: _tree(entry.value) for entry in node.entries}
+        case Sequence():
+            return [_tree(item) for item in node.items]
+        case Scalar():
+            value = _dated(node.value)
+            shown = value.replace("$", "$$") if isinstance(value, str) else value
+            return written(shown, node)
+        case _:
+            assert_never(node)
+
+
+def _texts_for_dates(value: Plain) -> Plain:
     match value:
         case dict():
-            return {key: _dated(below) for key, below in value.items()}
+            return {key: _texts_for_dates(below) for key, below in value.items()}
         case list():
-            return [_dated(item) for item in value]
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
+            return [_texts_for_dates(item) for item in value]
         case _:
-            return value
+            return _dated(value)
+
+
+def _dated(value: Atom) -> Atom:
+    """Return a timestamp (only `x-` keys have any) as a text, everything else as it is."""
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
 
 
 def _used(root: Mapping, kind: str, names: set[str]) -> Mapping:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from compiler.source.nodes import Atom
-from compiler.source.trees import Tree
+from compiler.source.trees import Leaf, Tree
 from compiler.source.values import Value
+
+Remark = Callable[[Leaf], str]
 
 _STEP = "  "
 
@@ -53,13 +55,33 @@ _CONSTANTS = {True: "true", False: "false", None: "null"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
-def emit(documents: Iterable[Tree]) -> str:
-    """Return the documents as one YAML text, with `---` between them."""
-    return "---\n".join(_document(document) for document in documents)
+class _Page(list[str]):
+    """Lines as they are written, and what a comment says behind each leaf, if anything."""
+
+    __slots__ = ("remark",)
+
+    def __init__(self, remark: Remark | None) -> None:
+        self.remark = remark
+
+    def leaf(self, head: str, leaf: Leaf, pad: str) -> None:
+        """Write a leaf behind its key or dash; the comment of a block stands on its first line."""
+        text = _scalar(leaf.plain, pad)
+        if self.remark:
+            first, *rest = text.split("\n", 1)
+            text = "\n".join((f"{first}  # {self.remark(leaf)}", *rest))
+        self.append(f"{head} {text}\n")
 
 
-def _document(tree: Tree) -> str:
-    out: list[str] = []
+def emit(documents: Iterable[Tree], remark: Remark | None = None) -> str:
+    """Return the documents as one YAML text, with `---` between them.
+
+    `remark` gives the text of a comment behind each leaf; it has no line break in it.
+    """
+    return "---\n".join(_document(document, remark) for document in documents)
+
+
+def _document(tree: Tree, remark: Remark | None) -> str:
+    out = _Page(remark)
     match tree:
         case dict() if _has_any(tree.values()):
             _mapping(tree, "", "", out)
@@ -72,7 +94,7 @@ def _document(tree: Tree) -> str:
     return "".join(out)
 
 
-def _mapping(tree: dict[str, Tree], lead: str, pad: str, out: list[str]) -> None:
+def _mapping(tree: dict[str, Tree], lead: str, pad: str, out: _Page) -> None:
     """Write the entries: line one begins with `lead`, such as a dash, the others with `pad`."""
     for key, value in tree.items():
         if value is None:
@@ -82,12 +104,12 @@ def _mapping(tree: dict[str, Tree], lead: str, pad: str, out: list[str]) -> None
             head = f"{lead}? {_quoted(key)}\n{pad}:"
         lead = pad
         if type(value) is Value:
-            out.append(f"{head} {_scalar(value.plain, pad)}\n")
+            out.leaf(head, value, pad)
         else:
             _nested(value, head, pad + _STEP, out)
 
 
-def _nested(tree: Tree, head: str, pad: str, out: list[str]) -> None:
+def _nested(tree: Tree, head: str, pad: str, out: _Page) -> None:
     match tree:
         case dict() if _has_any(tree.values()):
             out.append(f"{head}\n")
@@ -99,13 +121,13 @@ def _nested(tree: Tree, head: str, pad: str, out: list[str]) -> None:
             out.append(f"{head} {_empty(tree)}\n")
 
 
-def _sequence(tree: list[Tree] | tuple[Tree, ...], lead: str, pad: str, out: list[str]) -> None:
+def _sequence(tree: list[Tree] | tuple[Tree, ...], lead: str, pad: str, out: _Page) -> None:
     for item in tree:
         match item:
             case None:
                 continue
             case Value():
-                out.append(f"{lead}- {_scalar(item.plain, pad)}\n")
+                out.leaf(f"{lead}-", item, pad)
             case dict() if _has_any(item.values()):
                 _mapping(item, f"{lead}- ", pad + _STEP, out)
             case list() | tuple() if _has_any(item):

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from textwrap import dedent
 
 import pytest
 import yaml
@@ -19,7 +20,7 @@ from ruamel.yaml import YAML
 from compiler.source.emit import emit
 from compiler.source.nodes import Plain
 from compiler.source.trees import Tree
-from compiler.source.values import Default, Value
+from compiler.source.values import Default, Value, default
 
 Reader = Callable[[str], object]
 
@@ -259,3 +260,17 @@ def test_ten_thousand_lines_are_quick() -> None:
 
     assert text.count("\n") > 10_000
     assert time.perf_counter() - started < 0.3  # 0.03 s on an idle machine
+
+
+def test_remark_stands_behind_each_leaf() -> None:
+    tree = {"a": default(1, ""), "b": [default("x", ""), {"c": default("d\ne\n", "")}], "f": {}}
+
+    assert emit([tree], remark=lambda leaf: f"<{type(leaf.plain).__name__}>") == dedent("""\
+        a: 1  # <int>
+        b:
+          - x  # <str>
+          - c: |  # <str>
+              d
+              e
+        f: {}
+    """)
