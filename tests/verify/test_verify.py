@@ -241,11 +241,11 @@ def test_six_hundred_objects_are_quick() -> None:
     )
     verify(objects[:1] + objects[-1:], Target(), report)
 
-    started = time.perf_counter()
+    started = time.process_time()
     verify(objects, Target(), report)
 
     assert report.summary() == []
-    assert time.perf_counter() - started < 0.6  # 0.06 s on an idle machine
+    assert time.process_time() - started < 1.5  # 0.06 s on an idle machine
 
 
 def test_asking_for_versions_loads_no_library() -> None:
