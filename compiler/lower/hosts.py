@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compiler.lower.evidence import Bind
-from compiler.lower.mentions import HOST_VARIABLE, Mention, mentions
+from compiler.lower.mentions import HOST_VARIABLE, Mention, mentions, upstreams
 from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope, object_name
 from compiler.lower.sources import Folder
@@ -212,7 +212,12 @@ class _Mounted:
         if not content or len(content) > _LARGEST_TEXT or b"\0" in content:
             return None
         text = content.decode(errors="replace")
-        found = tuple(mentions(text, self.names))
+        groups = upstreams(text)
+        found = tuple(
+            one
+            for one in mentions(text, self.names)
+            if one.host not in groups or text.startswith(":", one.end)
+        )
         shown = posixpath.relpath(path, self.scope.options.directory)
         source = Source(path if shown.startswith("..") else shown, text)
         read = Text(text, ((0, mount.source),), source=source, is_copied=True)

@@ -38,6 +38,8 @@ _AUTHORITY = re.compile(
     re.IGNORECASE,
 )
 _PORT = re.compile(r":(\d{1,5})(?![\d.:]{0,9}\w)")
+_UPSTREAM = re.compile(r"(?<![\w-])upstream\s{1,9}([\w.-]{1,100})\s{0,9}\{")
+_USER_END = re.compile(r"(?::[^\s/@]{0,100})?@")
 _NUMBER = re.compile(r":\d")
 _PORT_BESIDE = re.compile(r"(?<!\w)(?:-p|-P|--port|port)[= ]?(\d{1,5})\b")
 _END = re.compile(r"[\"']?(?:[\s,;})&]|$)")
@@ -57,6 +59,11 @@ class Mention(NamedTuple):
     port: int | None = None
 
 
+def upstreams(text: str) -> frozenset[str]:
+    """Return the names that a configuration of nginx gives to groups of servers."""
+    return frozenset(name.lower() for name in _UPSTREAM.findall(text))
+
+
 def mentions(text: str, names: Container[str], variable: str = "") -> Iterator[Mention]:
     """Yield where a text speaks of any of the names; `variable`: whose value the text is."""
     for found in _WORD.finditer(text):
@@ -73,6 +80,8 @@ def _mention(text: str, start: int, host: str, variable: str) -> Mention:
     if variable.upper().endswith("IMAGE"):
         return Mention(host, start, end)
     authority = _AUTHORITY.search(_unspaced(before)) if "://" in before else None
+    if authority and _USER_END.match(behind):
+        return Mention(host, start, end)
     is_sure = authority is not None or before.endswith("@")
     port = _numbered(behind, is_sure=is_sure)
     if authority and port is None and not behind.startswith(":"):

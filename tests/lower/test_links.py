@@ -49,6 +49,18 @@ def test_host_in_a_mounted_file_is_reported_there(mount: str) -> None:
     assert [one.hint for one in report if one.slug == "host-not-found"] == ["write `my-api`"]
 
 
+def test_group_of_servers_in_a_file_is_no_host() -> None:
+    text = "upstream my_api { server my-api:3000; }\nserver { proxy_pass http://my_api; }\n"
+    cluster, report = lowered(
+        "services: {my-api: {image: x/y:1, container_name: my_api},"
+        ' web: {image: x/z:1, volumes: ["./site.conf:/etc/site.conf:ro"]}}',
+        {"site.conf": text},
+    )
+
+    assert slugs(report, "host-not-found") == []
+    assert [port.port.plain for port in cluster.services[0].ports] == [3000]
+
+
 def test_file_that_several_mount_is_reported_once() -> None:
     mount = 'volumes: ["./site.conf:/etc/site.conf:ro"]'
     report = said(

@@ -63,6 +63,9 @@ def test_variable_that_is_named_for_hosts_holds_some(variable: str, text: str) -
         ("GREETING", "ask the db"),
         ("GREETING", "server_name api;"),
         ("WEB_IMAGE", "api:8000"),
+        ("URL", "postgres://db@example.com/x"),
+        ("URL", "postgres://db:pw@example.com/x"),
+        ("URL", "postgres://db:5432@example.com/x"),
         ("HOST", "the db is here"),
     ],
 )

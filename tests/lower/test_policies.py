@@ -1,8 +1,4 @@
-"""Who may talk to whom: under Compose, and under the policies that are written.
-
-The evaluator below does what a cluster's network does with policies: a pod that no policy selects
-is open; one that some select is open to what any of them lets through.
-"""
+"""Who may talk to whom: under Compose, and under the policies that are written."""
 
 from __future__ import annotations
 
@@ -12,10 +8,12 @@ import pytest
 
 from compiler import ir
 from compiler.diagnostics import Report
+from compiler.kubernetes import contexts
 from compiler.options import Policies, Target, Wait
+from compiler.source.trees import plain
 from tests.lowered import lowered, pod, slugs
+from tests.netpol import WORLD, Manifest, Party, Port, allowed
 
-WORLD: dict[str, str] = {}
 PORT = (8080, "TCP")
 
 
@@ -30,35 +28,18 @@ def may_talk(
     port: tuple[int, str] = PORT,
 ) -> bool:
     """Tell whether policies let traffic through; `None` is somebody outside of the project."""
-    leaves = source is None or _lets(cluster, "egress", source, target, port)
-    arrives = target is None or _lets(cluster, "ingress", target, source, port)
-    return leaves and arrives
+    policies = [_manifest(one) for one in cluster.policies]
+    return allowed(policies, _party(source), _party(target), Port(*port))
 
 
-def _lets(
-    cluster: ir.Cluster,
-    side: str,
-    own: dict[str, str],
-    other: dict[str, str] | None,
-    port: tuple[int, str],
-) -> bool:
-    selecting = [one for one in cluster.policies if _has(own, one.selector)]
-    rules = [openings for one in selecting if (openings := getattr(one, side)) is not None]
-    return not rules or any(
-        _is_open(opening, other, port) for openings in rules for opening in openings
-    )
+def _party(labels: dict[str, str] | None) -> Party:
+    return WORLD if labels is None else Party(labels)
 
 
-def _is_open(opening: ir.Opening, other: dict[str, str] | None, port: tuple[int, str]) -> bool:
-    ports = [(number.plain, protocol.plain) for number, protocol in opening.ports]
-    is_peer = any(
-        peer.anywhere or (other is not None and _has(other, peer.labels)) for peer in opening.peers
-    )
-    return is_peer and (not ports or port in ports)
-
-
-def _has(given: dict[str, str], wanted: ir.Texts) -> bool:
-    return all(given.get(key) == value.plain for key, value in wanted)
+def _manifest(policy: ir.NetworkPolicy) -> Manifest:
+    fields = contexts.network_policy(policy)
+    names = {"pods": "podSelector", "types": "policyTypes"}
+    return {"spec": {names.get(key, key): plain(tree) for key, tree in fields.items()}}  # type: ignore[arg-type]  # all are trees
 
 
 def reached(cluster: ir.Cluster) -> set[str]:
