@@ -69,6 +69,11 @@ class Target:
     security: Security = Security.BASELINE
     policies: Policies = Policies.AUTO
 
+    def has(self, version: tuple[int, int]) -> bool:
+        """Tell whether the cluster is of this Kubernetes version or a later one."""
+        major, minor = self.kubernetes.split(".")[:2]
+        return (int(major), int(minor)) >= version
+
 
 @dataclass(frozen=True, slots=True)
 class Images:

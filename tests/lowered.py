@@ -90,17 +90,20 @@ def _seen(mount: ir.VolumeMount, volume: str) -> str:
 
 def _told(volume: ir.PodVolume) -> str:
     match volume:
-        case ir.ClaimVolume():
-            return f"claim {volume.claim.plain}"
+        case ir.ClaimVolume(claim=name):
+            told = f"claim {name.plain}"
         case ir.EmptyDir():
             size = f" {volume.size.plain}" if volume.size else ""
-            return ("memory" if volume.memory else "scratch") + size
-        case ir.HostPath():
-            return f"node {volume.path.plain}"
+            told = ("memory" if volume.memory else "scratch") + size
+        case ir.HostPath(path=path):
+            told = f"node {path.plain}"
         case ir.Projected():
-            return f"{volume.kind.value} {volume.object.plain}"
+            told = f"{volume.kind.value} {volume.object.plain}"
+        case ir.ImageVolume(image=image):
+            told = f"image {image.plain}"
         case ir.ServiceAccountToken():
-            return "token"
+            told = "token"
+    return told
 
 
 def slugs(report: Report, *parts: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""PC476 to PC479, PC489, PC493: what lowering says of content that stays behind, or elsewhere."""
+"""PC340 to PC359 and some of PC47x: what lowering says of volumes, files and who creates them."""
 
 from __future__ import annotations
 
@@ -103,6 +103,124 @@ none. Its content is looked for under the name that the config has in this file.
 configs:
   site.conf:
     external: true        # the ConfigMap `site-conf`, its key `site.conf`
+```
+""",
+)
+
+NO_PROPAGATION = Code(
+    "PC340",
+    "no-propagation",
+    Severity.NOTE,
+    "`{propagation}` is left out: `{source}` is no path of the node here",
+    page="""\
+Propagation says whether mounts that are made below a path of the host later on are seen by the
+container. Only `hostPath` volumes have it. This path becomes a claim, a ConfigMap or a Secret,
+and nothing is ever mounted below those.
+
+```yaml
+services:
+  web:
+    image: nginx:1.29
+    volumes:
+      - {type: bind, source: ./conf, target: /etc/nginx/conf.d, bind: {propagation: rslave}}
+```
+""",
+)
+
+MADE_ANYWAY = Code(
+    "PC341",
+    "made-anyway",
+    Severity.WARNING,
+    "there is no `{source}` here, and its mount is made all the same",
+    hint="put it there, or drop `create_host_path: false`",
+    page="""\
+With `create_host_path: false` Docker does not start a container whose path is missing. podc can't
+look at the machine that Docker would run on: it makes an empty claim, or a ConfigMap to be filled.
+
+```yaml
+services:
+  web:
+    image: example/web:1.0
+    volumes:
+      - {type: bind, source: ./data, target: /data, bind: {create_host_path: false}}
+```
+""",
+)
+
+NOT_RECURSIVE = Code(
+    "PC342",
+    "not-recursive",
+    Severity.WARNING,
+    "mounts of the node below `{source}` can be written to: that needs Kubernetes 1.31",
+    hint="give `--kube-version 1.31` or later, if the cluster is as new",
+    loss=True,
+    page="""\
+`recursive: readonly` makes what is mounted below a read-only path read-only, too. Kubernetes has
+that as `recursiveReadOnly`, on by default from 1.31 on; earlier versions drop the field.
+""",
+)
+
+UNKNOWN_OWNER = Code(
+    "PC343",
+    "unknown-owner",
+    Severity.NOTE,
+    "new volumes belong to root, and podc does not know whether {services} runs as root",
+    hint='if it does not, say `user: "1000:1000"` with the ids of the image, or its group in '
+    "`x-podc: {{fs_group: 1000}}`",
+    page="""\
+Docker gives a new volume to whoever owns the folder in the image. Kubernetes gives it to root,
+unless the pod has an `fsGroup`, and a container that runs as another user can't write there. podc
+sets `fsGroup` where `user` is written, and for the images that it knows.
+
+```yaml
+services:
+  app:
+    image: example/app:1.0        # its Dockerfile has `USER 1000`
+    user: "1000:1000"             # so the volume is given to group 1000
+    volumes: ["files:/srv/files"]
+```
+""",
+)
+
+IMAGE_VOLUME = Code(
+    "PC344",
+    "image-volume",
+    Severity.WARNING,
+    "the files of `{image}` are not mounted: that needs Kubernetes 1.35",
+    hint="give `--kube-version 1.35` or later, if the cluster is as new, or copy the files into "
+    "the service's own image",
+    loss=True,
+    page="""\
+`type: image` mounts the files of an image. Kubernetes has image volumes on by default from 1.35 on;
+earlier versions drop them without a word.
+
+```yaml
+services:
+  web:
+    image: nginx:1.29
+    volumes:
+      - {type: image, source: ghcr.io/example/site:7, target: /usr/share/nginx/html}
+```
+""",
+)
+
+NO_SUCH_BIND = Code(
+    "PC345",
+    "no-such-bind",
+    Severity.ERROR,
+    "`x-podc.mounts` names `{target}`, where no path of the host is mounted",
+    hint="name the target of a bind mount: {known}",
+    page="""\
+`x-podc.mounts` says what bind mounts become, by the path that they have in the container. Volumes
+with a name have their own `x-podc`, under the top-level `volumes`.
+
+```yaml
+services:
+  web:
+    image: nginx:1.29
+    volumes: ["./site:/usr/share/nginx/html"]
+    x-podc:
+      mounts: {/usr/share/nginx/html: config}
 ```
 """,
 )

@@ -89,7 +89,14 @@ def _children(spot: Spot) -> Iterator[Spot]:
 
 
 def _is_default(entry: Entry, parent: Mapping) -> bool:
-    """Tell whether nobody wrote the entry: key and value stand just where their parent stands."""
+    """Tell whether nobody wrote the entry: key and value stand just where their parent stands.
+
+    Where all entries do, the parent is a short syntax of one part, and they are what it says.
+    """
+    return _unplaced(entry, parent) and not all(_unplaced(one, parent) for one in parent)
+
+
+def _unplaced(entry: Entry, parent: Mapping) -> bool:
     return _same(entry.key.span, parent.span) and _same(entry.value.span, parent.span)
 
 

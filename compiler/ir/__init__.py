@@ -24,13 +24,23 @@ from compiler.ir.containers import (
 )
 from compiler.ir.meta import Meta, Texts
 from compiler.ir.network import NetworkPolicy, Opening, Peer, Reach, Service, ServicePort
-from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Patch, Reference, Secret
+from compiler.ir.objects import (
+    Claim,
+    ConfigMap,
+    External,
+    JobWaiter,
+    NfsVolume,
+    Patch,
+    Reference,
+    Secret,
+)
 from compiler.ir.pods import Affinity, HostAlias, NodeRule, Pod, Spread
 from compiler.ir.routes import Backend, Certificate, HttpRoute, Ingress, ParentGateway, Rule
 from compiler.ir.volumes import (
     ClaimVolume,
     EmptyDir,
     HostPath,
+    ImageVolume,
     Item,
     PodVolume,
     Projected,
@@ -73,6 +83,7 @@ __all__ = [
     "HostPath",
     "HttpGet",
     "HttpRoute",
+    "ImageVolume",
     "Ingress",
     "Item",
     "Job",
@@ -81,6 +92,7 @@ __all__ = [
     "Meta",
     "Metric",
     "NetworkPolicy",
+    "NfsVolume",
     "NodeRule",
     "Opening",
     "ParentGateway",

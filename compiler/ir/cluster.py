@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from compiler.ir.network import NetworkPolicy, Service
-from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, Patch, Secret
+from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, NfsVolume, Patch, Secret
 from compiler.ir.routes import HttpRoute, Ingress
 from compiler.ir.workloads import Autoscaler, DisruptionBudget, Workload
 from compiler.source.nodes import Mapping
@@ -24,6 +24,7 @@ class Cluster:
     claims: tuple[Claim, ...] = ()
     ingresses: tuple[Ingress, ...] = ()
     http_routes: tuple[HttpRoute, ...] = ()
+    volumes: tuple[NfsVolume, ...] = ()
     policies: tuple[NetworkPolicy, ...] = ()
     waiters: tuple[JobWaiter, ...] = ()
     budgets: tuple[DisruptionBudget, ...] = field(default=())

@@ -81,6 +81,7 @@ class VolumeMount:
     read_only: Value[bool] | None = None
     sub_path: Value[str] | None = None
     propagation: Value[str] | None = None
+    recursive_read_only: Value[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

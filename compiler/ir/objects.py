@@ -37,12 +37,26 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request for persistent storage. `size` in Kubernetes' notation."""
+    """A request for persistent storage. `size` in Kubernetes' notation; `volume` answers it."""
 
     meta: Meta
     size: Value[str]
     modes: tuple[Value[str], ...]
     storage_class: Value[str] | None = None
+    volume: Value[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NfsVolume:
+    """A PersistentVolume: what an NFS server exports at a path. It belongs to no namespace."""
+
+    meta: Meta
+    size: Value[str]
+    modes: tuple[Value[str], ...]
+    server: Value[str]
+    path: Value[str]
+    options: tuple[Value[str], ...] = ()
+    read_only: Value[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,18 @@ class Projected:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageVolume:
+    """The files of an image, to be read only."""
+
+    name: str
+    image: Value[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceAccountToken:
     """A token for the API server, and its certificate authority: what `kubectl` needs."""
 
     name: str
 
 
-PodVolume = ClaimVolume | EmptyDir | HostPath | Projected | ServiceAccountToken
+PodVolume = ClaimVolume | EmptyDir | HostPath | Projected | ImageVolume | ServiceAccountToken

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from compiler.knowledge.databases import DATABASES
 from compiler.knowledge.image import Image, Listening
 from compiler.knowledge.servers import SERVERS
+from compiler.project import Service
 
-__all__ = ["Image", "Listening", "Reference", "lookup", "parse"]
+__all__ = ["Image", "Listening", "Reference", "known", "lookup", "parse"]
 
 _HUB = ("docker.io", "index.docker.io", "registry-1.docker.io", "mirror.gcr.io")
 _HUB_COPIES = ("public.ecr.aws/docker/",)
@@ -37,6 +39,12 @@ class Reference(NamedTuple):
     digest: str
 
 
+def known(service: Service) -> Image | None:
+    """Return what is known of a service's image, unless nothing is to be concluded from it."""
+    return lookup(service.image.plain) if service.image and service.infers else None
+
+
+@cache
 def lookup(image: str) -> Image | None:
     """Return what is known of an image by its name in a Compose file, or `None`."""
     reference = parse(image)

@@ -121,5 +121,6 @@ def _mount(mount: ir.VolumeMount) -> Tree:
         "mountPath": mount.path,
         "subPath": mount.sub_path,
         "readOnly": mount.read_only,
+        "recursiveReadOnly": mount.recursive_read_only,
         "mountPropagation": mount.propagation,
     }

@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 
 from compiler import ir
-from compiler.kubernetes.fields import each, some, texts
+from compiler.kubernetes.fields import each, listed, some, texts
 from compiler.kubernetes.pod import pod_spec
 from compiler.source.trees import Tree
 from compiler.source.values import Default, Value
@@ -141,7 +141,22 @@ def secret(one: ir.Secret) -> Fields:
 
 def claim(one: ir.Claim) -> Fields:
     """Return what a PersistentVolumeClaim's template is given."""
-    return {"size": one.size, "modes": list(one.modes), "storage_class": one.storage_class}
+    return {
+        "size": one.size,
+        "modes": list(one.modes),
+        "storage_class": one.storage_class,
+        "volume": one.volume,
+    }
+
+
+def nfs_volume(one: ir.NfsVolume) -> Fields:
+    """Return what a PersistentVolume's template is given."""
+    return {
+        "size": one.size,
+        "modes": list(one.modes),
+        "options": listed(one.options),
+        "source": {"server": one.server, "path": one.path, "readOnly": one.read_only},
+    }
 
 
 def network_policy(one: ir.NetworkPolicy) -> Fields:

@@ -26,6 +26,7 @@ Item = (
     ir.JobWaiter
     | ir.ConfigMap
     | ir.Claim
+    | ir.NfsVolume
     | ir.Service
     | ir.Workload
     | ir.Ingress
@@ -82,6 +83,7 @@ RECIPES: dict[type, Recipe] = dict(
     (
         _recipe(ir.JobWaiter, contexts.job_waiter, "serviceaccount", "role", "rolebinding"),
         _recipe(ir.ConfigMap, contexts.config_map, "configmap"),
+        _recipe(ir.NfsVolume, contexts.nfs_volume, "persistentvolume"),
         _recipe(ir.Claim, contexts.claim, "persistentvolumeclaim"),
         _recipe(ir.Service, contexts.service, "service"),
         _recipe(ir.Deployment, contexts.deployment, "deployment"),
@@ -116,6 +118,7 @@ def build(
 def _items(cluster: ir.Cluster) -> Iterator[Item]:
     yield from cluster.waiters
     yield from cluster.config_maps
+    yield from cluster.volumes
     yield from cluster.claims
     yield from cluster.services
     yield from cluster.workloads

@@ -17,21 +17,29 @@ _TOKEN_SECONDS = 3607  # as Kubernetes' own token volumes have it
 
 def volume(one: ir.PodVolume) -> Tree:
     """Return the volume."""
-    name = fixed(one.name, "a volume has a name in its pod")
+    kind, source = _source(one)
+    return {"name": fixed(one.name, "a volume has a name in its pod"), kind: source}
+
+
+def _source(one: ir.PodVolume) -> tuple[str, Tree]:
+    source: tuple[str, Tree]
     match one:
         case ir.ClaimVolume():
             claim: Tree = {"claimName": one.claim, "readOnly": one.read_only}
-            return {"name": name, "persistentVolumeClaim": claim}
+            source = "persistentVolumeClaim", claim
         case ir.EmptyDir():
-            return {"name": name, "emptyDir": _empty_dir(one)}
+            source = "emptyDir", _empty_dir(one)
         case ir.HostPath():
-            return {"name": name, "hostPath": {"path": one.path, "type": one.type}}
+            source = "hostPath", {"path": one.path, "type": one.type}
         case ir.Projected():
-            return {"name": name, **_projected(one)}
+            source = _projected(one)
+        case ir.ImageVolume():
+            source = "image", {"reference": one.image}
         case ir.ServiceAccountToken():
-            return {"name": name, "projected": _token()}
+            source = "projected", _token()
         case _:
             assert_never(one)
+    return source
 
 
 def _empty_dir(one: ir.EmptyDir) -> Tree:
@@ -39,13 +47,13 @@ def _empty_dir(one: ir.EmptyDir) -> Tree:
     return {"medium": medium, "sizeLimit": one.size}
 
 
-def _projected(one: ir.Projected) -> dict[str, Tree]:
+def _projected(one: ir.Projected) -> tuple[str, Tree]:
     items = each(one.items, _item)
     match one.kind:
         case ir.Reference.CONFIG_MAP:
-            return {"configMap": {"name": one.object, "defaultMode": one.mode, "items": items}}
+            return "configMap", {"name": one.object, "defaultMode": one.mode, "items": items}
         case ir.Reference.SECRET:
-            return {"secret": {"secretName": one.object, "defaultMode": one.mode, "items": items}}
+            return "secret", {"secretName": one.object, "defaultMode": one.mode, "items": items}
         case _:
             assert_never(one.kind)
 

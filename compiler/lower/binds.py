@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 
 from compiler.codes import lowering as codes
 from compiler.codes import storing
 from compiler.diagnostics import Diagnostic
-from compiler.ir import Claim, ClaimVolume, HostPath, Meta, VolumeMount
+from compiler.ir import Claim, ClaimVolume, EmptyDir, HostPath, Meta, VolumeMount
 from compiler.lower.copies import Bound, copy_file, copy_files, missing, object_of
 from compiler.lower.disks import access, is_exclusive
 from compiler.lower.evidence import Bind
 from compiler.lower.scope import Scope, label_at, object_name
 from compiler.lower.sources import File, Folder, Tree
 from compiler.project import BindMount, Service
-from compiler.source.files import Kind
+from compiler.source.files import Kind, Stat
 from compiler.source.values import Value, default, inferred
 
 _CLAIM_SIZE = "10Gi"
 _MOST_NAMES = 5
+_RECURSIVE_FROM = (1, 31)  # `recursiveReadOnly` is on by default
+_UNSHARED = ("private", "rprivate")
 _PROPAGATIONS = {
     "rshared": "Bidirectional",
     "shared": "Bidirectional",
@@ -30,6 +33,13 @@ _PROPAGATIONS = {
 def bind(mount: BindMount, service: Service, scope: Scope) -> Bound:
     """Return what a bind mount becomes, and say which verdict was reached at its place."""
     case = Bind(mount, service, scope, Folder(scope.project.directory, scope.files))
+    bound = _asked(case, mount.verdict) if mount.verdict else _judged(case)
+    scope.report.add(*_unspoken(case, bound))
+    return bound
+
+
+def _judged(case: Bind) -> Bound:
+    mount = case.mount
     if case.is_socket:
         return _left_out(case, codes.BIND_SOCKET.at(mount.source.span, source=case.shown))
     if case.is_time_zone:
@@ -37,6 +47,53 @@ def bind(mount: BindMount, service: Service, scope: Scope) -> Bound:
     if case.is_of_host:
         return _of_host(case)
     return _beside(case) if case.folder.leaves(case.source) else _inside(case)
+
+
+def _asked(case: Bind, verdict: Value[str]) -> Bound:
+    """Return what the file itself wants of the mount; nothing is to be said of that."""
+    match verdict.plain:
+        case "claim":
+            return _claim_of(case)
+        case "config" | "secret":
+            return _copied(case)
+        case "hostPath":
+            return _host_path(case)
+        case "emptyDir":
+            return _scratch(case)
+        case _:  # `skip`; the schema knows no other words
+            return Bound()
+
+
+def _copied(case: Bind) -> Bound:
+    """Return the file or folder as the files of one object, whatever it looks like."""
+    may_read = case.scope.options.allow_outside or not case.folder.leaves(case.source)
+    found = case.scope.files.stat(case.source) if may_read else None
+    if found is None or found.kind is Kind.SPECIAL:
+        return missing(case)
+    if found.kind is Kind.FILE:
+        return copy_file(case, _file(case, found))
+    tree = case.folder.tree(case.source)
+    why = _uncopied(tree)
+    return _claim(case, why, is_loss=True) if why else copy_files(case, tree.files)
+
+
+def _scratch(case: Bind) -> Bound:
+    name = object_name(f"empty-{case.target}".replace("/", "-"))
+    mounts = (VolumeMount(name, case.mount.target, case.mount.read_only),)
+    return Bound(mounts=mounts, volumes=(EmptyDir(name),))
+
+
+def _unspoken(case: Bind, bound: Bound) -> Iterator[Diagnostic]:
+    """Yield what the mount says of the host's path, where it is none of the node's any more."""
+    mount = case.mount
+    if any(isinstance(one, HostPath) for one in bound.volumes) or not bound.mounts:
+        return
+    if mount.propagation and mount.propagation.plain not in _UNSHARED:
+        text, shown = mount.propagation.plain, case.shown
+        yield storing.NO_PROPAGATION.at(mount.propagation.span, propagation=text, source=shown)
+    is_there = case.folder.holds(case.source) and case.scope.files.stat(case.source) is not None
+    if mount.create and not mount.create.plain and not is_there:
+        yield storing.MADE_ANYWAY.at(mount.create.span, source=case.shown, subject=case.shown)
 
 
 def _left_out(case: Bind, diagnostic: Diagnostic) -> Bound:
@@ -52,8 +109,7 @@ def _beside(case: Bind) -> Bound:
     if case.scope.options.allow_outside:
         found = case.scope.files.stat(case.source)
         if found and found.kind is Kind.FILE:
-            name = posixpath.basename(case.source)
-            return copy_file(case, File(name, case.source, found.size, bool(found.mode & 0o111)))
+            return copy_file(case, _file(case, found))
     if case.is_file_by_name:
         return missing(case)
     return _claim(case, "it is outside of the project's folder")
@@ -62,14 +118,35 @@ def _beside(case: Bind) -> Bound:
 def _of_host(case: Bind) -> Bound:
     if case.is_data_of_host:
         return _claim(case, "the container keeps data there")
+    fact = codes.BIND_HOST_PATH.at(case.mount.source.span, source=case.shown)
+    case.scope.report.add(fact)
+    return _host_path(case)
+
+
+def _host_path(case: Bind) -> Bound:
     mount = case.mount
-    case.scope.report.add(codes.BIND_HOST_PATH.at(mount.source.span, source=case.shown))
     name = object_name(f"host{case.source}".replace("/", "-"))
-    kind = None if mount.create else default("Directory", "`create_host_path: false`")
-    return Bound(
-        mounts=(VolumeMount(name, mount.target, mount.read_only, propagation=_propagation(case)),),
-        volumes=(HostPath(name, mount.source.be(case.source), kind),),
+    shown = VolumeMount(
+        name,
+        mount.target,
+        mount.read_only,
+        propagation=_propagation(case),
+        recursive_read_only=_recursive(case),
     )
+    has_to_be = mount.create is not None and not mount.create.plain
+    kind = default("Directory", "`create_host_path: false`") if has_to_be else None
+    return Bound(mounts=(shown,), volumes=(HostPath(name, mount.source.be(case.source), kind),))
+
+
+def _recursive(case: Bind) -> Value[str] | None:
+    """Return that mounts below are read only, too, where the cluster's version can say that."""
+    asked = case.mount.recursive
+    if asked is None or asked.plain != "readonly" or not case.is_read_only:
+        return None
+    if case.scope.options.target.has(_RECURSIVE_FROM):
+        return asked.be("Enabled")
+    case.scope.report.add(storing.NOT_RECURSIVE.at(asked.span, source=case.shown))
+    return None
 
 
 def _propagation(case: Bind) -> Value[str] | None:
@@ -100,9 +177,12 @@ def _inside(case: Bind) -> Bound:
         case Kind.DIRECTORY:
             return _directory(case)
         case Kind.FILE:
-            name = posixpath.basename(case.source)
-            file = File(name, case.source, found.size, bool(found.mode & 0o111))
-            return copy_file(case, file)
+            return copy_file(case, _file(case, found))
+
+
+def _file(case: Bind, found: Stat) -> File:
+    name = posixpath.basename(case.source)
+    return File(name, case.source, found.size, bool(found.mode & 0o111))
 
 
 def _directory(case: Bind) -> Bound:
@@ -145,11 +225,16 @@ def _say_ignored(case: Bind, tree: Tree) -> None:
 
 
 def _claim(case: Bind, why: str, *, is_loss: bool = False) -> Bound:
-    """Return a claim; all services that mount the path get the same one."""
-    place, users = case.mount.source, case.users or (case.service,)
+    """Return a claim, and say why; all services that mount the path get the same one."""
     code = storing.CONTENT_LEFT_BEHIND if is_loss else codes.BIND_CLAIM
-    fact = code.at(place.span, source=case.shown, size=_CLAIM_SIZE, why=why, subject=case.shown)
+    place, shown = case.mount.source.span, case.shown
+    fact = code.at(place, source=shown, size=_CLAIM_SIZE, why=why, subject=shown)
     case.scope.report.add(fact)
+    return _claim_of(case)
+
+
+def _claim_of(case: Bind) -> Bound:
+    place, users = case.mount.source, case.users or (case.service,)
     claim = inferred(object_of(case, users[0]), "a folder that a container keeps data in", place)
     given = access(claim.plain, users, case.scope)
     if given.is_shared:

@@ -21,7 +21,9 @@ from compiler.lower.kinds import decide_kinds
 from compiler.lower.metadata import as_annotations
 from compiler.lower.names import claim_names
 from compiler.lower.network import Network, network
+from compiler.lower.nfs import nfs_volumes
 from compiler.lower.ordering import Ordering, ordering
+from compiler.lower.owners import say_unknown_owners
 from compiler.lower.patches import patches
 from compiler.lower.placement import place
 from compiler.lower.pods import Part, assemble, shared_memory
@@ -30,6 +32,7 @@ from compiler.lower.resources import requirements
 from compiler.lower.respelling import respelled
 from compiler.lower.scope import Scope, dependents_of, label_at
 from compiler.lower.security import Security, lower_security
+from compiler.lower.seeding import seeds
 from compiler.lower.sharing import share_pods
 from compiler.lower.storage import Storage, claims, storage
 from compiler.lower.surroundings import surround
@@ -76,6 +79,7 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     say_inline(secrets, report)
     workloads = tuple(_workload(pod, scope) for pod in pods)
     both = zip(pods, workloads, strict=True)
+    say_unknown_owners(((one.service, one.storage, one.security) for one in pieces), scope)
     return ir.Cluster(
         project=project.name,
         workloads=workloads,
@@ -85,6 +89,7 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
         claims=_once(_claims(pieces, scope), report),
         ingresses=net.routes.ingresses,
         http_routes=net.routes.http_routes,
+        volumes=tuple(nfs_volumes(project.volumes, scope)),
         policies=net.policies,
         waiters=tuple(waiter for pod in pods for waiter in _waiter(pod)),
         patches=patches(project, report),
@@ -137,11 +142,12 @@ def _sharing_memory(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _part(piece: Piece, scope: Scope) -> Part:
     service, order = piece.service, piece.ordering
+    container = _container(piece, scope)
     memory = (piece.memory,) if piece.memory else ()
     return Part(
         service=service,
-        container=_container(piece, scope),
-        waits=order.init,
+        container=container,
+        waits=(*seeds(service, piece.storage.mounts, container, scope), *order.init),
         volumes=(*piece.storage.volumes, *piece.configuration.volumes, *order.volumes, *memory),
         affinity=piece.storage.affinity,
         labels=piece.labels,

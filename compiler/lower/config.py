@@ -170,9 +170,9 @@ def _odd_variables(
     variables: Iterable[Variable], secret: list[Variable], scope: Scope
 ) -> Iterator[Literal]:
     """Yield the variables whose names can't be keys of a ConfigMap, where the version has them."""
-    version = tuple(int(part) for part in scope.options.target.kubernetes.split(".")[:2])
+    has_any = scope.options.target.has(_ANY_NAME_FROM)
     for one in variables:
-        if version < _ANY_NAME_FROM or not _PRINTABLE_NAME.fullmatch(one.name.plain):
+        if not has_any or not _PRINTABLE_NAME.fullmatch(one.name.plain):
             scope.report.add(codes.VARIABLE_NAME.at(one.name.span, name=one.name.plain))
         elif one not in secret:
             yield Literal(one.name, one.value.map(unexpanded))
@@ -218,8 +218,8 @@ def _shown(grant: Grant, kind: Reference, name: Value[str], key: Value[str]) -> 
 
 
 def _material(grant: Grant, kind: Reference, scope: Scope) -> Material | None:
-    among = scope.project.secrets if kind is Reference.SECRET else scope.project.configs
-    return next((one for one in among if one.key.plain == grant.source.plain), None)
+    among = scope.index.secrets if kind is Reference.SECRET else scope.index.configs
+    return among.get(grant.source.plain)
 
 
 def _material_object(

@@ -69,7 +69,8 @@ class Bound:
 
 def object_of(case: Bind, service: Service | None = None) -> str:
     """Return the name of the object behind a mount: the service's, and the path in the project."""
-    path = posixpath.relpath(case.source, case.scope.project.directory)
+    is_inside = case.folder.holds(case.source)
+    path = posixpath.relpath(case.source, case.folder.root) if is_inside else case.shown
     words = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-") or "project"
     return object_name(f"{(service or case.service).name.plain}-{words}")
 
@@ -82,7 +83,8 @@ def missing(case: Bind) -> Bound:
     name = inferred(object_of(case), "a file that is missing here", case.mount.source)
     key = safe_key(posixpath.basename(case.target))
     named = posixpath.basename(case.source).lower()
-    kind = Reference.SECRET if _SECRET_FILE.fullmatch(named) else Reference.CONFIG_MAP
+    looks_secret = _SECRET_FILE.fullmatch(named) and not case.mount.verdict
+    kind = Reference.SECRET if looks_secret else _kind_of(case, ())
     place, what = case.mount.source.span, _WORDS[kind]
     case.scope.report.add(
         codes.BIND_MISSING.at(
@@ -175,6 +177,9 @@ def _keys(paths: Iterable[str]) -> dict[str, str]:
 
 
 def _kind_of(case: Bind, contents: Contents) -> Reference:
+    if case.mount.verdict:
+        is_secret = case.mount.verdict.plain == "secret"
+        return Reference.SECRET if is_secret else Reference.CONFIG_MAP
     for file, content in contents:
         name = posixpath.basename(file.path).lower()
         if _SECRET_FILE.fullmatch(name) or is_secret_text(as_text(content.plain) or ""):
@@ -215,6 +220,8 @@ def _one_file(
 
 
 def _say(case: Bind, kind: Reference, name: Value[str], *, is_written: bool) -> None:
+    if case.mount.verdict:
+        return
     word = _WORDS[kind]
     code = codes.BIND_READ_ONLY if is_written else codes.BIND_CONFIG
     place = case.mount.source.span

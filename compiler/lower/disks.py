@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,29 +11,43 @@ from compiler.lower.scope import Kind, Scope
 from compiler.project import Mode, Service
 from compiler.source.values import Value, default
 
+ONE_NODE = "ReadWriteOnce"
+MODES: Mapping[str, str] = {"rwo": ONE_NODE, "rwx": "ReadWriteMany", "rox": "ReadOnlyMany"}
+
 _LABEL = "volume.podc.dev"
 
 
 class Access(NamedTuple):
-    """How pods get at a claim. `labels`: what all users carry, so that they share a node."""
+    """How pods get at a claim. `labels`: what all users carry, so that they share a node.
+
+    `is_asked`: the user wants it so.
+    """
 
     mode: Value[str]
     labels: Texts = ()
     is_shared: bool = False
     is_everywhere: bool = False
+    is_asked: bool = False
 
 
-def access(claim: str, users: Sequence[Service], scope: Scope) -> Access:
-    """Return how these users get at a claim together; services of one pod are one user."""
+def access(
+    claim: str, users: Sequence[Service], scope: Scope, asked: Value[str] | None = None
+) -> Access:
+    """Return how these users get at a claim together; services of one pod are one user.
+
+    `asked` is an access mode that is to be had; one of many nodes keeps nobody together.
+    """
+    if asked and asked.plain != ONE_NODE:
+        return Access(asked)
     if any(scope.kinds[scope.owner(one.name.plain)] is Kind.DAEMON_SET for one in users):
         mode = default("ReadWriteMany", "a user of the volume runs on every node")
         return Access(mode, is_shared=True, is_everywhere=True)
-    mode = default("ReadWriteOnce", "one node at a time, which every storage class has")
+    mode = asked or default(ONE_NODE, "one node at a time, which every storage class has")
     owners = {scope.owner(one.name.plain) for one in users}
     if len(owners) < 2 and not any(_is_scaled(one) for one in users):  # noqa: PLR2004 - it is two
         return Access(mode)
     label = (f"{_LABEL}/{claim}", default("shared", "users of one disk share a node"))
-    return Access(mode, (label,), is_shared=True)
+    return Access(mode, (label,), is_shared=True, is_asked=asked is not None)
 
 
 def is_exclusive(given: Access, service: Service, read_only: Value[bool] | None) -> bool:
@@ -42,7 +56,7 @@ def is_exclusive(given: Access, service: Service, read_only: Value[bool] | None)
     A rolling update would let the new pod write, or wait, while the old one still has the disk.
     """
     if not given.is_shared:
-        return True
+        return given.mode.plain == ONE_NODE
     return not _is_scaled(service) and not (read_only and read_only.plain)
 
 
@@ -68,29 +82,26 @@ def named_apart(parts: Iterable[Mounted], scope: Scope) -> Mounted:
 
     The names of claims stay: templates of a StatefulSet are known by them.
     """
-    taken: dict[str, PodVolume | None] = dict.fromkeys(
-        name.plain for name in scope.volume_names.values()
-    )
+    taken: dict[str, PodVolume] = {}
     mounts: list[VolumeMount] = []
     for part in parts:
-        names = {volume.name: _free(volume, taken) for volume in part.volumes}
+        names = {volume.name: _free(volume, taken, scope.claims) for volume in part.volumes}
         mounts += [replace(one, volume=names.get(one.volume, one.volume)) for one in part.mounts]
-    return Mounted(tuple(mounts), tuple(one for one in taken.values() if one))
+    return Mounted(tuple(mounts), tuple(taken.values()))
 
 
-def _free(volume: PodVolume, taken: dict[str, PodVolume | None]) -> str:
+def _free(volume: PodVolume, taken: dict[str, PodVolume], claims: frozenset[str]) -> str:
     name, number = volume.name, 2
-    while name in taken and not _fits(replace(volume, name=name), taken[name]):
+    while not _fits(renamed := replace(volume, name=name), taken.get(name), claims):
         name = f"{volume.name}-{number}"
         number += 1
-    taken[name] = replace(volume, name=name)
+    taken[name] = renamed
     return name
 
 
-def _fits(volume: PodVolume, other: PodVolume | None) -> bool:
-    """Tell whether a volume may have a taken name: it is the same, or the claim of that name."""
-    if isinstance(volume, EmptyDir):
-        return False
+def _fits(volume: PodVolume, other: PodVolume | None, claims: frozenset[str]) -> bool:
+    """Tell whether a volume may have its name: it is free, or the very same has it."""
     if other is not None:
-        return volume == other
-    return isinstance(volume, ClaimVolume) and volume.claim.plain == volume.name
+        return volume == other and not isinstance(volume, EmptyDir)
+    is_claim = isinstance(volume, ClaimVolume) and volume.claim.plain == volume.name
+    return is_claim or volume.name not in claims

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.knowledge import images
 from compiler.knowledge.image import Image
+from compiler.lower.index import Binding, path_of
 from compiler.lower.scope import Scope
 from compiler.lower.sources import Folder, Tree
 from compiler.project import BindMount, Service
@@ -43,7 +43,7 @@ class Bind:
     @property
     def source(self) -> str:
         """The absolute path."""
-        return _path(self.mount)
+        return path_of(self.mount)
 
     @property
     def shown(self) -> str:
@@ -58,12 +58,12 @@ class Bind:
     @property
     def image(self) -> Image | None:
         """What is known of the service's image."""
-        return images.lookup(self.service.image.plain) if self.service.image else None
+        return images.known(self.service)
 
     @property
     def users(self) -> tuple[Service, ...]:
         """All services that mount the same path."""
-        return tuple(service for service, _ in self._mounts())
+        return tuple(service for service, _ in self._bindings)
 
     @property
     def is_read_only(self) -> bool:
@@ -103,7 +103,7 @@ class Bind:
     def is_data(self) -> bool:
         """Whether some service keeps its data in the folder."""
         return any(
-            _holds_data(service, mount) or _writes_data(mount) for service, mount in self._mounts()
+            _holds_data(service, mount) or _writes_data(mount) for service, mount in self._bindings
         )
 
     @property
@@ -136,19 +136,14 @@ class Bind:
         at_home = self.target.endswith(tail) or self.target in (*_CODE_HOMES, home)
         return at_home and any(_CODE.fullmatch(file.path.lower()) for file in tree.files)
 
-    def _mounts(self) -> Iterator[tuple[Service, BindMount]]:
-        for service in self.scope.project.services:
-            for mount in service.mounts:
-                if isinstance(mount, BindMount) and _path(mount) == self.source:
-                    yield service, mount
-
-
-def _path(mount: BindMount) -> str:
-    return posixpath.normpath(mount.source.plain)
+    @property
+    def _bindings(self) -> tuple[Binding, ...]:
+        """All mounts of the same path."""
+        return self.scope.index.bindings.get(self.source, ())
 
 
 def _holds_data(service: Service, mount: BindMount) -> bool:
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     return bool(known and known.holds(mount.target.plain))
 
 

@@ -156,7 +156,7 @@ def _shell(service: Service, form: Value[str]) -> Words:
 
 
 def _known_command(service: Service) -> Words:
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     rule = "how this image tells that it is ready, from podc's table of images"
     return tuple(default(unexpanded(word), rule) for word in known.readiness) if known else ()
 
@@ -172,7 +172,7 @@ def _place(service: Service) -> Span | None:
 
 def _timed(command: Words, check: Healthcheck, service: Service, report: Report) -> Probes:
     readiness = _probe(command, check.interval, check.timeout, check.retries)
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     starts = check.start_period.plain > 0
     if known and known.is_database:  # killed while it recovers, it would never come up
         if starts:

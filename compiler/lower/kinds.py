@@ -114,7 +114,7 @@ def _runs_once(service: Service, evidence: Evidence) -> bool:
 
 def _is_server(service: Service) -> bool:
     """Tell whether anything speaks for a server; an image does, unless other commands run in it."""
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     checked = service.healthcheck and not service.healthcheck.disabled
     serves = known and known.ports and not endings.ends_by_itself(_line(service))
     return bool(service.ports or service.expose or checked or serves)
@@ -132,7 +132,7 @@ def _is_database(service: Service, project: Project, evidence: Evidence) -> bool
 
     That is one which a claim can be made for, and which no other service mounts.
     """
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     if known is None or not known.is_database:
         return False
     name = service.name.plain

@@ -218,7 +218,7 @@ def _tcp_port(peer: str, scope: Scope, ports: Ports) -> int | None:
 
 def _main_port(own: tuple[int, ...], service: Service | None) -> int:
     """Return the first port, or, where that is a broker's console by the table, the main one."""
-    known = images.lookup(service.image.plain) if service and service.image else None
+    known = images.known(service) if service else None
     usual = tuple(one.number for one in known.ports) if known else ()
     return usual[0] if own[0] in usual and usual[0] in own else own[0]
 

@@ -86,7 +86,7 @@ def plain_name(number: int, protocol: str) -> str:
 
 def _known_ports(service: Service) -> Iterator[ContainerPort]:
     """Yield the ports that the image is known for, unless the service names another."""
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     if known is None:
         return
     moved = _moved(service, known)

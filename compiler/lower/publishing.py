@@ -64,7 +64,7 @@ def _stays_inside(service: Source, port: Port, scope: Scope) -> bool:
         fact = codes.INTERNAL_PORT.at(port.target.span, port=number, service=name)
         scope.report.add(fact)
         return True
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     is_asked = service.publish is not None and service.publish.plain
     if known is None or not known.is_database or is_asked:
         return False

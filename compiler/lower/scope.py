@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from compiler.diagnostics import Label, Report
 from compiler.ir import Texts
+from compiler.lower.index import Index, index
 from compiler.options import Options
-from compiler.project import Dependency, NamedMount, Project, Service
+from compiler.project import Dependency, Project, Service
 from compiler.source.files import Files
 from compiler.source.values import Value
 
@@ -92,23 +93,6 @@ def is_sidecar(service: Service) -> bool:
     return service.extension.sidecar is not None and service.extension.sidecar.plain
 
 
-class Mounting(NamedTuple):
-    """A service that mounts a named volume, and how."""
-
-    service: Service
-    mount: NamedMount
-
-
-def _mounts_of(project: Project) -> dict[str, tuple[Mounting, ...]]:
-    found: dict[str, tuple[Mounting, ...]] = {}
-    for service in project.services:
-        for mount in service.mounts:
-            if isinstance(mount, NamedMount):
-                key = mount.volume.plain
-                found[key] = (*found.get(key, ()), Mounting(service, mount))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One project on its way down. `names`: a service's Kubernetes name by its Compose name.
@@ -118,7 +102,8 @@ class Scope:
     or owns the pod; a pod is named, selected and replicated as its owner is. A job that a single
     service waits for is in that service's pod, too, as an init container: pods are put together in
     the order of their services' dependencies, so nobody has to wait for a service of the same pod.
-    `dependents` says who depends on each service, `taken` which names services have already.
+    `dependents` says who depends on each service, `index` finds parts of the project by name,
+    `taken` are the names that services have, and `claims` those that named volumes have.
     """
 
     project: Project
@@ -130,23 +115,19 @@ class Scope:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     pods: Mapping[str, str] = field(default_factory=dict)
     dependents: Mapping[str, list[Dependent]] = field(default_factory=dict)
+    index: Index = field(init=False, compare=False, repr=False)
     taken: frozenset[str] = field(init=False, compare=False, repr=False)
-    _services: Mapping[str, Service] = field(init=False, compare=False, repr=False)
-    _mounts: Mapping[str, tuple[Mounting, ...]] = field(init=False, compare=False, repr=False)
+    claims: frozenset[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        services = {one.name.plain: one for one in self.project.services}
-        object.__setattr__(self, "_services", services)
+        claims = frozenset(one.plain for one in self.volume_names.values())
+        object.__setattr__(self, "index", index(self.project))
         object.__setattr__(self, "taken", frozenset(one.plain for one in self.names.values()))
-        object.__setattr__(self, "_mounts", _mounts_of(self.project))
+        object.__setattr__(self, "claims", claims)
 
     def service(self, name: str) -> Service | None:
         """Return a service of the project by its Compose name."""
-        return self._services.get(name)
-
-    def mounts(self, volume: str) -> tuple[Mounting, ...]:
-        """Return each mount of a named volume, with its service."""
-        return self._mounts.get(volume, ())
+        return self.index.services.get(name)
 
     def owner(self, name: str) -> str:
         """Return the service that owns the pod which the named one runs in."""

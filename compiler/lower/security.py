@@ -62,7 +62,7 @@ def lower_security(service: Service, scope: Scope, volumes: Iterable[PodVolume])
     level = _level(service, scope)
     built = _built(service, scope)
     written = _identity(service, built, scope)
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     runs_as = written if service.user else _of_dockerfile(service, built) or _of_image(known)
     context = _context(service, written, level, scope.report)
     mounted = tuple(volumes)
@@ -103,7 +103,7 @@ def _identity(service: Service, built: Users, scope: Scope) -> Identity:
     if service.user is None:
         return Identity()
     name, _, group = service.user.plain.partition(":")
-    known = images.lookup(service.image.plain) if service.image else None
+    known = images.known(service)
     table = {"root": 0, **(known.users if known else {})}
     user = _id(service.user, name, {**table, **built.users})
     gid = _id(service.user, group, {**table, **built.groups})

@@ -15,6 +15,7 @@ from compiler.ir import (
     ConfigMap,
     EmptyDir,
     External,
+    ImageVolume,
     Meta,
     PodVolume,
     Secret,
@@ -24,13 +25,17 @@ from compiler.ir import (
 from compiler.knowledge import images
 from compiler.lower.binds import bind
 from compiler.lower.copies import Bound
-from compiler.lower.disks import Access, Mounted, access, is_exclusive, named_apart
+from compiler.lower.disks import MODES, Access, Mounted, access, is_exclusive, named_apart
 from compiler.lower.metadata import as_annotations
+from compiler.lower.nfs import SHARED, export_of, volume_name
+from compiler.lower.nfs import size as nfs_size
 from compiler.lower.scope import Kind, Scope, bytes_quantity, label_at, object_name
-from compiler.lower.volumes import Volumes, data_folder, is_claimed, options_of, size_of
+from compiler.lower.seeding import is_seeded
+from compiler.lower.volumes import data_folder, is_claimed, options_of, size_of, users_of
 from compiler.project import (
     AnonymousMount,
     BindMount,
+    ImageMount,
     NamedMount,
     Project,
     Service,
@@ -40,6 +45,10 @@ from compiler.project import (
 from compiler.source.values import Value, default
 
 DEFAULT_SIZE = "10Gi"
+IMAGE_VOLUMES = (
+    1,
+    35,
+)  # on by default; https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +83,18 @@ def storage(service: Service, scope: Scope) -> Storage:
 
 def claims(project: Project, scope: Scope) -> tuple[Claim, ...]:
     """Return the claims of the named volumes that pods share or keep, templates left out."""
-    volumes = Volumes(scope)
     return tuple(
         _claim(volume, scope)
         for volume in project.volumes
         if is_claimed(volume)
-        and (users := volumes.users(volume))
+        and (users := users_of(volume, scope))
         and not _is_template(volume, users[0], scope)
     )
 
 
-def _mount(mount: NamedMount | BindMount | TmpfsMount, service: Service, scope: Scope) -> Storage:
+def _mount(
+    mount: NamedMount | BindMount | TmpfsMount | ImageMount, service: Service, scope: Scope
+) -> Storage:
     match mount:
         case NamedMount():
             return _named(mount, service, scope)
@@ -94,6 +104,8 @@ def _mount(mount: NamedMount | BindMount | TmpfsMount, service: Service, scope: 
             return replace(shown, mounts=mounts)
         case BindMount():
             return _bound(bind(mount, service, scope))
+        case ImageMount():
+            return _of_image(mount, scope)
         case _:
             assert_never(mount)
 
@@ -102,16 +114,12 @@ def _mount(mount: NamedMount | BindMount | TmpfsMount, service: Service, scope: 
 
 
 def _named(mount: NamedMount, service: Service, scope: Scope) -> Storage:
-    volume = Volumes(scope).find(mount.volume.plain)
-    if volume is None:
-        return Storage()
+    volume = _volume_of(mount, scope)
     options = options_of(volume)
     if "type" in options and options["type"].plain == "tmpfs":
         return _memory(mount.target, size_of(volume))
-    if not is_claimed(volume) and not volume.external:
-        return _bound(bind(_bind_of(mount, options["device"], scope), service, scope))
     shown = VolumeMount(
-        volume=scope.volume_names[volume.key.plain].plain,
+        volume=_claim_name(volume, scope).plain,
         path=mount.target,
         read_only=mount.read_only,
         sub_path=data_folder(mount, volume, scope),
@@ -122,22 +130,23 @@ def _named(mount: NamedMount, service: Service, scope: Scope) -> Storage:
     return _claimed(volume, shown, service, scope)
 
 
-def _bind_of(mount: NamedMount, device: Value[str], scope: Scope) -> BindMount:
-    """Return the bind mount that a volume with `o: bind` is; loading made its path absolute."""
-    folder = scope.project.directory.rstrip("/") + "/"
-    shown = device.plain
-    if shown.startswith(folder):
-        shown = "./" + shown.removeprefix(folder)
-    return BindMount(device, shown, mount.target, mount.read_only, node=mount.node)
+def _volume_of(mount: NamedMount, scope: Scope) -> Volume:
+    """Return the volume; one of a cluster's that the file does not list exists already."""
+    listed = scope.index.volumes.get(mount.volume.plain)
+    return listed or Volume(key=mount.volume, name=mount.volume, external=True)
+
+
+def _claim_name(volume: Volume, scope: Scope) -> Value[str]:
+    return scope.volume_names.get(volume.key.plain) or volume.key.map(object_name)
 
 
 def _claimed(volume: Volume, mount: VolumeMount, service: Service, scope: Scope) -> Storage:
     """Return the mount of a claim that stands for itself; users of a shared one stay together."""
-    claim = scope.volume_names[volume.key.plain]
-    given = access(claim.plain, Volumes(scope).users(volume), scope)
+    claim = _claim_name(volume, scope)
+    given = access(claim.plain, users_of(volume, scope), scope, _mode_asked(volume))
     if volume.external:
         scope.report.add(codes.EXTERNAL_CLAIM.at(volume.key.span, name=claim.plain))
-    elif given.is_shared:
+    elif given.is_shared and not given.is_asked:
         _say_shared(volume, given, scope)
     return Storage(
         mounts=(mount,),
@@ -150,14 +159,21 @@ def _claimed(volume: Volume, mount: VolumeMount, service: Service, scope: Scope)
 
 
 def _claim(volume: Volume, scope: Scope) -> Claim:
-    _say_driver(volume, scope)
     name = scope.volume_names[volume.key.plain]
-    return Claim(
-        Meta(name, annotations=as_annotations(volume.labels, scope.report)),
-        size=_size(volume, scope),
-        modes=(access(name.plain, Volumes(scope).users(volume), scope).mode,),
-        storage_class=volume.storage_class,
-    )
+    meta = Meta(name, annotations=as_annotations(volume.labels, scope.report))
+    modes = (access(name.plain, users_of(volume, scope), scope, _mode_asked(volume)).mode,)
+    if export_of(volume):
+        no_class = default("", "no class: the claim waits for the one volume that it names")
+        return Claim(meta, nfs_size(volume), modes, no_class, volume_name(volume, scope))
+    _say_driver(volume, scope)
+    return Claim(meta, _size(volume, scope), modes, volume.storage_class)
+
+
+def _mode_asked(volume: Volume) -> Value[str] | None:
+    """Return the access mode that the file asks for, or that the server has."""
+    if volume.access:
+        return volume.access.map(MODES.__getitem__)
+    return default(SHARED, "an NFS server has many clients") if export_of(volume) else None
 
 
 def _size(volume: Volume, scope: Scope) -> Value[str]:
@@ -178,8 +194,10 @@ def _is_template(volume: Volume, service: Service, scope: Scope) -> bool:
     return (
         scope.kinds[name] is Kind.STATEFUL_SET
         and scope.owner(name) == name
-        and {scope.owner(one.name.plain) for one in Volumes(scope).users(volume)} == {name}
+        and {scope.owner(one.name.plain) for one in users_of(volume, scope)} == {name}
         and is_claimed(volume)
+        and not export_of(volume)
+        and not is_seeded(volume)
     )
 
 
@@ -188,12 +206,14 @@ def _is_template(volume: Volume, service: Service, scope: Scope) -> bool:
 
 def _say_empty(volume: Volume, mount: NamedMount, service: Service, scope: Scope) -> None:
     """Say that nothing of the image is copied, unless nothing is there or others fill it."""
-    known = images.lookup(service.image.plain) if service.image else None
+    if is_seeded(volume):
+        return
+    known = images.known(service)
     is_reader = mount.read_only is not None and mount.read_only.plain
     if volume.external or is_reader or (known and known.keeps(mount.target.plain)):
         return
     place, name = mount.target.span, service.name.plain
-    is_shared = len({one.name.plain for one in Volumes(scope).users(volume)}) > 1
+    is_shared = len({one.name.plain for one in users_of(volume, scope)}) > 1
     if service.build is None and not is_shared:
         scope.report.add(codes.VOLUME_EMPTY.at(place, target=mount.target.plain))
         return
@@ -206,7 +226,7 @@ def _say_empty(volume: Volume, mount: NamedMount, service: Service, scope: Scope
 
 
 def _say_shared(volume: Volume, given: Access, scope: Scope) -> None:
-    places = {one.name.plain: one.name for one in Volumes(scope).users(volume)}
+    places = {one.name.plain: one.name for one in users_of(volume, scope)}
     labels = [label for name, at in places.items() for label in label_at(at, f"`{name}` uses it")]
     code = storing.VOLUME_EVERYWHERE if given.is_everywhere else codes.VOLUME_SHARED
     key = volume.key
@@ -240,6 +260,18 @@ def _anonymous(
         return _scratch(mount.target, memory=False)
     scope.report.add(codes.VOLUME_ANONYMOUS.at(mount.target.span, target=target))
     return Storage()
+
+
+def _of_image(mount: ImageMount, scope: Scope) -> Storage:
+    """Return the files of an image, where the cluster's version mounts such."""
+    if not scope.options.target.has(IMAGE_VOLUMES):
+        place, image = mount.subpath or mount.image, mount.image.plain
+        scope.report.add(storing.IMAGE_VOLUME.at(place.span, image=image, subject=image))
+        return Storage()
+    name = object_name(f"image-{mount.target.plain}".replace("/", "-"))
+    always = default(True, "the files of an image are only read")
+    shown = VolumeMount(name, mount.target, always, mount.subpath)
+    return Storage(mounts=(shown,), volumes=(ImageVolume(name, mount.image),))
 
 
 def _memory(target: Value[str], size: Value[int] | None) -> Storage:

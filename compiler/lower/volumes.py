@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 
 from compiler.knowledge import images
 from compiler.lower.scope import Scope
@@ -15,20 +14,10 @@ _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 _SIZE = re.compile(r"(?:^|,)size=(\d+)([kmgt]?)i?b?(?=,|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Volumes:
-    """The volumes of a project, and the services that mount them."""
-
-    scope: Scope
-
-    def find(self, key: str) -> Volume | None:
-        """Return a volume by its key."""
-        return next((one for one in self.scope.project.volumes if one.key.plain == key), None)
-
-    def users(self, volume: Volume) -> tuple[Service, ...]:
-        """Return the services that mount a volume, each once."""
-        mounts = self.scope.mounts(volume.key.plain)
-        return tuple({one.service.name.plain: one.service for one in mounts}.values())
+def users_of(volume: Volume, scope: Scope) -> tuple[Service, ...]:
+    """Return the services that mount a volume, each once."""
+    mounts = scope.index.mountings.get(volume.key.plain, ())
+    return tuple({one.service.name.plain: one.service for one in mounts}.values())
 
 
 def options_of(volume: Volume) -> dict[str, Value[str]]:
@@ -37,10 +26,9 @@ def options_of(volume: Volume) -> dict[str, Value[str]]:
 
 
 def is_claimed(volume: Volume) -> bool:
-    """Tell whether a claim is made for the volume: not where it exists, is memory, or a path."""
-    options = {name: value.plain for name, value in options_of(volume).items()}
-    is_bound = "device" in options and "bind" in options.get("o", "").split(",")
-    return not (volume.external or is_bound or options.get("type") == "tmpfs")
+    """Tell whether a claim is made for the volume: not where it exists, or is memory."""
+    kind = options_of(volume).get("type")
+    return not volume.external and not (kind and kind.plain == "tmpfs")
 
 
 def size_of(volume: Volume) -> Value[int] | None:
@@ -72,8 +60,8 @@ def data_folder(mount: NamedMount, volume: Volume, scope: Scope) -> Value[str] |
 
 
 def _choosy(volume: Volume, scope: Scope) -> Value[str] | None:
-    for service, mount in scope.mounts(volume.key.plain):
-        known = images.lookup(service.image.plain) if service.image else None
+    for service, mount in scope.index.mountings.get(volume.key.plain, ()):
+        known = images.known(service)
         if known and known.data_folder and known.data_path == mount.target.plain:
             rule = f"`{known.name}` refuses a folder that holds anything, as a fresh disk does"
             return inferred(known.data_folder, rule, mount.target)

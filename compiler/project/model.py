@@ -111,14 +111,20 @@ class AnonymousMount:
 
 @dataclass(frozen=True, slots=True)
 class BindMount:
-    """A path of the host. `source` is absolute; `written` is the path as it stands in the file."""
+    """A path of the host. `source` is absolute; `written` is the path as it stands in the file.
+
+    `create`: Docker makes a folder where nothing is. `recursive` is for mounts below a read-only
+    one. `verdict` is what the user wants of it: a word of `x-podc.mounts`.
+    """
 
     source: Value[str]
     written: str
     target: Value[str]
     read_only: Value[bool] | None = None
     propagation: Value[str] | None = None
-    create: bool = True
+    create: Value[bool] | None = None
+    recursive: Value[str] | None = None
+    verdict: Value[str] | None = None
     node: Mapping | None = field(default=None, compare=False, repr=False)
 
 
@@ -132,7 +138,17 @@ class TmpfsMount:
     node: Mapping | None = field(default=None, compare=False, repr=False)
 
 
-Mount = NamedMount | AnonymousMount | BindMount | TmpfsMount
+@dataclass(frozen=True, slots=True)
+class ImageMount:
+    """The files of another image."""
+
+    image: Value[str]
+    target: Value[str]
+    subpath: Value[str] | None = None
+    node: Mapping | None = field(default=None, compare=False, repr=False)
+
+
+Mount = NamedMount | AnonymousMount | BindMount | TmpfsMount | ImageMount
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +190,19 @@ class Healthcheck:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """CPU in cores, memory in bytes."""
+    """CPU in cores, memory in bytes, and bytes of the container's own disk."""
 
     cpus: Value[float] | None = None
     memory: Value[int] | None = None
+    disk: Value[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """Devices of one kind by their driver, or by the kind that CDI names (`nvidia.com/gpu`)."""
+
+    driver: Value[str]
+    count: Value[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +211,7 @@ class Resources:
 
     limits: Amounts = Amounts()
     reservations: Amounts = Amounts()
+    devices: tuple[Devices, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +255,10 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service, complete. A service with `build` may have no `image`."""
+    """One service, complete. A service with `build` may have no `image`.
+
+    `infers`: whether anything is concluded from what podc knows of the image.
+    """
 
     name: Value[str]
     node: Mapping = field(compare=False, repr=False)
@@ -290,11 +319,16 @@ class Service:
     pre_stop: tuple[Hook, ...] = ()
     extension: Extension = field(default_factory=Extension)
     routes: tuple[Route, ...] = ()
+    infers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A named volume; an external one exists already. `size` in Kubernetes' notation."""
+    """A named volume; an external one exists already.
+
+    `size` is in Kubernetes' notation, `access` is `rwo`, `rwx` or `rox`. `seed`: the image's files
+    are copied into a new volume, as Docker does it.
+    """
 
     key: Value[str]
     name: Value[str]
@@ -304,6 +338,8 @@ class Volume:
     labels: tuple[Pair, ...] = ()
     size: Value[str] | None = None
     storage_class: Value[str] | None = None
+    access: Value[str] | None = None
+    seed: Value[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def test_mounts_have_their_kinds() -> None:
     assert web.mounts == (
         NamedMount(v("data"), v("/a"), v(True), v("s")),
         AnonymousMount(v("/b")),
-        BindMount(v("/project/c"), "/project/c", v("/c"), create=False),
+        BindMount(v("/project/c"), "/project/c", v("/c"), create=v(False)),
         TmpfsMount(v("/d"), v(1024)),
         TmpfsMount(v("/run"), v(64 * 2**20)),
         TmpfsMount(v("/tmp")),
@@ -163,3 +163,14 @@ def test_message_names_the_file_as_it_is_written() -> None:
 
     (found,) = report
     assert found.message == "the secret `file` comes from `./token.txt`, which is not there"
+
+
+def test_verdict_on_what_is_no_bind_mount_is_an_error() -> None:
+    text = """\
+        services:
+          web: {image: x/y:1, volumes: ["./c:/c"], x-podc: {mounts: {/d: claim}}}
+    """
+
+    _, report = normalised(text)
+
+    assert report.summary() == ["PC345 compose.yaml:2:62"]

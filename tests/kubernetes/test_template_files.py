@@ -62,6 +62,7 @@ ITEMS: dict[str, object] = {
     "persistentvolumeclaim": ir.Claim(meta(), v("1Gi"), ()),
     "ingress": ir.Ingress(meta(), ()),
     "httproute": ir.HttpRoute(meta(), ir.ParentGateway(v("public")), ir.Rule(None, ())),
+    "persistentvolume": ir.NfsVolume(meta(), v("1Gi"), (), v("nas"), v("/export")),
     "networkpolicy": ir.NetworkPolicy(meta(), ()),
     "serviceaccount": ir.JobWaiter(meta(), ()),
     "role": ir.JobWaiter(meta(), ()),

@@ -6,7 +6,7 @@ import pytest
 
 from compiler import ir
 from compiler.diagnostics import Report
-from compiler.options import Secrets
+from compiler.options import Secrets, Target
 from compiler.source.files import Kind, Stat
 from tests.lowered import FOLDER, Disk, disk, lowered, mounts, pod, slugs
 
@@ -133,7 +133,7 @@ def test_path_beside_the_project_is_a_claim_and_never_one_of_the_node() -> None:
 def test_path_behind_a_variable_is_none_of_the_node() -> None:
     found, _ = bound("${MEDIA}:/media", environment={"MEDIA": "/home/me/films"})
 
-    assert found == {"/media": "claim web-films"}
+    assert found == {"/media": "claim web-home-me-films"}
 
 
 def test_file_beside_the_project_is_read_only_where_it_may_be() -> None:
@@ -499,3 +499,95 @@ def test_missing_key_file_is_an_empty_key_of_a_secret() -> None:
         "/etc/tls/admin-key.pem": "secret web-tls-admin-key-pem/admin-key.pem ro",
     }
     assert why == ["missing-bind-file"]
+
+
+# --- what the file itself asks for ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("verdict", "expected"),
+    [
+        ("claim", "claim web-conf"),
+        ("config", "configMap web-conf ro"),
+        ("secret", "secret web-conf ro"),
+        ("hostPath", f"node {FOLDER}/conf"),
+        ("emptyDir", "scratch"),
+    ],
+)
+def test_mount_becomes_what_is_asked_for_and_nothing_is_said(verdict: str, expected: str) -> None:
+    cluster, report = lowered(asked(verdict), {"conf/a.ini": "a=1\n"})
+
+    assert mounts(cluster, "web") == {"/etc/web": expected}
+    assert slugs(report, "bind") == []
+
+
+def test_mount_that_is_to_be_skipped_is_none() -> None:
+    assert mounts(lowered(asked("skip"))[0], "web") == {}
+
+
+def asked(verdict: str) -> str:
+    return f"""\
+        services:
+          web:
+            image: x/y:1
+            volumes: ["./conf:/etc/web"]
+            x-podc: {{mounts: {{/etc/web/: {verdict}}}}}
+    """
+
+
+def test_path_outside_of_the_project_is_named_as_it_is_written() -> None:
+    text = r"""
+        services:
+          web: {image: x/y:1, volumes: ['C:\data:/srv/x']}
+    """
+
+    assert mounts(lowered(text)[0], "web") == {"/srv/x": "claim web-c-data"}
+
+
+def test_volume_that_stands_for_a_path_is_one_claim_for_all_who_mount_it() -> None:
+    cluster, _ = lowered("""\
+        services:
+          web: {image: x/y:1, volumes: ["media:/media"]}
+          job: {image: x/y:1, volumes: ["media:/media"]}
+        volumes: {media: {driver_opts: {type: none, o: bind, device: ./media}}}
+    """)
+
+    assert [one.meta.name.plain for one in cluster.claims] == ["web-media"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("propagation: rslave", ["no-propagation"]),
+        ("propagation: rprivate", []),
+        ("create_host_path: false", ["made-anyway"]),
+        ("create_host_path: true", []),
+    ],
+)
+def test_what_only_paths_of_the_node_have_is_said_of_others(options: str, said: list[str]) -> None:
+    _, report = lowered(f"""\
+        services:
+          web:
+            image: x/y:1
+            volumes: [{{type: bind, source: ./d, target: /srv/d, bind: {{{options}}}}}]
+    """)
+
+    assert slugs(report, "no-prop", "made") == said
+
+
+def test_mounts_below_a_path_are_read_only_where_the_version_can() -> None:
+    text = """\
+        services:
+          web:
+            image: x/y:1
+            volumes:
+              - {type: bind, source: /mnt, target: /mnt, read_only: true,
+                 bind: {recursive: readonly}}
+    """
+
+    new, _ = lowered(text)
+    old, report = lowered(text, target=Target(kubernetes="1.30"))
+
+    assert pod(new, "web").containers[0].mounts[0].recursive_read_only is not None
+    assert pod(old, "web").containers[0].mounts[0].recursive_read_only is None
+    assert slugs(report, "recursive") == ["not-recursive"]

@@ -8,6 +8,7 @@ from compiler.diagnostics import Report
 from compiler.ir import Texts
 from compiler.lower.resources import cores, requirements
 from compiler.lower.scope import bytes_quantity
+from tests.lowered import lowered, pod
 from tests.projects import service, slugs
 
 
@@ -103,3 +104,49 @@ def test_more_reserved_than_allowed_is_an_error() -> None:
 
     assert slugs(report) == ["reserves-too-much web.yaml:2"]
     assert report.failed
+
+
+# --- devices and the container's own disk ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("gpus: all", {"nvidia.com/gpu": "1"}),
+        ("gpus: [{count: 2}]", {"nvidia.com/gpu": "2"}),
+        ("gpus: [{count: 1, driver: amd}]", {"amd.com/gpu": "1"}),
+        ('gpus: [{device_ids: ["0", "3"]}]', {"nvidia.com/gpu": "2"}),
+        ("gpus: [{driver: cdi, device_ids: [gpu.intel.com/i915=0]}]", {"gpu.intel.com/i915": "1"}),
+        ("devices: [nvidia.com/gpu=0, nvidia.com/gpu=1]", {"nvidia.com/gpu": "2"}),
+        ("gpus: [{count: 1}, {count: 2}]", {"nvidia.com/gpu": "3"}),
+        ("gpus: [{count: 1, capabilities: [tpu]}]", {}),
+        ("gpus: [{count: 1, driver: tenstorrent}]", {}),
+        ("devices: [/dev/ttyUSB0]", {}),
+        ("storage_opt: {size: 20G}", {"ephemeral-storage": "20Gi"}),
+        (
+            "deploy: {resources: {reservations: {devices: [{capabilities: [gpu], count: 2}]}}}",
+            {"nvidia.com/gpu": "2"},
+        ),
+    ],
+)
+def test_devices_and_disk_are_limits(written: str, expected: dict[str, str]) -> None:
+    cluster, _ = lowered(f"services: {{web: {{image: x/y:1, {written}}}}}\n")
+
+    assert plain(pod(cluster, "web").containers[0].resources.limits) == expected
+
+
+def test_disk_is_not_set_aside_whole_since_docker_reserves_nothing() -> None:
+    cluster, _ = lowered("services: {web: {image: x/y:1, storage_opt: {size: 20G}}}\n")
+
+    requests = plain(pod(cluster, "web").containers[0].resources.requests)
+
+    assert requests == {"ephemeral-storage": "1Gi"}
+
+
+def test_capabilities_of_a_gpu_reach_the_container_as_docker_tells_them() -> None:
+    cluster, _ = lowered("""\
+        services: {web: {image: x/y:1, gpus: [{count: 1, capabilities: [gpu, video, compute]}]}}
+    """)
+
+    (variables,) = cluster.config_maps
+    assert plain(variables.texts) == {"NVIDIA_DRIVER_CAPABILITIES": "video,compute"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compiler import ir
+from compiler.options import Target
 from tests.lowered import lowered, mounts, pod, slugs
 
 
@@ -30,7 +31,7 @@ def test_named_volume_becomes_a_claim_whose_size_is_a_guess_and_said() -> None:
 
     assert claims(cluster) == {"files": ("10Gi", "ReadWriteOnce")}
     assert mounts(cluster, "web") == {"/files": "claim files", "/again": "claim files ro"}
-    assert slugs(report) == ["empty-volume", "volume-size"]
+    assert slugs(report) == ["unknown-owner", "empty-volume", "volume-size"]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +278,7 @@ def test_other_options_are_lost_with_a_warning() -> None:
         services:
           web: {image: example/web:1, volumes: ["files:/files"]}
         volumes:
-          files: {driver_opts: {type: nfs, o: "addr=10.0.0.1,rw", device: ":/export"}}
+          files: {driver_opts: {type: cifs, o: "addr=10.0.0.1,rw", device: "//nas/export"}}
     """)
 
     assert list(claims(cluster)) == ["files"]
@@ -340,3 +341,122 @@ def test_memory_in_the_long_syntax_stays_read_only() -> None:
 
     (mount,) = pod(cluster, "web").containers[0].mounts
     assert (mount.path.plain, mount.read_only and mount.read_only.plain) == ("/scratch", True)
+
+
+# --- servers, images and clusters -----------------------------------------------------------------
+
+
+def nfs(options: str, device: str = ":/export") -> ir.Cluster:
+    return lowered(f"""\
+        services:
+          web: {{image: example/web:1, volumes: ["files:/files"], deploy: {{replicas: 2}}}}
+          job: {{image: example/job:1, volumes: ["files:/files"]}}
+        volumes:
+          files: {{driver_opts: {{type: nfs, o: "{options}", device: "{device}"}}}}
+    """)[0]
+
+
+def test_folder_of_an_nfs_server_is_a_volume_that_the_claim_names() -> None:
+    cluster = nfs("addr=10.0.0.1,rw,nfsvers=4.1,soft")
+
+    (volume,), (claim,) = cluster.volumes, cluster.claims
+    assert (volume.server.plain, volume.path.plain) == ("10.0.0.1", "/export")
+    assert [one.plain for one in volume.options] == ["nfsvers=4.1", "soft"]
+    assert claim.volume == volume.meta.name
+    assert claim.volume.plain == "shop-files"
+    assert claim.storage_class is not None
+    assert claim.storage_class.plain == ""
+
+
+def test_everybody_may_mount_a_folder_of_an_nfs_server_wherever_it_runs() -> None:
+    cluster = nfs("addr=10.0.0.1,ro")
+
+    assert claims(cluster) == {"files": ("10Gi", "ReadWriteMany")}
+    assert pod(cluster, "web").affinity == ()
+    assert cluster.volumes[0].read_only is not None
+
+
+def test_nfs_server_may_stand_in_the_device() -> None:
+    assert nfs("rw", "nas.example.com:/export").volumes[0].server.plain == "nas.example.com"
+
+
+def test_volume_of_a_cluster_is_a_claim_that_exists() -> None:
+    cluster, report = lowered("""\
+        services:
+          web: {image: x/y:1, volumes: [{type: cluster, source: site, target: /site}]}
+    """)
+
+    assert mounts(cluster, "web") == {"/site": "claim site"}
+    assert slugs(report, "expected") == ["expected-claim"]
+
+
+IMAGE = """\
+    services:
+      web:
+        image: x/y:1
+        volumes: [{type: image, source: "x/site:7", target: /site, image: {subpath: dist}}]
+"""
+
+
+def test_files_of_an_image_are_mounted_where_the_version_can() -> None:
+    cluster, report = lowered(IMAGE, target=Target(kubernetes="1.35"))
+
+    (volume,) = pod(cluster, "web").volumes
+    assert isinstance(volume, ir.ImageVolume)
+    assert mounts(cluster, "web") == {"/site": "image x/site:7/dist ro"}
+    assert slugs(report) == []
+
+
+def test_files_of_an_image_are_not_mounted_before() -> None:
+    cluster, report = lowered(IMAGE)
+
+    assert mounts(cluster, "web") == {}
+    assert slugs(report) == ["image-volume"]
+
+
+# --- what `x-podc` says of a volume ---------------------------------------------------------------
+
+
+def test_access_that_is_asked_for_keeps_nobody_together() -> None:
+    cluster, report = lowered("""\
+        services:
+          web: {image: x/y:1, volumes: ["files:/files"]}
+          job: {image: x/y:1, volumes: ["files:/files"]}
+        volumes: {files: {x-podc: {access: rwx, size: 1Gi}}}
+    """)
+
+    assert claims(cluster) == {"files": ("1Gi", "ReadWriteMany")}
+    assert pod(cluster, "web").affinity == ()
+    assert strategy(cluster, "web") is None
+    assert slugs(report, "shared") == []
+
+
+def test_access_of_one_node_that_is_asked_for_is_no_warning() -> None:
+    cluster, report = lowered("""\
+        services:
+          web: {image: x/y:1, volumes: ["files:/files"]}
+          job: {image: x/y:1, volumes: ["files:/files"]}
+        volumes: {files: {x-podc: {access: rwo, size: 1Gi}}}
+    """)
+
+    assert claims(cluster) == {"files": ("1Gi", "ReadWriteOnce")}
+    assert len(pod(cluster, "web").affinity) == 1
+    assert slugs(report, "shared") == []
+
+
+def test_seed_copies_what_the_image_of_a_built_service_has() -> None:
+    cluster, report = lowered("""\
+        services:
+          proxy: {image: "nginx:1.29", volumes: ["static:/usr/share/nginx/html:ro"]}
+          web: {build: ., image: "x/web:1", user: "1000", volumes: ["static:/app/static"]}
+        volumes: {static: {x-podc: {seed: true, access: rwx, size: 1Gi}}}
+    """)
+
+    (seed,) = pod(cluster, "web").init
+    assert pod(cluster, "proxy").init == ()
+    assert seed.image.plain == "x/web:1"
+    assert seed.command is not None
+    assert seed.command[-1].plain == "/app/static"
+    assert [(one.volume, one.path.plain) for one in seed.mounts] == [("static", "/podc/seed")]
+    assert seed.security.user is not None
+    assert slugs(report, "copied", "empty") == []

@@ -48,8 +48,9 @@ def _services(root: Mapping, report: Report) -> tuple[Service, ...]:
     if not isinstance(node, Mapping):
         return ()
     runnable = [entry for entry in node if _runs(entry)]
+    infers = read.flag(root, "x-podc", "inference")
     known = frozenset(entry.name for entry in runnable)
-    around = Surroundings(node, known, report)
+    around = Surroundings(node, read.find(root, "volumes"), infers, known, report)
     every = (
         service(entry, entry.value, around)
         for entry in runnable
@@ -78,6 +79,8 @@ def _volume(entry: Entry) -> Volume:
         labels=read.pairs(entry.value, "labels"),
         size=read.text(entry.value, "x-podc", "size"),
         storage_class=read.text(entry.value, "x-podc", "class"),
+        access=read.text(entry.value, "x-podc", "access"),
+        seed=read.flag(entry.value, "x-podc", "seed"),
     )
 
 

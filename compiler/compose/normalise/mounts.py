@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as Dictionary
 from dataclasses import replace
 
+from compiler.codes import storing
 from compiler.compose.normalise import read
 from compiler.compose.parts import Fault
 from compiler.compose.units import parse_bytes
-from compiler.project import AnonymousMount, BindMount, Grant, Mount, NamedMount, TmpfsMount
+from compiler.diagnostics import Diagnostic, Report
+from compiler.project import (
+    AnonymousMount,
+    BindMount,
+    Grant,
+    ImageMount,
+    Mount,
+    NamedMount,
+    TmpfsMount,
+)
 from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.values import Value, default, inferred, written
 
 _OCTAL = re.compile(r"(?:0o?)?[0-7]+")
 
 
-def mounts(service: Mapping, services: Node | None) -> tuple[Mount, ...]:
+def mounts(
+    service: Mapping, services: Node | None, volumes: Node | None, report: Report
+) -> tuple[Mount, ...]:
     """Return what the service mounts: its own volumes and memory, and those of `volumes_from`."""
-    own = tuple(_own(service))
+    own = tuple(_own(service, volumes))
     taken = {mount.target.plain for mount in own}
-    borrowed = _borrowed(service, services, frozenset())
-    return (*own, *(mount for mount in borrowed if mount.target.plain not in taken))
+    borrowed = _borrowed(service, services, volumes, frozenset())
+    every = (*own, *(mount for mount in borrowed if mount.target.plain not in taken))
+    verdicts = _verdicts(service)
+    report.add(*_unmatched(verdicts, every))
+    return tuple(_judged(mount, verdicts) for mount in every)
 
 
-def _own(service: Mapping) -> Iterator[Mount]:
+def _own(service: Mapping, volumes: Node | None) -> Iterator[Mount]:
     for item in read.items(service, "volumes"):
-        mount = _mount(item)
+        mount = _mount(item, volumes)
         if mount:
             yield mount
     for entry in read.items(service, "tmpfs"):
@@ -34,44 +51,65 @@ def _own(service: Mapping) -> Iterator[Mount]:
             yield _memory(line)
 
 
-def _mount(item: Node) -> Mount | None:
+def _mount(item: Node, volumes: Node | None) -> Mount | None:
     """Return a mount; `None` for the types that no pod has, of which the audit speaks."""
     kind, target = read.text(item, "type"), read.text(item, "target")
     if not isinstance(item, Mapping) or kind is None or target is None:
         return None
     match kind.plain:
-        case "volume":
-            return _volume(item, target)
-        case "bind":
-            return _bind(item, target)
+        case "volume" | "cluster":
+            return _volume(item, target, volumes)
         case "tmpfs":
             size = _limit(read.whole(item, "tmpfs", "size"))
             return TmpfsMount(target, size, read.flag(item, "read_only"), item)
-        case _:
-            return None
+        case word:
+            made = _SOURCED.get(word)
+            return made(item, target) if made else None
 
 
-def _volume(item: Mapping, target: Value[str]) -> Mount:
+def _volume(item: Mapping, target: Value[str], volumes: Node | None) -> Mount:
     source, read_only = read.text(item, "source"), read.flag(item, "read_only")
     if source is None:
         return AnonymousMount(target, read_only, item)
+    device = _bound_device(read.find(volumes, source.plain))
+    if device is not None:
+        path = written(read.spelled(device), device)
+        return BindMount(path, device.raw, target, read_only, node=item)
     return NamedMount(source, target, read_only, read.text(item, "volume", "subpath"), item)
+
+
+def _bound_device(volume: Node | None) -> Scalar | None:
+    """Return the path that a volume with `o: bind` stands for: its mounts are bind mounts."""
+    options = read.text(volume, "driver_opts", "o")
+    is_bound = options is not None and "bind" in options.plain.split(",")
+    return read.scalar(volume, "driver_opts", "device") if is_bound else None
 
 
 def _bind(item: Mapping, target: Value[str]) -> BindMount | None:
     source = read.scalar(item, "source")
     if source is None:
         return None
-    create = read.flag(item, "bind", "create_host_path")
     return BindMount(
         source=written(read.spelled(source), source),
         written=source.raw or read.spelled(source),
         target=target,
         read_only=read.flag(item, "read_only"),
         propagation=read.text(item, "bind", "propagation"),
-        create=create is None or create.plain,
+        create=read.flag(item, "bind", "create_host_path"),
+        recursive=read.text(item, "bind", "recursive"),
         node=item,
     )
+
+
+def _image(item: Mapping, target: Value[str]) -> ImageMount | None:
+    image = read.text(item, "source")
+    return ImageMount(image, target, read.text(item, "image", "subpath"), item) if image else None
+
+
+_SOURCED: Dictionary[str, Callable[[Mapping, Value[str]], Mount | None]] = {
+    "bind": _bind,
+    "image": _image,
+}
 
 
 def _memory(line: Scalar) -> TmpfsMount:
@@ -93,21 +131,50 @@ def _limit(size: Value[int] | None) -> Value[int] | None:
     return size if size and size.plain > 0 else None
 
 
-def _borrowed(service: Mapping, services: Node | None, seen: frozenset[str]) -> Iterator[Mount]:
+def _borrowed(
+    service: Mapping, services: Node | None, volumes: Node | None, seen: frozenset[str]
+) -> Iterator[Mount]:
     """Yield the mounts of the services in `volumes_from`, and of those that they name in turn."""
     for line in read.texts(service, "volumes_from"):
         name, _, access = line.plain.partition(":")
         other = read.find(services, name)
         if name in seen or not isinstance(other, Mapping):
             continue
-        for mount in (*_own(other), *_borrowed(other, services, seen | {name})):
+        borrowed = _borrowed(other, services, volumes, seen | {name})
+        for mount in (*_own(other, volumes), *borrowed):
             yield _read_only(mount, line) if access == "ro" else mount
 
 
 def _read_only(mount: Mount, line: Value[str]) -> Mount:
-    if isinstance(mount, TmpfsMount):
+    if isinstance(mount, TmpfsMount | ImageMount):
         return mount
     return replace(mount, read_only=inferred(True, "`volumes_from` says `ro`", line))
+
+
+# --- verdicts on bind mounts ----------------------------------------------------------------------
+
+
+def _verdicts(service: Mapping) -> dict[str, Value[str]]:
+    """Return what the user wants of bind mounts: a word of `x-podc.mounts` for each target."""
+    pairs = read.pairs(service, "x-podc", "mounts")
+    return {posixpath.normpath(one.key.plain): one.key.be(one.value.plain) for one in pairs}
+
+
+def _judged(mount: Mount, verdicts: Dictionary[str, Value[str]]) -> Mount:
+    verdict = verdicts.get(posixpath.normpath(mount.target.plain))
+    return replace(mount, verdict=verdict) if isinstance(mount, BindMount) and verdict else mount
+
+
+def _unmatched(
+    verdicts: Dictionary[str, Value[str]], every: Iterable[Mount]
+) -> Iterator[Diagnostic]:
+    """Yield the verdicts on targets where no path of the host is mounted."""
+    targets = [one.target.plain for one in every if isinstance(one, BindMount)]
+    found = {posixpath.normpath(target) for target in targets}
+    known = ", ".join(f"`{target}`" for target in targets) or "none"
+    for target, verdict in verdicts.items():
+        if target not in found:
+            yield storing.NO_SUCH_BIND.at(verdict.span, target=target, known=known)
 
 
 # --- configs and secrets --------------------------------------------------------------------------

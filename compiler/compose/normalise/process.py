@@ -6,6 +6,8 @@ from collections.abc import Mapping as Dictionary
 from typing import TypeVar
 
 from compiler.compose.normalise import read
+from compiler.compose.normalise.devices import devices
+from compiler.compose.units import parse_bytes
 from compiler.project import (
     Amounts,
     Healthcheck,
@@ -159,13 +161,22 @@ def resources(service: Mapping) -> Resources:
             _some(read.number(deploy, "limits", "cpus")) or _cpus(service),
             _some(read.whole(deploy, "limits", "memory"))
             or _some(read.whole(service, "mem_limit")),
+            _disk(service),
         ),
         Amounts(
             _some(read.number(deploy, "reservations", "cpus")),
             _some(read.whole(deploy, "reservations", "memory"))
             or _some(read.whole(service, "mem_reservation")),
         ),
+        devices(service),
     )
+
+
+def _disk(service: Mapping) -> Value[int] | None:
+    """Return the limit of the container's own disk."""
+    limit = read.text(service, "storage_opt", "size")
+    size = parse_bytes(limit.plain) if limit else None
+    return _some(limit.be(size)) if limit and isinstance(size, int) else None
 
 
 def _cpus(service: Mapping) -> Value[float] | None:

@@ -8,20 +8,25 @@ from dataclasses import dataclass
 
 from compiler.codes import normalising as codes
 from compiler.compose.envfiles import READ
-from compiler.compose.normalise import mounts, process, read, traffic
+from compiler.compose.normalise import devices, mounts, process, read, traffic
 from compiler.compose.normalise.extension import extension
 from compiler.compose.normalise.hooks import hooks
 from compiler.diagnostics import Diagnostic, Label, Report
 from compiler.project import Recipe, Service, Variable
-from compiler.source.nodes import Entry, Mapping, Scalar
+from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, inferred, written
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a service is read against: all services, and the names of those that run containers."""
+    """What a service is read against: all services and volumes, and who runs containers.
+
+    `infers`: what the project says of podc's knowledge of images.
+    """
 
     services: Mapping
+    volumes: Node | None
+    infers: Value[bool] | None
     known: frozenset[str]
     report: Report
 
@@ -39,10 +44,10 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         recipe=_recipe(node),
         command=words(node, "command"),
         entrypoint=words(node, "entrypoint"),
-        environment=tuple(_variables(entry, node, report)),
+        environment=_environment(entry, node, report),
         ports=traffic.ports(entry.name, node, report),
         expose=traffic.expose(node, report),
-        mounts=mounts.mounts(node, around.services),
+        mounts=mounts.mounts(node, around.services, around.volumes, report),
         configs=mounts.grants(node, "configs"),
         secrets=mounts.grants(node, "secrets"),
         depends_on=traffic.dependencies(node, around.known),
@@ -89,6 +94,7 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         pre_stop=hooks(node, "pre_stop"),
         extension=extension(node),
         routes=traffic.routes(entry.name, node),
+        infers=_infers(node, around),
     )
 
 
@@ -126,6 +132,18 @@ def _recipe(node: Mapping) -> Recipe | None:
 def _shm_size(node: Mapping) -> Value[int] | None:
     size = read.whole(node, "shm_size")
     return size if size and size.plain > 0 else None
+
+
+def _infers(node: Mapping, around: Surroundings) -> bool:
+    said = read.flag(node, "x-podc", "inference") or around.infers
+    return said is None or said.plain
+
+
+def _environment(entry: Entry, node: Mapping, report: Report) -> tuple[Variable, ...]:
+    """Return the variables that are written, and those that Docker adds."""
+    own = tuple(_variables(entry, node, report))
+    taken = {one.name.plain for one in own}
+    return (*own, *(one for one in devices.variables(node) if one.name.plain not in taken))
 
 
 def _variables(entry: Entry, node: Mapping, report: Report) -> Iterator[Variable]:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from compiler.compose.rulings import extension, labels, network, process, resources, storage, top
+from compiler.compose.rulings import (
+    devices,
+    extension,
+    labels,
+    network,
+    process,
+    resources,
+    storage,
+    top,
+)
 from compiler.compose.rulings.fates import Fate, Ruling
 
 RULINGS: tuple[Ruling, ...] = (
@@ -19,6 +28,7 @@ RULINGS: tuple[Ruling, ...] = (
     *process.IDENTITY,
     *resources.RESOURCES,
     *resources.DEPLOY,
+    *devices.DEVICES,
     *network.PORTS,
     *network.NAMES,
     *network.NETWORKS,

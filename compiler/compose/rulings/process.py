@@ -77,7 +77,12 @@ PROCESS: tuple[Ruling, ...] = (
         hint="write `linux/amd64`",
     ),
     inert("services.*.runtime", "is what clusters run", Texts(("runc", "io.containerd.runc.v2"))),
-    lowered("services.*.runtime", "lower.surroundings", _RUNTIME_CLASS),
+    approximated(
+        "services.*.runtime",
+        "lower.surroundings",
+        "is the name of a RuntimeClass, which has to be in the cluster",
+        when=_RUNTIME_CLASS,
+    ),
     refused(
         "services.*.runtime",
         "can't be the name of a RuntimeClass",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.compose.rulings.devices import PLUGIN
 from compiler.compose.rulings.fates import (
     Ruling,
     Shape,
@@ -17,7 +18,6 @@ from compiler.compose.rulings.fates import (
 )
 
 _CPUS = "write `cpus: 0.5` (or any other number of CPUs)"
-_DEVICES = "install the vendor's device plugin and add its resource to the container's limits"
 _SAFE = Texts(
     (
         "net.ipv4.ip_local_port_range",
@@ -80,14 +80,9 @@ RESOURCES: tuple[Ruling, ...] = (
         "has no equivalent: containers have the limits of the node's container runtime",
         hint="set them in the container runtime's configuration, or call `ulimit` in `entrypoint`",
     ),
-    unsupported(
-        "services.*.storage_opt",
-        "is left out: no limit on the container's own disk is made of it",
-        hint="add `ephemeral-storage` to the container's limits",
-    ),
-    unsupported("services.*.gpus", "is left out: the container gets no GPU", hint=_DEVICES),
-    unsupported("services.*.devices", "is left out: the container gets no device", hint=_DEVICES),
-    unsupported("services.*.device_cgroup_rules", "has no equivalent in a pod", hint=_DEVICES),
+    lowered("services.*.storage_opt.*", "lower.resources", Texts(("size",))),
+    unsupported("services.*.storage_opt.*", "has no equivalent: only a `size` has"),
+    unsupported("services.*.device_cgroup_rules", "has no equivalent in a pod", hint=PLUGIN),
     lowered("services.*.sysctls.*", "lower.sysctls", _SAFE),
     told(
         "services.*.sysctls.*",
@@ -135,11 +130,6 @@ DEPLOY: tuple[Ruling, ...] = (
         "services.*.deploy.resources.reservations.generic_resources",
         "counts what Swarm's nodes declare; a cluster's nodes declare extended resources",
         hint="add the extended resource to the container's limits",
-    ),
-    unsupported(
-        "services.*.deploy.resources.reservations.devices",
-        "is left out: the container gets no device",
-        hint=_DEVICES,
     ),
     lowered("services.*.deploy.restart_policy.condition", "lower.kinds", Texts(("any",))),
     lowered("services.*.deploy.restart_policy.condition", "lower.kinds", Texts(("none",))),

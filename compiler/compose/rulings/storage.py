@@ -8,6 +8,7 @@ from compiler.compose.rulings.fates import (
     Texts,
     approximated,
     inert,
+    lost,
     lowered,
     refused,
     unsupported,
@@ -23,18 +24,13 @@ MOUNTS: tuple[Ruling, ...] = (
     lowered("services.*.volumes[].type", "lower.storage", Texts(("volume",))),
     lowered("services.*.volumes[].type", "lower.storage", Texts(("bind",))),
     lowered("services.*.volumes[].type", "lower.storage", Texts(("tmpfs",))),
-    unsupported(
+    lost(
         "services.*.volumes[].type",
-        "is not mounted: no volume is made from an image",
+        "lower.storage",
+        "is mounted from Kubernetes 1.35 on",
         when=Texts(("image",)),
-        hint="copy the files into the service's own image, or into a volume",
     ),
-    unsupported(
-        "services.*.volumes[].type",
-        "is not mounted: it is a volume of Swarm's",
-        when=Texts(("cluster",)),
-        hint="write `type: volume`",
-    ),
+    lowered("services.*.volumes[].type", "lower.storage", Texts(("cluster",))),
     unsupported(
         "services.*.volumes[].type",
         "is not mounted: pods have no named pipes of the node",
@@ -53,9 +49,15 @@ MOUNTS: tuple[Ruling, ...] = (
     lowered("services.*.volumes[].bind.create_host_path", "lower.storage", Texts(("false",))),
     inert("services.*.volumes[].bind.create_host_path", "is the default"),
     inert("services.*.volumes[].bind.recursive", "is the default", Texts(("enabled",))),
+    lowered("services.*.volumes[].bind.recursive", "lower.binds", Texts(("readonly",))),
+    inert(
+        "services.*.volumes[].bind.recursive",
+        "is what Kubernetes does, unless it is told otherwise",
+        Texts(("writable",)),
+    ),
     unsupported(
         "services.*.volumes[].bind.recursive",
-        "is left out: mounts below the path come along as they are",
+        "is left out: mounts below the path come along",
     ),
     inert("services.*.volumes[].bind.selinux", "relabels files of the host; the kubelet does it"),
     inert("services.*.volumes[].volume.labels", "labels a volume of Docker's"),
@@ -72,7 +74,11 @@ MOUNTS: tuple[Ruling, ...] = (
         "lower.storage",
         "is left out: everybody in the container may write there",
     ),
-    unsupported("services.*.volumes[].image", "is left out, like the mount that it belongs to"),
+    lost(
+        "services.*.volumes[].image",
+        "lower.storage",
+        "is left out where the mount is, before Kubernetes 1.35",
+    ),
     approximated(
         "services.*.tmpfs[]",
         "lower.storage",

@@ -70,6 +70,7 @@ VOLUMES: tuple[Ruling, ...] = (
     lowered("volumes.*.driver_opts.size", "lower.storage"),
     lowered("volumes.*.driver_opts.type", "lower.storage", Texts(("tmpfs",))),
     inert("volumes.*.driver_opts.type", "goes with `o: bind`, which decides", Texts(("none",))),
+    lowered("volumes.*.driver_opts.type", "lower.nfs", Texts(("nfs", "nfs4"))),
     lost(
         "volumes.*.driver_opts.type",
         "lower.storage",
@@ -95,16 +96,18 @@ VOLUMES: tuple[Ruling, ...] = (
             "memory",
         ),
     ),
+    lowered(
+        "volumes.*.driver_opts.o",
+        "lower.nfs",
+        Shape("addr=SERVER", r"(?!.*username=)(.*,)?addr=.*", "addr"),
+    ),
     lost(
         "volumes.*.driver_opts.o",
         "lower.storage",
         "is left out: the claim gets the cluster's default storage class",
     ),
-    lost(
-        "volumes.*.driver_opts.*",
-        "lower.storage",
-        "is left out, but for the `device` of an `o: bind`",
-    ),
+    lowered("volumes.*.driver_opts.*", "lower.nfs", Texts(("device",))),
+    lost("volumes.*.driver_opts.*", "lower.storage", "is left out"),
     inert("volumes.*.external", "is the default", Texts(("false",))),
     lowered("volumes.*.external", "lower.storage"),
     inert("volumes.*.x-*", "is an extension that podc does not know"),
