@@ -1,4 +1,4 @@
-"""PC323 to PC326: what lowering says of security levels and identities."""
+"""PC323 to PC326, PC338, PC339: security levels, identities, and words of the kernel's."""
 
 from __future__ import annotations
 
@@ -77,6 +77,41 @@ services:
   web:
     build: .                    # RUN adduser -D -u 1000 app
     user: app                   # note[PC325]: 1000
+```
+""",
+)
+
+EMPTY_SYSCTL = Code(
+    "PC338",
+    "empty-sysctl",
+    Severity.ERROR,
+    "the kernel parameter `{sysctl}` has no value",
+    hint='write it: `{sysctl}: "1024"`',
+    page="""\
+A kernel parameter is set to a value; there is none to set here.
+
+```yaml
+sysctls:
+  net.core.somaxconn:            # error[PC338]
+  net.core.somaxconn: "1024"
+```
+""",
+)
+
+NO_RESOLVER_WORD = Code(
+    "PC339",
+    "no-resolver-word",
+    Severity.WARNING,
+    "`{text}` is left out: {what} can't be spelled so",
+    hint="{advice}",
+    loss=True,
+    page="""\
+Kubernetes checks what it writes into a pod's resolv.conf: search domains are DNS names, options
+have a name and perhaps a value.
+
+```yaml
+dns_search: ["corp example"]     # warning[PC339]
+dns_opt: ["ndots:1", ":3"]       # warning[PC339] for the second
 ```
 """,
 )

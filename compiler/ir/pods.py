@@ -64,6 +64,8 @@ class Pod:
     dns_searches: tuple[Value[str], ...] = ()
     dns_options: Texts = ()
     fs_group: Value[int] | None = None
+    host_users: Value[bool] | None = None
+    windows_account: Value[str] | None = None
     supplemental_groups: tuple[Value[int], ...] = ()
     sysctls: Texts = ()
     seccomp: Seccomp | None = None

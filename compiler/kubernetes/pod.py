@@ -38,6 +38,7 @@ def _identity(pod: ir.Pod) -> dict[str, Tree]:
         "hostNetwork": pod.host_network,
         "hostPID": pod.host_pid,
         "hostIPC": pod.host_ipc,
+        "hostUsers": pod.host_users,
         "shareProcessNamespace": pod.share_processes,
         "hostAliases": each(
             pod.host_aliases, lambda one: {"ip": one.address, "hostnames": list(one.names)}
@@ -107,6 +108,7 @@ def _security(pod: ir.Pod) -> Tree:
         supplementalGroups=listed(pod.supplemental_groups),
         sysctls=each(pod.sysctls, _named_value),
         seccompProfile=seccomp(pod.seccomp),
+        windowsOptions=some(gmsaCredentialSpecName=pod.windows_account),
     )
 
 

@@ -48,7 +48,7 @@ def network(scope: Scope) -> Network:
     every, owners = scope.project.services, owners_of_names(scope)
     heard = spoken(scope, {*owners, *foreign_names(scope)})
     said = mentioned_ports(heard, owners)
-    ports = {one.name.plain: _ports(one, said.get(one.name.plain, ())) for one in every}
+    ports = {one.name.plain: _ports(one, said.get(one.name.plain, ()), scope) for one in every}
     behind = _behind(scope, ports)
     served, balanced = _published(scope, behind)
     own = [
@@ -114,12 +114,15 @@ def _ports_of(served: Iterable[Served]) -> dict[str, list[int]]:
     return ports
 
 
-def _ports(service: Source, spoken: Iterable[Value[int]]) -> Ports:
+def _ports(service: Source, spoken: Iterable[Value[int]], scope: Scope) -> Ports:
     """Return the ports a service listens on: its own, and those that texts name with its name.
 
-    On the node's own network every port is the node's: Kubernetes takes no other for it.
+    On the node's own network every port is the node's: Kubernetes takes no other for it. A job is
+    no server, whatever its image is known for.
     """
     own = own_ports(service)
+    if scope.kinds[service.name.plain].ends:
+        own = tuple(port for port in own if port.number.span)
     taken = {port.number.plain for port in own}
     ports = distinct((*own, *(port_at(number) for number in spoken if number.plain not in taken)))
     if not on_node(service):

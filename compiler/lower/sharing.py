@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from compiler.codes import running
 from compiler.codes import workloads as codes
-from compiler.diagnostics import Diagnostic, Report
+from compiler.diagnostics import Diagnostic, Report, Severity
+from compiler.lower.ports import own_ports
 from compiler.lower.scope import Kind, dependents_of, is_first, is_sidecar, label_at
 from compiler.project import Condition, Dependency, Mode, Project, Service
 from compiler.source.values import Value
@@ -195,18 +196,20 @@ def _shared_ports(
             key = (owners[name], port.plain, protocol)
             other, place = first.setdefault(key, (service, port))
             if other is not service:
+                is_sure = port.span is not None and place.span is not None
                 yield codes.SHARED_PORT.at(
-                    port.span,
+                    port.span or service.name.span,
                     port=port.plain,
                     one=other.name.plain,
                     other=name,
-                    labels=label_at(place, f"`{other.name.plain}`"),
+                    labels=label_at(place if place.span else other.name, f"`{other.name.plain}`"),
+                    severity=None if is_sure else Severity.WARNING,
                 )
 
 
 def _ports(service: Service) -> Iterator[tuple[Value[int], str]]:
-    yield from ((one.target, one.protocol.plain) for one in service.ports)
-    yield from ((one.port, one.protocol.plain) for one in service.expose)
+    """Yield the ports of a service; those that only its image is known for have no place."""
+    yield from ((one.number, one.protocol.plain) for one in own_ports(service))
 
 
 def _unlike_replicas(project: Project, owners: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import TypeVar
 
+from compiler.codes import auditing, hardening
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.ir import HostAlias, Pod, Texts
-from compiler.lower.scope import Kind, Scope, label_at, spoken_hosts, whole_seconds
+from compiler.knowledge import features
+from compiler.lower.scope import (
+    Kind,
+    Scope,
+    label_at,
+    object_name,
+    spoken_hosts,
+    whole_seconds,
+)
 from compiler.project import Service
 from compiler.source.values import Value, inferred
 
 T = TypeVar("T")
 
 _LONGEST_LABEL = 63
+_LONGEST_NAME = 253
+_OPTION = re.compile(r"[A-Za-z0-9_-]+(:[A-Za-z0-9._-]*)?")
 _HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 # Docker's words for a processor → those of Go, which Kubernetes labels its nodes with.
@@ -47,8 +59,10 @@ def surround(pod: Pod, services: Sequence[Service], scope: Scope) -> Pod:
         share_processes=_share_processes(services),
         host_aliases=_host_aliases(services, report),
         dns_policy=host_network.be("ClusterFirstWithHostNet") if host_network else None,
-        dns_searches=_distinct(text for one in services for text in one.dns_search),
-        dns_options=_dns_options(services),
+        dns_searches=_distinct(_searches(services, report)),
+        dns_options=_dns_options(services, report),
+        host_users=_host_users(services, scope),
+        windows_account=_windows_account(services),
         grace=_grace(services),
         node_selector=_node_selector(services, report),
         runtime_class=_runtime_class(services, report),
@@ -107,14 +121,35 @@ def _is_alias(name: str, address: str) -> bool:
     return bool(_HOST_NAME.fullmatch(name))
 
 
-def _dns_options(services: Sequence[Service]) -> Texts:
+def _searches(services: Sequence[Service], report: Report) -> Iterator[Value[str]]:
+    """Yield the search domains; `.` alone is Docker's word for none."""
+    for domain in (one for service in services for one in service.dns_search):
+        name = domain.plain.removesuffix(".").lower()
+        if _HOST_NAME.fullmatch(name) and len(name) <= _LONGEST_NAME:
+            yield domain.be(name)
+        elif name:
+            advice = "write a domain such as `example.com`"
+            _say_word(domain, "a domain", advice, report)
+
+
+def _dns_options(services: Sequence[Service], report: Report) -> Texts:
     """Return the resolver's options by name; one without a value has the empty text."""
     found: dict[str, Value[str]] = {}
-    for service in services:
-        for option in service.dns_opt:
-            name, _, value = option.plain.partition(":")
+    for option in (one for service in services for one in service.dns_opt):
+        name, _, value = option.plain.partition(":")
+        if _OPTION.fullmatch(option.plain):
             found.setdefault(name, option.be(value))
+        else:
+            _say_word(option, "an option of the resolver", "write `name` or `name:value`", report)
     return tuple(found.items())
+
+
+def _say_word(word: Value[str], what: str, advice: str, report: Report) -> None:
+    report.add(
+        hardening.NO_RESOLVER_WORD.at(
+            word.span, text=word.plain, what=what, advice=advice, subject=word.plain
+        )
+    )
 
 
 # --- namespaces, time, nodes ----------------------------------------------------------------------
@@ -133,6 +168,35 @@ def _share_processes(services: Sequence[Service]) -> Value[bool] | None:
         for one in services
     )
     return _first_true((*joined, *(one.init for one in services)))
+
+
+def _host_users(services: Sequence[Service], scope: Scope) -> Value[bool] | None:
+    """Return whether the pod has the node's users: it has, unless the file asks for its own."""
+    own = (one.userns_mode for one in services)
+    asked = next((mode for mode in own if mode and mode.plain != "host"), None)
+    if asked is None:
+        return None
+    modes = (mode for one in services for mode in (one.network_mode, one.pid, one.ipc))
+    because = None
+    if not features.has(scope.options.target.kubernetes, features.USER_NAMESPACES):
+        because = f"is left out: user namespaces are there from {features.USER_NAMESPACES} on"
+    elif any(_is_host(mode) for mode in modes):
+        because = "is left out: a pod in a namespace of the node has the node's users, too"
+    if because is None:
+        return asked.be(False)
+    scope.report.add(
+        auditing.UNSUPPORTED_KEY.at(
+            asked.span, key="userns_mode", because=because, subject="userns_mode"
+        )
+    )
+    return None
+
+
+def _windows_account(services: Sequence[Service]) -> Value[str] | None:
+    """Return the GMSACredentialSpec that the pod runs as, named as its config or file is."""
+    named = (one.credential_spec for one in services)
+    found = next((name for name in named if name), None)
+    return found and found.map(lambda text: object_name(posixpath.basename(text).split(".")[0]))
 
 
 def _grace(services: Sequence[Service]) -> Value[int] | None:

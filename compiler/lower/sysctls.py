@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from compiler.codes import containers as codes
+from compiler.codes import hardening
 from compiler.diagnostics import Code
 from compiler.ir import ContainerPort, Texts
 from compiler.lower.scope import Scope
@@ -41,7 +42,9 @@ def lower_sysctls(
     """Return the kernel parameters of a service's pod."""
     found = {pair.key.plain.replace("/", "."): pair for pair in service.sysctls}
     for name, pair in found.items():
-        if code := _remark(name, service, scope):
+        if not pair.value.plain.strip():
+            scope.report.add(hardening.EMPTY_SYSCTL.at(pair.key.span, sysctl=name))
+        elif code := _remark(name, service, scope):
             scope.report.add(code.at(pair.key.span, sysctl=name, subject=name))
     kept = tuple(
         (name, pair.value)

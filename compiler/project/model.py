@@ -305,6 +305,8 @@ class Service:
     pid: Value[str] | None = None
     ipc: Value[str] | None = None
     init: Value[bool] | None = None
+    userns_mode: Value[str] | None = None
+    credential_spec: Value[str] | None = None
     tty: Value[bool] | None = None
     stdin_open: Value[bool] | None = None
     stop_grace_period: Value[float] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compiler import ir
+from compiler.diagnostics import Severity
 from tests.lowered import lowered, pod, slugs
 
 
@@ -81,6 +82,34 @@ def test_two_of_one_pod_on_one_port_are_an_error_with_both_places() -> None:
 
     assert fault.span.first.line == 3
     assert [label.span.first.line for label in fault.labels] == [2]
+
+
+def test_two_whose_images_are_known_for_one_port_are_told() -> None:
+    _, report = lowered("""\
+        services:
+          web: {image: "nginx:1.29"}
+          other: {image: "httpd:2.4", x-podc: {pod: web}}
+        """)
+    (found,) = [one for one in report if one.slug == "shared-port"]
+
+    assert (found.severity, found.span and found.span.first.line) == (Severity.WARNING, 3)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("dns_search: [example.com, a.b.]", []),
+        ("dns_search: ['.']", []),
+        ("dns_search: ['exa mple.com', '_x', 'a..b']", ["no-resolver-word"] * 3),
+        ("dns_opt: ['ndots:1', rotate]", []),
+        ("dns_opt: [':3', 'a b:1']", ["no-resolver-word"] * 2),
+        ("sysctls: {net.core.somaxconn: }", ["empty-sysctl"]),
+    ],
+)
+def test_words_that_a_cluster_refuses_are_told(key: str, expected: list[str]) -> None:
+    _, report = lowered(service(key))
+
+    assert slugs(report, "resolver", "empty") == expected
 
 
 # --- schedules ------------------------------------------------------------------------------------

@@ -80,6 +80,10 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         pid=read.text(node, "pid"),
         ipc=read.text(node, "ipc"),
         init=read.flag(node, "init"),
+        userns_mode=read.text(node, "userns_mode"),
+        credential_spec=read.text(node, "credential_spec", "config")
+        or read.text(node, "credential_spec", "file")
+        or read.text(node, "credential_spec", "registry"),
         tty=read.flag(node, "tty"),
         stdin_open=read.flag(node, "stdin_open"),
         stop_grace_period=read.seconds(node, "stop_grace_period"),

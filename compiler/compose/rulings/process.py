@@ -206,10 +206,12 @@ IDENTITY: tuple[Ruling, ...] = (
         "services.*.security_opt[]",
         "has no equivalent in a pod's security context",
     ),
-    unsupported(
+    altered(
         "services.*.credential_spec",
-        "is left out: the pod runs without the Windows service account",
-        hint="make a GMSACredentialSpec in the cluster and name it in the pod's `windowsOptions`",
+        "lower.surroundings",
+        "is the name of a GMSACredentialSpec that has to be in the cluster",
+        hint="make it of the same file: https://kubernetes.io/docs/tasks/configure-pod-container/"
+        "configure-gmsa/",
     ),
     lowered("services.*.pid", "lower.surroundings", Texts(("host",))),
     lowered("services.*.pid", "lower.sharing", Shape("service:NAME", r"service:.+", "service")),
@@ -239,7 +241,7 @@ IDENTITY: tuple[Ruling, ...] = (
         "has no equivalent: only `network_mode: host` gives a pod the node's host name",
     ),
     inert("services.*.userns_mode", "is what pods do by default", Texts(("host",))),
-    unsupported("services.*.userns_mode", "is left out: the pod has the node's user namespace"),
+    lowered("services.*.userns_mode", "lower.surroundings"),
     inert("services.*.cgroup", "is what container runtimes do by default", Texts(("private",))),
     unsupported("services.*.cgroup", "has no equivalent: pods have cgroups of their own"),
     unsupported("services.*.cgroup_parent", "has no equivalent: the kubelet places the cgroups"),
