@@ -160,7 +160,7 @@ RUNS_AND_ENDS = Code(
     "PC318",
     "runs-and-ends",
     Severity.WARNING,
-    "`{service}` looks like it ends by itself (`{command}`), but will be started again and again",
+    "`{service}` looks like it ends by itself (`{sign}`), but will be started again and again",
     hint='write `restart: "no"`, and it becomes a Job',
     page="""\
 Without `restart`, Docker leaves an ended container alone; a Deployment starts it again, with longer

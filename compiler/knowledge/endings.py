@@ -26,6 +26,18 @@ _BREAKS = re.compile(r"&&|\|\|?|;|\n")
 _EXIT = re.compile(r"(^|[;&\n]|\s)exit(\s+\d+)?[\s;]*$")
 
 
+_STEP = re.compile(
+    r"(^|[-_.])(migrat(e|ion|ions|or)|init|setup|seed(er)?|bootstrap|prepare|provision(er)?|"
+    r"configurator|create-?(buckets?|topics?|site)|perm(ission)?s)([-_.]|$)",
+    re.IGNORECASE,
+)
+
+
+def is_step(name: str) -> bool:
+    """Tell whether a service is called like a step on the way to others: `db-migrate`, `init`."""
+    return _STEP.search(name) is not None
+
+
 def ends_by_itself(words: Sequence[str]) -> bool:
     """Tell whether a command line, run directly or by a shell, does nothing but things that end.
 

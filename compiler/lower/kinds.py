@@ -34,6 +34,8 @@ _JOB_REMARKS: Mapping[Restart, Code] = {
     Restart.UNLESS_STOPPED: codes.ENDS_WHEN_DONE,
 }
 
+_ENDING = (Restart.NO, Restart.ON_FAILURE)
+
 _CRON = Controller.CRON_JOB
 
 _MODES: Mapping[Mode, Kind] = {
@@ -115,9 +117,14 @@ def _runs_once(service: Service, evidence: Evidence) -> bool:
 def _is_server(service: Service) -> bool:
     """Tell whether anything speaks for a server; an image does, unless other commands run in it."""
     known = images.known(service)
-    checked = service.healthcheck and not service.healthcheck.disabled
     serves = known and known.ports and not endings.ends_by_itself(_line(service))
-    return bool(service.ports or service.expose or checked or serves)
+    return bool(_is_reached(service) or serves)
+
+
+def _is_reached(service: Service) -> bool:
+    """Tell whether somebody is to reach the service, or asks how it does."""
+    checked = service.healthcheck and not service.healthcheck.disabled
+    return bool(service.ports or service.expose or checked)
 
 
 def _line(service: Service) -> list[str]:
@@ -160,7 +167,7 @@ def _remarks(service: Service, kind: Kind, evidence: Evidence) -> Iterator[Diagn
     """Yield where the workload restarts its containers otherwise than the file says."""
     name = service.name.plain
     yield from _contradictions(service)
-    if kind is Kind.DEPLOYMENT and not service.restart.is_written:
+    if kind is Kind.DEPLOYMENT and service.restart.policy.plain in _ENDING:
         yield from _endings(service, evidence)
     if service.mode.plain is Mode.GLOBAL_JOB and kind is Kind.JOB:
         yield codes.GLOBAL_JOB.at(service.mode.span, service=name, subject=name)
@@ -190,14 +197,18 @@ def _contradictions(service: Service) -> Iterator[Diagnostic]:
 
 
 def _endings(service: Service, evidence: Evidence) -> Iterator[Diagnostic]:
-    """Yield that a server by all rules runs nothing but commands that end by themselves."""
-    name = service.name.plain
-    words = _line(service)
-    place = next((word.span for word in service.entrypoint or service.command or ()), None)
-    called = evidence.callers.get(name, set()) <= {name}
-    if called and not _is_server(service) and endings.ends_by_itself(words):
+    """Yield that what becomes a server runs commands that end, or is called like a step."""
+    name, words = service.name.plain, _line(service)
+    if _is_reached(service) or not evidence.callers.get(name, set()) <= {name}:
+        return
+    if endings.ends_by_itself(words):
+        place = next((word.span for word in service.entrypoint or service.command or ()), None)
         shown = brief(" ".join(words))
-        yield running.RUNS_AND_ENDS.at(place, service=name, command=shown, subject=name)
+    elif endings.is_step(name):
+        place, shown = service.name.span, name
+    else:
+        return
+    yield running.RUNS_AND_ENDS.at(place, service=name, sign=shown, subject=name)
 
 
 def _uncounted(rule: RestartRule) -> Iterator[Diagnostic]:

@@ -173,6 +173,24 @@ def test_other_command_in_a_servers_image_is_no_server() -> None:
     assert isinstance(cluster.workloads[0], ir.Job)
 
 
+@pytest.mark.parametrize(
+    ("name", "restart", "expected"),
+    [
+        ("db-migrate", "on-failure", True),
+        ("init", '"no"', False),
+        ("migration", "always", False),
+        ("initiative", "on-failure", False),
+    ],
+)
+def test_server_that_is_called_like_a_step_is_told(
+    name: str, restart: str, *, expected: bool
+) -> None:
+    text = f"services:\n  {name}: {{image: 'example/a:1.0', restart: {restart}}}\n"
+    _, report = lowered(text)
+
+    assert slugs(report, "runs-and-ends") == (["runs-and-ends"] if expected else [])
+
+
 def test_server_that_has_a_port_is_not_told() -> None:
     _, report = lowered(service('command: echo hello\nexpose: ["80"]'))
 

@@ -63,7 +63,7 @@ def test_never_restarted_without_any_sign_of_a_server_is_a_job() -> None:
 
 
 def test_never_restarted_because_nobody_wrote_it_is_no_job() -> None:
-    assert kinds(service("seed")) == ([Kind.DEPLOYMENT], [])
+    assert kinds(service("work")) == ([Kind.DEPLOYMENT], [])
 
 
 @pytest.mark.parametrize(
