@@ -167,7 +167,8 @@ def _remarks(service: Service, kind: Kind, evidence: Evidence) -> Iterator[Diagn
     """Yield where the workload restarts its containers otherwise than the file says."""
     name = service.name.plain
     yield from _contradictions(service)
-    if kind is Kind.DEPLOYMENT and service.restart.policy.plain in _ENDING:
+    is_asked = service.extension.controller is not None
+    if kind is Kind.DEPLOYMENT and not is_asked and service.restart.policy.plain in _ENDING:
         yield from _endings(service, evidence)
     if service.mode.plain is Mode.GLOBAL_JOB and kind is Kind.JOB:
         yield codes.GLOBAL_JOB.at(service.mode.span, service=name, subject=name)
