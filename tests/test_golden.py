@@ -21,6 +21,7 @@ SAMPLES = ROOT / "samples"
 APPS = sorted(p.name for p in (SAMPLES / "apps").iterdir())
 KEYS = sorted(p.stem for p in (SAMPLES / "keys").glob("*.yaml"))
 REJECTED = sorted(p.stem for p in (SAMPLES / "rejected").glob("*.yaml"))
+BROKEN = sorted(p.stem for p in (SAMPLES / "broken").glob("*.yaml"))  # see tests/verify/broken.py
 
 
 def compile_sample(folder: Path, *files: str) -> Result:
@@ -70,7 +71,7 @@ def test_rejected_sample_is_refused_with_the_code_in_its_name(name: str, golden:
 
 def test_no_golden_folder_is_without_its_sample() -> None:
     cases = {f"apps/{n}" for n in APPS} | {f"keys/{n}" for n in KEYS}
-    cases |= {f"rejected/{n}" for n in REJECTED}
+    cases |= {f"rejected/{n}" for n in REJECTED} | {f"broken/{n}" for n in BROKEN}
     files = (path for path in GOLDEN.rglob("*") if path.is_file())
 
     assert {str(path.parent.relative_to(GOLDEN)) for path in files} <= cases

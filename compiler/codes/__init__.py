@@ -19,10 +19,13 @@ def catalogue() -> dict[str, Code]:
         consistency,
         containers,
         discovering,
+        guarding,
         hardening,
         images,
         internal,
         interpolating,
+        judging,
+        linking,
         lowering,
         merging,
         naming,
@@ -30,6 +33,7 @@ def catalogue() -> dict[str, Code]:
         normalising,
         ordering,
         patching,
+        practising,
         reading,
         routing,
         running,
@@ -45,7 +49,8 @@ def catalogue() -> dict[str, Code]:
     pods = (workloads, running, hardening, containers, images)
     reached = (networking, calling, routing)
     made = (naming, *pods, lowering, *reached, storing, ordering)
-    out = (*made, patching, building, verifying, writing, internal)
+    held = (verifying, judging, linking, guarding, practising)
+    out = (*made, patching, building, *held, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}
 

@@ -25,7 +25,7 @@ UNKNOWN_KIND = Code(
     "PC602",
     "unknown-kind",
     Severity.ERROR,
-    "{object}: Kubernetes {version} has no such kind in `{api_version}`",
+    "{object}: {fact}",
     hint="look at `apiVersion` and `kind`; the schemas of custom resources are not known to podc",
     page="""\
 podc writes nothing that it can't check. It knows the kinds of Kubernetes itself, in the version

@@ -114,7 +114,10 @@ def _part(key: str, part: Plain) -> Plain:
 
 
 def _is_rule(key: str, part: Plain) -> bool:
-    return not (isinstance(part, str) and key in ("description", "format", "$comment", "$schema"))
+    """Whether a part says what fits. Of formats, those of numbers are kept: they have a range."""
+    if key == "format":
+        return part in ("int32", "int64") or not isinstance(part, str)
+    return not (isinstance(part, str) and key in ("description", "$comment", "$schema"))
 
 
 def _references(part: Plain) -> Iterator[str]:

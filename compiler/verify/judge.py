@@ -1,38 +1,43 @@
-"""Every object is held against its schema, and if all fit, against the rules.
+"""Manifests are held against their schemas, their kinds' rules, and each other.
 
-A finding is told to whom it concerns: to the author of a template, or as a mistake of podc's own.
+A finding in a build is told to whom it concerns: to the author of a template, or as a mistake of
+podc's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import chain
 
-from compiler.codes import internal, patching
+from compiler.codes import internal, judging, patching
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Diagnostic, Report
+from compiler.knowledge.apis import CHANGES
 from compiler.kubernetes.objects import Object
-from compiler.options import Target
-from compiler.schema.violations import Rule, Violation
-from compiler.schema.words import TYPES, dotted
+from compiler.options import Security, Target
+from compiler.schema.engine import CompiledSchema
+from compiler.schema.words import dotted
 from compiler.source.text import Span
-from compiler.source.trees import Path, nearest
-from compiler.verify import containers, contents, names, references, vocabulary, volumes, workloads
-from compiler.verify.bundle import schema_of, versions
-from compiler.verify.manifest import Finding, Manifest, manifest_of
-from compiler.verify.references import Inventory
+from compiler.source.trees import Path
+from compiler.verify import links
+from compiler.verify.acceptance import weighed
+from compiler.verify.bundle import is_at_least, schema_of, versions
+from compiler.verify.inventory import Inventory
+from compiler.verify.manifest import Finding, Manifest, built
+from compiler.verify.notes import READERS
+from compiler.verify.plan import Planner, Survey, survey
+from compiler.verify.practice import ACROSS, PROFILES
+from compiler.verify.rules import RULES
+from compiler.verify.shape import misfits
 
-RULES = (
-    *names.RULES,
-    *vocabulary.RULES,
-    *containers.RULES,
-    *volumes.RULES,
-    *workloads.RULES,
-    *contents.RULES,
-)
+Schemas = Callable[[str, str, str], CompiledSchema | None]
+
+_LINKS = frozenset(code for _, code in links.RULES)
 
 
 def judge(objects: tuple[Object, ...], target: Target, report: Report, services: int) -> None:
-    """Report what is wrong with the objects: their shapes first, and if all fit, the rest."""
+    """Report what is wrong with the objects of a build."""
     version = target.kubernetes
     if version not in versions():
         known = ", ".join(versions())
@@ -40,108 +45,100 @@ def judge(objects: tuple[Object, ...], target: Target, report: Report, services:
         return
     if services and not objects:
         report.add(internal.NO_OUTPUT.at(None))
-    manifests = tuple(manifest_of(made, version) for made in objects)
-    misshapen = [one for manifest in manifests for one in _shape(manifest)]
-    report.add(*misshapen)
-    if not misshapen:
-        report.add(*_findings(manifests))
+    manifests = tuple(built(made, version) for made in objects)
+    made_by = {id(one): made for one, made in zip(manifests, objects, strict=True)}
+    others = next((made.hand for made in objects if made.hand), None)
+    for manifest, finding in examine(manifests, schema_of, closed=True):
+        made = made_by[id(manifest)]
+        report.add(_told(finding, manifest, made, others if finding.code in _LINKS else None))
 
 
-def _shape(manifest: Manifest) -> Iterator[Diagnostic]:
-    made, version = manifest.object, manifest.version
-    schema = schema_of(version, made.api_version, made.kind)
-    if schema is None and _is_foreign(manifest):
-        yield patching.UNVERIFIED.at(
-            _place(manifest, ("kind",)),
+def _told(finding: Finding, manifest: Manifest, made: Object, others: Span | None) -> Diagnostic:
+    """Say it to who had a hand in the object, or in others that it does not fit; else to us."""
+    if finding.code is codes.UNKNOWN_KIND and _is_foreign(made):
+        return patching.UNVERIFIED.at(
+            manifest.span(finding.path),
             object=manifest.title,
             api_version=made.api_version,
             subject=made.name,
         )
-    elif schema is None:
-        yield _unknown_kind(manifest)
-    elif not schema.is_valid(manifest.body):
-        for violation in schema.explain(manifest.body):
-            yield _misfit(violation, manifest)
+    hand = made.hand or others
+    return _own_mistake(finding, manifest) if hand is None else finding.told(manifest, hand)
 
 
-def _is_foreign(manifest: Manifest) -> bool:
+def _is_foreign(made: Object) -> bool:
     """Tell whether the user wrote an object of a kind that some operator adds to the cluster."""
-    group = manifest.object.api_version.partition("/")[0]
+    group = made.api_version.partition("/")[0]
     is_own = "." not in group or group.endswith((".k8s.io", "kubernetes.io"))
-    return manifest.object.template is not None and not is_own
+    return made.template is not None and not is_own
 
 
-def _findings(manifests: tuple[Manifest, ...]) -> Iterator[Diagnostic]:
-    inventory = Inventory(manifests)
-    others = next((one.object.hand for one in manifests if one.object.hand), None)
-    for manifest in manifests:
-        own = manifest.object.hand
-        for rule in RULES:
-            for finding in rule(manifest):
-                yield _told(finding, manifest, own)
-        for across in references.RULES:
-            for finding in across(manifest, inventory):
-                yield _told(finding, manifest, own or others)
+def examine(
+    manifests: tuple[Manifest, ...],
+    schemas: Schemas,
+    *,
+    closed: bool,
+    practice: Security = Security.OFF,
+) -> Iterator[tuple[Manifest, Finding]]:
+    """Yield what is wrong with manifests, each with what concerns it.
+
+    `schemas` finds the schema of a Kubernetes version, an API version and a kind. `closed`: nothing
+    exists but these manifests and what they call external; otherwise what they refer to may be in
+    the cluster already. `practice`: the profile of good practice that they are held against, too.
+    A place that does not fit the schema is not spoken of twice.
+    """
+    planner = _planner(practice)
+    surveys = tuple(_survey(manifest, schemas, planner) for manifest in manifests)
+    inventory = Inventory(surveys, closed)
+    rules = (*(across for across, _ in links.RULES), *ACROSS[practice])
+    for one in surveys:
+        linked = (finding for across in rules for finding in across(one, inventory))
+        for finding in weighed(one.manifest, chain(one.findings, linked)):
+            yield one.manifest, finding
 
 
-def _unknown_kind(manifest: Manifest) -> Diagnostic:
-    made, version = manifest.object, manifest.version
-    if made.hand is None:
-        what = f"Kubernetes {version} has no {made.kind} in `{made.api_version}`"
-        return internal.INVALID_OUTPUT.at(None, what=what)
-    return codes.UNKNOWN_KIND.at(
-        _place(manifest, ("kind",)),
-        object=manifest.title,
-        version=version,
-        api_version=made.api_version,
-    )
+@cache
+def _planner(practice: Security) -> Planner:
+    return Planner((*RULES, *PROFILES[practice]), READERS)
 
 
-def _misfit(violation: Violation, manifest: Manifest) -> Diagnostic:
-    fact = _said(violation)
-    path = (*violation.path, violation.key) if violation.key else violation.path
-    if manifest.object.hand is None:
-        return _own_mistake(fact, path, manifest)
-    return codes.MANIFEST_SCHEMA.at(
-        _place(manifest, path), object=manifest.title, version=manifest.version, fact=fact
-    )
+def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
+    """Return what is found in one manifest: the schema's findings first, then the rules'."""
+    schema = schemas(manifest.version, manifest.api_version, manifest.kind)
+    first = list(_api_version(manifest, known=schema is not None))
+    if schema is None:
+        return Survey(manifest, first)
+    found = survey(manifest, planner.plan_of(schema, manifest))
+    first.extend(misfits(schema, manifest))
+    if first:
+        wrong = [finding.path for finding in first]
+        found.findings = [one for one in found.findings if not _is_told(one.path, wrong)]
+    found.findings[:0] = first
+    return found
 
 
-def _told(finding: Finding, manifest: Manifest, hand: Span | None) -> Diagnostic:
-    """Return a finding at the place that the user wrote; `hand` is where they had one in it."""
-    if hand is None:
-        return _own_mistake(finding.fact, finding.path, manifest)
-    place = _place(manifest, finding.path) or hand
-    return finding.code.at(place, object=manifest.title, fact=finding.fact)
+def _is_told(path: Path, wrong: list[Path]) -> bool:
+    """Whether a path leads to what is wrong already, or through it."""
+    return any(path[: len(one)] == one or one[: len(path)] == path for one in wrong)
 
 
-def _own_mistake(fact: str, path: Path, manifest: Manifest) -> Diagnostic:
-    leaf = nearest(manifest.object.body, path)
-    what = f"{manifest.title}: {fact} (`{dotted(path)}`)"
-    return internal.INVALID_OUTPUT.at(leaf.span if leaf else None, what=what)
+def _api_version(manifest: Manifest, *, known: bool) -> Iterator[Finding]:
+    """Say what became of an API version, or that there is no such kind in it."""
+    change = CHANGES.get((manifest.api_version, manifest.kind))
+    version, named = manifest.version, f"`{manifest.api_version}` {manifest.kind}"
+    hint = f"write `apiVersion: {change.instead}`" if change and change.instead else ""
+    if change and change.removed and not known:
+        fact = f"{named} is gone since Kubernetes {change.removed}"
+        yield Finding(judging.REMOVED_API, ("apiVersion",), fact, hint=hint)
+    elif not known:
+        fact = f"Kubernetes {version} has no {manifest.kind} in `{manifest.api_version}`"
+        yield Finding(codes.UNKNOWN_KIND, ("kind",), fact)
+    elif change and is_at_least(version, change.removed or change.deprecated):
+        since = change.deprecated or change.removed
+        fact = f"{named} is deprecated since Kubernetes {since}"
+        yield Finding(judging.DEPRECATED_API, ("apiVersion",), fact, hint=hint)
 
 
-def _place(manifest: Manifest, path: Path) -> Span | None:
-    """Return the place in what the user wrote, or its beginning for what came from elsewhere."""
-    hand, leaf = manifest.object.hand, nearest(manifest.object.body, path)
-    span = leaf.span if leaf else None
-    if hand and span and span.source is hand.source:
-        return span
-    return hand
-
-
-def _said(violation: Violation) -> str:
-    place = f"`{dotted(violation.path)}`" if violation.path else "the object"
-    match violation.rule:
-        case Rule.KEY:
-            return f"{place} has no field `{violation.key}`"
-        case Rule.MISSING:
-            return f"{place} lacks `{violation.key}`"
-        case Rule.TYPE:
-            wanted = [str(one) for one in violation.wanted if one != "null"]
-            return f"{place} has to be {' or '.join(TYPES.get(one, one) for one in wanted)}"
-        case Rule.VALUE:
-            wanted = [f"`{one}`" for one in violation.wanted]
-            return f"{place} has to be one of {', '.join(wanted)}"
-        case _:
-            return f"{place} breaks a rule of its schema ({violation.rule})"
+def _own_mistake(finding: Finding, manifest: Manifest) -> Diagnostic:
+    what = f"{manifest.title}: {finding.fact} (`{dotted(finding.path)}`)"
+    return internal.INVALID_OUTPUT.at(manifest.span(finding.path), what=what)

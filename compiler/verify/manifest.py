@@ -1,86 +1,78 @@
-"""A manifest as the rules see it: plain values, and the pods in it whatever the kind."""
+"""A manifest as the rules see it: plain values, whatever it was read from, and its places."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from compiler.diagnostics import Code
+from compiler.diagnostics import Code, Diagnostic, Label, Severity
 from compiler.kubernetes.objects import Object
+from compiler.source import nodes
 from compiler.source.nodes import Plain
-from compiler.source.trees import Path, plain
+from compiler.source.text import Span
+from compiler.source.trees import Path, nearest, plain
 
 Fields = dict[str, Plain]
-
-_TEMPLATE: Path = ("spec", "template")
-TEMPLATES: dict[str, Path] = {
-    "Pod": (),
-    "Deployment": _TEMPLATE,
-    "StatefulSet": _TEMPLATE,
-    "DaemonSet": _TEMPLATE,
-    "ReplicaSet": _TEMPLATE,
-    "Job": _TEMPLATE,
-    "CronJob": ("spec", "jobTemplate", *_TEMPLATE),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an API server, or a cluster, would object to. The fact is said of the manifest."""
+    """What an API server, or a cluster, would object to. The fact is said of the manifest.
+
+    `path` leads to the value; with `key` the place is the last key's own, not that of its value.
+    `severity`: where it is not the code's own.
+    """
 
     code: Code
     path: Path
     fact: str
+    hint: str = ""
+    key: bool = False
+    severity: Severity | None = None
+    labels: tuple[Label, ...] = ()
+
+    def told(self, manifest: Manifest, home: Span | None = None) -> Diagnostic:
+        """Return the finding as a message about a manifest, at its place there, or else at home."""
+        return self.code.at(
+            manifest.span(self.path, key=self.key) or home,
+            subject=manifest.title.replace("`", "").replace(" ", "/"),
+            hint=self.hint or None,
+            severity=self.severity,
+            labels=self.labels,
+            object=manifest.title,
+            fact=self.fact,
+            version=manifest.version,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
-    """A container. `stays`: it runs as long as the pod, as init containers do not."""
+class Places(Protocol):
+    """Where the fields of a manifest stand, whatever it was read from."""
 
-    path: Path
-    fields: Fields
-    stays: bool
+    def span(self, path: Path, *, key: bool) -> Span | None:
+        """Return the place of a path's value (or last key), or the nearest that there is."""
+        ...
 
     @property
-    def name(self) -> str:
-        """Its name, in backticks."""
-        return f"`{text(self.fields, 'name')}`"
-
-
-@dataclass(frozen=True, slots=True)
-class Pod:
-    """A pod, or the template of one. `claims`: names of volumes that a StatefulSet adds."""
-
-    path: Path
-    labels: Fields
-    spec: Fields
-    containers: tuple[Container, ...]
-    claims: tuple[str, ...] = ()
-
-    @property
-    def at(self) -> Path:
-        """The path of the pod's spec."""
-        return (*self.path, "spec")
+    def document(self) -> Span | None:
+        """The place of the whole manifest, if somebody wrote it as such."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """An object, its plain body, and its pod if it makes one."""
+    """An object as the rules see it: what it says it is, and its plain body.
 
-    object: Object
+    `external`: kind and name of what is in the cluster without the manifests that are judged.
+    """
+
+    api_version: str
+    kind: str
+    name: str
+    namespace: str | None
     body: Fields
     version: str
-    pod: Pod | None
-
-    @property
-    def kind(self) -> str:
-        """The object's kind."""
-        return self.object.kind
-
-    @property
-    def name(self) -> str:
-        """The object's name."""
-        return self.object.name
+    places: Places
+    external: tuple[tuple[str, str], ...] = ()
 
     @property
     def spec(self) -> Fields:
@@ -92,17 +84,84 @@ class Manifest:
         """How messages call it."""
         return f"{self.kind} `{self.name}`"
 
+    def span(self, path: Path, *, key: bool = False) -> Span | None:
+        """Return the place of a path's value (or last key), or the nearest that there is."""
+        return self.places.span(path, key=key)
 
-Rule = Callable[[Manifest], Iterator[Finding]]
+    @property
+    def document(self) -> Span | None:
+        """The place of the whole manifest, if somebody wrote it as such."""
+        return self.places.document
 
 
-def manifest_of(made: Object, version: str) -> Manifest:
-    """Return an object as the rules see it."""
-    body = plain(made.body)
+def built(made: Object, version: str) -> Manifest:
+    """Return an object that podc built as the rules see it."""
+    return _manifest(plain(made.body), _Built(made), version, made.external)
+
+
+def written(node: nodes.Mapping, version: str) -> Manifest:
+    """Return a manifest that somebody wrote as the rules see it; it may lack what it needs."""
+    return _manifest(nodes.plain(node), _Written(node), version)
+
+
+def _manifest(
+    body: Plain, places: Places, version: str, external: tuple[tuple[str, str], ...] = ()
+) -> Manifest:
     fields = body if isinstance(body, dict) else {}
-    path = TEMPLATES.get(made.kind)
-    pod = None if path is None else _pod(path, _at(fields, path), fields)
-    return Manifest(made, fields, version, pod)
+    return Manifest(
+        text(fields, "apiVersion"),
+        text(fields, "kind"),
+        text(fields, "metadata", "name"),
+        text(fields, "metadata", "namespace") or None,
+        fields,
+        version,
+        places,
+        external,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """Places of a built object: in what the user wrote of it, else of its values."""
+
+    made: Object
+
+    @property
+    def document(self) -> None:
+        return None
+
+    def span(self, path: Path, *, key: bool) -> Span | None:
+        del key  # keys of built objects have no place
+        hand, leaf = self.made.hand, nearest(self.made.body, path)
+        span = leaf.span if leaf else None
+        if hand is None or (span and span.source is hand.source):
+            return span
+        return hand
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Places of a manifest that was read: those of its nodes."""
+
+    node: nodes.Mapping
+
+    @property
+    def document(self) -> Span:
+        return self.node.span
+
+    def span(self, path: Path, *, key: bool) -> Span | None:
+        node: nodes.Node = self.node
+        found = node.span
+        for step in path:
+            match node, step:
+                case nodes.Mapping(), str() if entry := node.entry(step):
+                    node, found = entry.value, entry.key.span
+                case nodes.Sequence(), int() if step < len(node):
+                    node = node.items[step]
+                    found = node.span
+                case _:
+                    return found
+        return found if key or not isinstance(node, nodes.Scalar) else node.span
 
 
 def mapping(fields: Plain, *path: str) -> Fields:
@@ -115,11 +174,6 @@ def items(fields: Plain, *path: str) -> list[Plain]:
     """Return the list at a path, empty where there is none."""
     found = _at(fields, path)
     return found if isinstance(found, list) else []
-
-
-def entries(fields: Plain, *path: str) -> list[Fields]:
-    """Return the mappings of the list at a path."""
-    return [item if isinstance(item, dict) else {} for item in items(fields, *path)]
 
 
 def text(fields: Plain, *path: str) -> str:
@@ -140,35 +194,11 @@ def texts(fields: Plain, *path: str) -> dict[str, str]:
     return {key: value for key, value in found.items() if isinstance(value, str)}
 
 
-def selects(selector: Fields, labels: Fields) -> bool:
-    """Whether labels have everything that a selector asks for."""
-    return all(labels.get(key) == value for key, value in selector.items())
-
-
-def _at(fields: Plain, path: Path) -> Plain:
+def _at(fields: Plain, path: tuple[str, ...]) -> Plain:
+    if len(path) == 1 and isinstance(fields, dict):  # nearly always
+        return fields.get(path[0])
     for step in path:
         if not isinstance(fields, dict):
             return None
-        fields = fields.get(str(step))
+        fields = fields.get(step)
     return fields
-
-
-def _pod(path: Path, template: Plain, body: Fields) -> Pod:
-    spec = mapping(template, "spec")
-    at = (*path, "spec")
-    first = tuple(
-        Container((*at, "initContainers", index), one, text(one, "restartPolicy") == "Always")
-        for index, one in enumerate(entries(spec, "initContainers"))
-    )
-    main = tuple(
-        Container((*at, "containers", index), one, stays=True)
-        for index, one in enumerate(entries(spec, "containers"))
-    )
-    claims = entries(body, "spec", "volumeClaimTemplates")
-    return Pod(
-        path,
-        mapping(template, "metadata", "labels"),
-        spec,
-        (*first, *main),
-        tuple(text(claim, "metadata", "name") for claim in claims),
-    )

@@ -9,8 +9,8 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _NO_STEP_UP = r"(?!\.{1,2}\Z)(?!\.\.)"
 
 
-class Form(NamedTuple):
-    """A form that a name must have, how long it may be, and how that is said."""
+class Spelling(NamedTuple):
+    """A spelling that a name must have, how long it may be, and how that is said."""
 
     pattern: re.Pattern[str]
     longest: int
@@ -26,8 +26,8 @@ class Form(NamedTuple):
         return f"at most {self.longest} characters of {self.letters}"
 
 
-def _form(longest: int, pattern: str, letters: str) -> Form:
-    return Form(re.compile(pattern, re.ASCII), longest, letters)
+def _form(longest: int, pattern: str, letters: str) -> Spelling:
+    return Spelling(re.compile(pattern, re.ASCII), longest, letters)
 
 
 LABEL = _form(63, _LABEL, "a-z, 0-9 and -, no - at its ends")
@@ -50,6 +50,19 @@ VARIABLE = _form(
     10_000, rf"{_NO_STEP_UP}[-._a-zA-Z][-._a-zA-Z0-9]*", "A-Z, a-z, 0-9, -, _ and ., first no digit"
 )
 ANY_VARIABLE = _form(10_000, r"[ -<>-~]+", "printable ASCII without =")
+
+
+WILDCARD = _form(
+    253, rf"\*\.{_LABEL}(?:\.{_LABEL})*", "`*.` and a domain of a-z, 0-9, - and ., or no `*` at all"
+)
+SEARCH = _form(253, r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", "a-z, 0-9, -, _ and .")
+HEADER = _form(10_000, r"[-A-Za-z0-9]+", "A-Z, a-z, 0-9 and -")
+SYSCTL = _form(
+    253,
+    r"(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?",
+    "a-z, 0-9, -, _, . and /",
+)
+KIND = _form(63, r"[a-z](?:[a-z0-9-]*[a-z0-9])?", "a-z, 0-9 and -")
 
 
 def is_qualified(key: str) -> bool:

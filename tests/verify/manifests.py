@@ -81,12 +81,18 @@ APP: dict[str, Body] = {
             "template": {"metadata": {"labels": LABELS}, "spec": POD},
         },
     },
+    "Headless": {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "db"},
+        "spec": {"clusterIP": "None", "selector": {"app": "db"}},
+    },
     "StatefulSet": {
         "apiVersion": "apps/v1",
         "kind": "StatefulSet",
         "metadata": {"name": "db"},
         "spec": {
-            "serviceName": "web",
+            "serviceName": "db",
             "selector": {"matchLabels": {"app": "db"}},
             "template": {
                 "metadata": {"labels": {"app": "db"}},

@@ -136,9 +136,9 @@ def test_what_only_looks_like_a_kind_has_no_schema(version: str, kind: str) -> N
 
 SHAPES = [
     (("spec", "replica"), 2, "`spec` has no field `replica`"),
-    (("spec", "replicas"), "2", "`spec.replicas` has to be a whole number"),
-    (("spec", "selector"), [], "`spec.selector` has to be a mapping"),
-    ((*SPEC, "containers"), {}, "`spec.template.spec.containers` has to be a list"),
+    (("spec", "replicas"), "2", '`spec.replicas` has to be a whole number, and is "2"'),
+    (("spec", "selector"), [], "`spec.selector` has to be a mapping, and is []"),
+    ((*SPEC, "containers"), {}, "`spec.template.spec.containers` has to be a list, and is {}"),
     ((*SPEC, "containers", 0), {"image": "x"}, "`spec.template.spec.containers[0]` lacks `name`"),
 ]
 
@@ -149,18 +149,21 @@ def test_a_shape_that_does_not_fit_is_explained(
 ) -> None:
     found = said(app(("Deployment", path, value)))
 
-    assert found == [
+    assert [one for one in found if one.startswith("PC6")] == [
         f"PC601 Deployment `web` does not fit the schema of Kubernetes 1.34: {expected}"
     ]
 
 
-def test_without_fitting_shapes_no_rule_is_asked() -> None:
+def test_what_does_not_fit_is_said_once_and_the_rest_as_well() -> None:
     changes = [
-        ("Deployment", ("spec", "replica"), 2),
+        ("Deployment", (*SPEC, "containers", 0, "name"), 5),
+        ("Deployment", (*SPEC, "dnsPolicy"), "Host"),
         ("ConfigMap", ("metadata", "name"), "no such"),
     ]
 
-    assert [one.number for one in report_of(app(*changes))] == ["PC601"]
+    found = [one.number for one in report_of(app(*changes))]
+
+    assert sorted(found) == ["PC601", "PC610", "PC621", "PC701"]
 
 
 def test_a_finding_in_our_own_output_is_our_mistake() -> None:
@@ -169,7 +172,7 @@ def test_a_finding_in_our_own_output_is_our_mistake() -> None:
     assert [f"{one.number} {one.message}" for one in report] == [
         (
             "PC901 podc made a manifest that Kubernetes would refuse: "
-            "Deployment `web`: `replicas` can't be negative (`spec.replicas`)"
+            "Deployment `web`: `replicas: -1` has to be at least 0 (`spec.replicas`)"
         )
     ]
 
@@ -239,13 +242,14 @@ def test_six_hundred_objects_are_quick() -> None:
             config_maps=tuple(ir.ConfigMap(meta(name), texts(A="1")) for name in names),
         )
     )
-    verify(objects[:1] + objects[-1:], Target(), report)
-
-    started = time.process_time()
-    verify(objects, Target(), report)
+    spent = []
+    for _ in range(3):  # in the first run, schemas are compiled
+        started = time.process_time()
+        verify(objects, Target(), report)
+        spent.append(time.process_time() - started)
 
     assert report.summary() == []
-    assert time.process_time() - started < 1.5  # 0.06 s on an idle machine
+    assert min(spent) < 0.3  # 0.07 s of processor time on a busy machine
 
 
 def test_asking_for_versions_loads_no_library() -> None:

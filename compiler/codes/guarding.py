@@ -1,0 +1,426 @@
+"""PC705 to PC735: good practice of containers and pods."""
+
+from __future__ import annotations
+
+from compiler.diagnostics import Code, Severity
+
+IMAGE_TAG = Code(
+    "PC705",
+    "image-tag",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+An image without a tag, or with the tag `latest`, is another one tomorrow: pods of one workload
+then differ, and nobody can go back.
+
+    image: nginx          # whatever is the newest
+
+    image: nginx:1.29
+""",
+)
+
+IMAGE_DIGEST = Code(
+    "PC706",
+    "image-digest",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+A tag can be moved to another image. A digest names one image for ever.
+
+    image: nginx:1.29@sha256:…
+""",
+)
+
+PULL_POLICY = Code(
+    "PC707",
+    "pull-policy",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+With a tag that moves (`latest`, or none) a node has to look whether there is a newer image, or
+each node runs what it happens to have.
+
+    image: example.com/shop:latest
+    imagePullPolicy: Always
+""",
+)
+
+CPU_REQUEST = Code(
+    "PC708",
+    "no-cpu-request",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+The scheduler places pods by what they ask for. Who asks for no processor is placed anywhere, and
+gets what is left over.
+
+    resources:
+      requests: {cpu: 100m}
+""",
+)
+
+CPU_LIMIT = Code(
+    "PC709",
+    "no-cpu-limit",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+Without a limit a container uses all processors of its node that others leave idle. That is often
+wanted; where tenants share nodes it is not.
+
+    resources:
+      limits: {cpu: "1"}
+""",
+)
+
+MEMORY_REQUEST = Code(
+    "PC710",
+    "no-memory-request",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+The scheduler places pods by what they ask for. Who asks for no memory is the first to be evicted
+where memory runs out.
+
+    resources:
+      requests: {memory: 128Mi}
+""",
+)
+
+MEMORY_LIMIT = Code(
+    "PC711",
+    "no-memory-limit",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+Without a limit a container that leaks takes its node's memory, and other pods die with it.
+
+    resources:
+      limits: {memory: 256Mi}
+""",
+)
+
+EPHEMERAL_STORAGE = Code(
+    "PC712",
+    "no-ephemeral-storage",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+Logs and files in a container's own layer fill the node's disk. With a request and a limit, only
+that pod is evicted.
+
+    resources:
+      requests: {ephemeral-storage: 100Mi}
+      limits: {ephemeral-storage: 1Gi}
+""",
+)
+
+NO_READINESS = Code(
+    "PC713",
+    "no-readiness-probe",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+A Service sends requests to a pod as soon as its containers run, unless a readiness probe says
+when they can answer.
+
+    readinessProbe:
+      httpGet: {path: /healthz, port: http}
+""",
+)
+
+LIVENESS = Code(
+    "PC714",
+    "liveness-probe",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+A liveness probe restarts a container that hangs. One that asks the same as the readiness probe
+restarts what is merely busy, and makes an overload worse.
+
+    livenessProbe:
+      httpGet: {path: /livez, port: http}
+      failureThreshold: 6
+""",
+)
+
+PROBED_PORT = Code(
+    "PC715",
+    "undeclared-probe-port",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+The port that a probe asks is not among the container's ports. It works, and readers, Services and
+network policies don't know of it.
+
+    ports:
+      - {name: http, containerPort: 8080}
+    readinessProbe:
+      tcpSocket: {port: http}
+""",
+)
+
+ESCALATION = Code(
+    "PC716",
+    "privilege-escalation",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+Unless it is forbidden, a program in the container can gain rights that its user does not have,
+through files that are setuid.
+
+    securityContext: {allowPrivilegeEscalation: false}
+""",
+)
+
+PRIVILEGED = Code(
+    "PC717",
+    "privileged",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+A privileged container is root on its node.
+
+    securityContext: {privileged: false}
+""",
+)
+
+NET_RAW = Code(
+    "PC718",
+    "net-raw",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+With `NET_RAW`, which containers have by default, a program can forge packets of its neighbours.
+
+    securityContext:
+      capabilities: {drop: [NET_RAW]}
+""",
+)
+
+ALL_CAPABILITIES = Code(
+    "PC719",
+    "capabilities-kept",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+Few programs need any capability. Dropping all, and adding back the one that is missed, leaves an
+intruder little.
+
+    securityContext:
+      capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}
+""",
+)
+
+ADDED_CAPABILITY = Code(
+    "PC720",
+    "added-capability",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+This capability is as good as root on the node, or lets a container see and change what is not its
+own.
+
+    securityContext:
+      capabilities: {add: [NET_BIND_SERVICE]}   # and not SYS_ADMIN
+""",
+)
+
+MAY_BE_ROOT = Code(
+    "PC721",
+    "may-be-root",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+Nothing keeps the container from running as root. A way out of a container is a way to root on the
+node.
+
+    securityContext: {runAsNonRoot: true, runAsUser: 10001}
+""",
+)
+
+LOW_USER = Code(
+    "PC722",
+    "low-user-id",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+Users below 10000 may be users of the node, too, with files of their own there.
+
+    securityContext: {runAsUser: 10001, runAsGroup: 10001}
+""",
+)
+
+WRITABLE_ROOT = Code(
+    "PC723",
+    "writable-root",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+A container that can't write to its own image can't be changed by an intruder. What it needs to
+write goes to a volume.
+
+    securityContext: {readOnlyRootFilesystem: true}
+    volumeMounts:
+      - {name: tmp, mountPath: /tmp}
+""",
+)
+
+NO_SECCOMP = Code(
+    "PC724",
+    "no-seccomp-profile",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+The runtime's own profile forbids system calls that containers don't need. It applies only where
+it is asked for.
+
+    securityContext:
+      seccompProfile: {type: RuntimeDefault}
+""",
+)
+
+NO_APPARMOR = Code(
+    "PC725",
+    "no-apparmor-profile",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+AppArmor, on nodes that have it, keeps a container from files and mounts that are not its own.
+
+    securityContext:
+      appArmorProfile: {type: RuntimeDefault}
+""",
+)
+
+ACCOUNT_TOKEN = Code(
+    "PC726",
+    "account-token",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+Every pod is given a token for the API server unless it is told otherwise. Few need it, and
+whoever gets into the pod has it.
+
+    automountServiceAccountToken: false
+""",
+)
+
+DEFAULT_ACCOUNT = Code(
+    "PC727",
+    "default-account",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+What is granted to the account `default` is granted to every pod of the namespace that names none.
+
+    serviceAccountName: web
+""",
+)
+
+SERVICE_LINKS = Code(
+    "PC728",
+    "service-links",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+By default a pod gets variables for each Service of its namespace. They collide with an
+application's own (`REDIS_PORT`), and many of them keep programs from starting.
+
+    enableServiceLinks: false
+""",
+)
+
+HOST_NAMESPACE = Code(
+    "PC729",
+    "host-namespace",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+A pod in its node's own network, process or IPC space sees and reaches what belongs to the node.
+
+    hostNetwork: false
+    hostPID: false
+    hostIPC: false
+""",
+)
+
+HOST_PORT = Code(
+    "PC730",
+    "port-of-the-node",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+A host port binds the pod to a node where it is free, passes by network policies, and keeps a
+second replica away.
+
+    ports:
+      - {name: http, containerPort: 8080}   # and a Service
+""",
+)
+
+HOST_PATH = Code(
+    "PC731",
+    "folder-of-the-node",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+A folder of the node is another one on each node, and a way to the node's files.
+
+    volumes:
+      - name: data
+        persistentVolumeClaim: {claimName: data}
+""",
+)
+
+RUNTIME_SOCKET = Code(
+    "PC732",
+    "runtime-socket",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+Whoever can talk to the container runtime is root on the node.
+
+    volumes: []   # and not hostPath: {path: /var/run/docker.sock}
+""",
+)
+
+UNSAFE_SYSCTL = Code(
+    "PC733",
+    "sysctl-not-allowed",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+Nodes allow only few kernel parameters by default. A pod with another one is not started unless
+the node was set up for it.
+
+    securityContext:
+      sysctls:
+        - {name: net.ipv4.ip_local_port_range, value: "1024 65535"}
+""",
+)
+
+PROC_MOUNT = Code(
+    "PC734",
+    "proc-mount",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+An unmasked /proc shows what is the kernel's and the node's.
+
+    securityContext: {procMount: Default}
+""",
+)
+
+SSH_PORT = Code(
+    "PC735",
+    "ssh-port",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+A container that listens on port 22 most likely runs an SSH server. `kubectl exec` needs none.
+
+    ports:
+      - {name: http, containerPort: 8080}
+""",
+)

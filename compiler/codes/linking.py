@@ -1,0 +1,79 @@
+"""PC651 to PC655: manifests that don't fit each other."""
+
+from __future__ import annotations
+
+from compiler.diagnostics import Code, Severity
+
+MISSING_PORT = Code(
+    "PC651",
+    "missing-port",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+Something asks for a port that is not there: an Ingress for a port of its Service, a probe or a
+Service for a name that no container's port has. The cluster takes it, and nothing answers.
+
+    ports:
+      - {name: http, port: 80}     # of the Service
+    backend:
+      service: {name: web, port: {name: http}}
+""",
+)
+
+NODE_PORT_TAKEN = Code(
+    "PC652",
+    "node-port-taken",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+Two Services want the same port of every node. The second one is refused.
+
+    ports:
+      - {port: 80, nodePort: 30080}   # in one Service only
+""",
+)
+
+GOVERNING_SERVICE = Code(
+    "PC653",
+    "governing-service",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+The Service that a StatefulSet names gives its pods their own names in DNS. It does so only if it
+is headless and selects these pods.
+
+    kind: Service
+    metadata: {name: db}
+    spec:
+      clusterIP: None
+      selector: {app: db}
+""",
+)
+
+SCALE_TARGET = Code(
+    "PC654",
+    "scale-target",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+An autoscaler changes the number of pods of a Deployment, a StatefulSet, a ReplicaSet or a
+ReplicationController (or of a custom resource that can be scaled). What it names is of another
+kind, and two autoscalers for one workload would fight.
+
+    scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+""",
+)
+
+OVERLAPPING = Code(
+    "PC655",
+    "overlapping-selector",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+Two workloads select the same pods by their labels. Each then counts and deletes pods of the
+other.
+
+    selector:
+      matchLabels: {app: web, component: worker}   # something that only these pods have
+""",
+)

@@ -1,0 +1,182 @@
+"""Forms that single values have: words, numbers, names, addresses, amounts.
+
+Each takes what a server takes: an empty text stands for "not given" where the server then puts
+its default, and values of another type are left to the schema.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from compiler.schema.words import either
+from compiler.source.nodes import Plain
+from compiler.verify import words
+from compiler.verify.plan import Form
+from compiler.verify.quantities import quantity
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+LAST_PORT = 65535
+_LAST_ID = 2**31 - 1
+_SHARE = re.compile(r"[0-9]+%")
+_MODES = 0o777
+
+
+def one_of(*known: str, empty: bool = True) -> Form:
+    """Take one of these words; `empty`: or nothing, which stands for the default."""
+    taken = frozenset((*known, "") if empty else known)
+
+    def hint(value: Plain) -> str:
+        spelled = {one.lower(): one for one in known}
+        close = get_close_matches(str(value).lower(), spelled, n=1)
+        return f"did you mean `{spelled[close[0]]}`?" if close else ""
+
+    said = either([f"`{one}`" for one in known])
+    return Form(said, lambda value: not isinstance(value, str) or value in taken, hint)
+
+
+def named(form: words.Spelling, *, empty: bool = True) -> Form:
+    """Take a name of a spelling; `empty`: or nothing."""
+    return _text(form.said, lambda text: (empty and not text) or form.fits(text))
+
+
+def text_of(longest: int) -> Form:
+    """Take a text of at most so many characters."""
+    return _text(f"at most {longest} characters", lambda text: len(text) <= longest)
+
+
+def at_least(least: int) -> Form:
+    """Take a whole number that is not smaller."""
+    return _number(f"at least {least}", lambda number: number >= least)
+
+
+def between(least: int, most: int, *, zero: bool = False) -> Form:
+    """Take a whole number in a range; `zero`: or 0, which stands for "not given"."""
+    return _number(
+        f"a number from {least} to {most}",
+        lambda number: least <= number <= most or (zero and number == 0),
+    )
+
+
+def amount(least: int = 0) -> Form:
+    """Take a quantity that is not smaller than so many billionths."""
+
+    def fits(value: Plain) -> bool:
+        found = quantity(value)
+        return found is None or found >= least  # what is no quantity at all is said elsewhere
+
+    return Form("more than 0" if least else "0 or more", fits)
+
+
+def _text(said: str, fits: Callable[[str], bool]) -> Form:
+    return Form(said, lambda value: not isinstance(value, str) or fits(value))
+
+
+def _number(said: str, fits: Callable[[int], bool]) -> Form:
+    def check(value: Plain) -> bool:
+        return isinstance(value, bool) or not isinstance(value, int) or fits(value)
+
+    return Form(said, check)
+
+
+def is_address(written: str) -> bool:
+    """Whether a text is an IP address, as Kubernetes reads them."""
+    return _address(written) is not None
+
+
+def network(written: str) -> Network | None:
+    """Return the network that a CIDR such as `10.0.0.0/8` names, or `None`."""
+    if "/" not in written:
+        return None
+    try:
+        return ipaddress.ip_network(_without_zeros(written), strict=False)
+    except ValueError:
+        return None
+
+
+def is_part(part: Network, of: Network) -> bool:
+    """Whether a network lies inside another one, and is smaller."""
+    if part.version != of.version or part.prefixlen <= of.prefixlen:
+        return False
+    return part.network_address in of
+
+
+def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    if "%" in written:
+        return None
+    try:
+        return ipaddress.ip_address(_without_zeros(written))
+    except ValueError:
+        return None
+
+
+def _without_zeros(written: str) -> str:
+    """Return an address without leading zeros: Kubernetes still reads 010 as 10."""
+    if ":" in written:
+        return written
+    return re.sub(r"(^|\.)0+(?=[0-9])", r"\1", written)
+
+
+def is_share(value: Plain) -> bool:
+    """Whether a value is a count, or a percentage that has a meaning."""
+    match value:
+        case bool():
+            return True  # the schema says it
+        case str():
+            return _SHARE.fullmatch(value) is not None
+        case int():
+            return value >= 0
+        case _:
+            return True
+
+
+def _is_part(value: Plain) -> bool:
+    return is_share(value) and not (isinstance(value, str) and int(value[:-1]) > 100)  # noqa: PLR2004 - per cent
+
+
+def is_port(value: Plain) -> bool:
+    """Whether a value is the number of a port, or the name of one."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return 0 < value <= LAST_PORT
+    return not isinstance(value, str) or words.PORT.fits(value)
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path stays where it begins: it is relative and never steps up."""
+    return not path.startswith("/") and ".." not in path.split("/")
+
+
+def _is_unreserved(path: str) -> bool:
+    return is_inside(path) and not path.startswith("..")
+
+
+QUANTITY = Form(
+    "an amount such as `500m`, `1.5` or `64Mi`", lambda value: quantity(value) is not None
+)
+POSITIVE = amount(1)
+NOT_NEGATIVE = at_least(0)
+PORT = _number(f"a port from 1 to {LAST_PORT}", lambda number: 0 < number <= LAST_PORT)
+PORT_IF_ANY = _number(f"a port from 1 to {LAST_PORT}", lambda number: 0 <= number <= LAST_PORT)
+PORT_OR_NAME = Form(f"a port from 1 to {LAST_PORT}, or the name of one: {words.PORT.said}", is_port)
+ID = _number(f"an id from 0 to {_LAST_ID}", lambda number: 0 <= number <= _LAST_ID)
+MODE = _number(
+    f"a file's mode from 0 to 0777 ({_MODES} in decimal)", lambda number: 0 <= number <= _MODES
+)
+INT32 = _number("a number of 32 bits", lambda number: -(2**31) <= number < 2**31)
+INT64 = _number("a number of 64 bits", lambda number: -(2**63) <= number < 2**63)
+SHARE = Form("a number, or a share such as `25%`", is_share)
+PART = Form("a number, or a share of at most `100%`", _is_part)
+ADDRESS = _text("an IP address", is_address)
+ADDRESS_IF_ANY = _text("an IP address", lambda text: not text or is_address(text))
+CIDR = _text("a network such as `10.0.0.0/8`", lambda text: network(text.strip()) is not None)
+ABSOLUTE = _text("an absolute path", lambda text: text.startswith("/"))
+NO_STEP_UP = _text("a path without `..`", lambda text: ".." not in text.split("/"))
+INSIDE = _text("a relative path without `..`", is_inside)
+UNRESERVED = _text("a relative path that has no `..` and does not begin with it", _is_unreserved)
+QUALIFIED = _text("a name, or `domain/name`", words.is_qualified)
+LABEL_VALUE = named(words.VALUE)
+PROTOCOL = one_of("TCP", "UDP", "SCTP")
+GIVEN = _text("given", bool)

@@ -1,0 +1,128 @@
+"""All manifests together, and how they find each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from compiler.diagnostics import Severity
+from compiler.source.nodes import Plain
+from compiler.verify.manifest import Fields, Manifest, items, mapping, text, texts
+from compiler.verify.notes import Pod
+from compiler.verify.plan import Survey
+from compiler.verify.rules.workloads import meets
+
+# What every namespace has, whoever put it there.
+_GIVEN = frozenset(
+    (
+        ("ServiceAccount", "default"),
+        ("ConfigMap", "kube-root-ca.crt"),
+        ("Role", "extension-apiserver-authentication-reader"),
+    )
+)
+
+# Custom resources that somebody's controller turns into Secrets: where they say the Secret's name.
+_MAKERS = {
+    "SealedSecret": ("spec", "template", "metadata", "name"),
+    "ExternalSecret": ("spec", "target", "name"),
+    "Certificate": ("spec", "secretName"),
+}
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The surveys of all manifests. `closed`: nothing else exists but what they call external."""
+
+    surveys: tuple[Survey, ...]
+    closed: bool
+
+    @cached_property
+    def by_name(self) -> dict[tuple[str, str], list[Manifest]]:
+        """The manifests by kind and name, in the order in which they were given."""
+        found: dict[tuple[str, str], list[Manifest]] = {}
+        for survey in self.surveys:
+            one = survey.manifest
+            found.setdefault((one.kind, one.name), []).append(one)
+            if one.kind in _MAKERS:
+                name = text(one.body, *_MAKERS[one.kind]) or one.name
+                found.setdefault(("Made", name), []).append(one)
+        return found
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Manifest]]:
+        """The manifests by kind."""
+        found: dict[str, list[Manifest]] = {}
+        for survey in self.surveys:
+            found.setdefault(survey.manifest.kind, []).append(survey.manifest)
+        return found
+
+    @cached_property
+    def pods(self) -> tuple[Pod, ...]:
+        """Every pod that a manifest makes."""
+        notes = (note for survey in self.surveys for note in survey.notes)
+        return tuple(note for note in notes if isinstance(note, Pod))
+
+    @cached_property
+    def by_label(self) -> dict[tuple[str, Plain], list[Pod]]:
+        """The pods by each of their labels."""
+        found: dict[tuple[str, Plain], list[Pod]] = {}
+        for pod in self.pods:
+            for pair in texts(pod.labels).items():
+                found.setdefault(pair, []).append(pod)
+        return found
+
+    @cached_property
+    def external(self) -> frozenset[tuple[str, str]]:
+        """Kind and name of what is in the cluster without the manifests."""
+        told = (pair for survey in self.surveys for pair in survey.manifest.external)
+        return _GIVEN | frozenset(told)
+
+    @property
+    def unsure(self) -> Severity:
+        """How bad it is that something is missing that may be in the cluster."""
+        return Severity.WARNING if len(self.surveys) > 1 else Severity.NOTE
+
+    def find(self, kind: str, name: str, namespace: str | None) -> Manifest | None:
+        """Return the manifest of that kind and name in a namespace; the first of several."""
+        known = self.by_name.get((kind, name), ())
+        return next((one for one in known if is_near(one.namespace, namespace)), None)
+
+    def is_made(self, kind: str, name: str, namespace: str | None) -> bool:
+        """Whether something else than a manifest puts that object there."""
+        if (kind, name) in self.external:
+            return True
+        makers = self.by_name.get(("Made", name), ()) if kind == "Secret" else ()
+        return any(is_near(one.namespace, namespace) for one in makers)
+
+    def selected(self, selector: Fields, namespace: str | None) -> list[Pod]:
+        """Return the pods in a namespace that have the labels asked for, which are not none."""
+        found = (self.by_label.get(pair, []) for pair in texts(selector).items())
+        return [
+            pod
+            for pod in min(found, key=len, default=[])
+            if is_near(pod.manifest.namespace, namespace) and selects(selector, pod.labels)
+        ]
+
+    def matched(self, selector: Fields, namespace: str | None) -> Iterator[Pod]:
+        """Yield the pods in a namespace that a selector with `matchLabels` and the rest meets."""
+        wanted = mapping(selector, "matchLabels")
+        pods = self.selected(wanted, namespace) if wanted else self.pods
+        for pod in pods:
+            if is_near(pod.manifest.namespace, namespace) and _expressed(selector, pod.labels):
+                yield pod
+
+
+def is_near(one: str | None, other: str | None) -> bool:
+    """Whether two namespaces are the same; who names none goes wherever the others go."""
+    return one == other or one is None or other is None
+
+
+def selects(selector: Fields, labels: Fields) -> bool:
+    """Whether labels have everything that a selector asks for."""
+    return all(labels.get(key) == value for key, value in selector.items())
+
+
+def _expressed(selector: Fields, labels: Fields) -> bool:
+    requirements = items(selector, "matchExpressions")
+    return all(meets(one, labels) for one in requirements if isinstance(one, dict))

@@ -1,0 +1,331 @@
+"""Rules across manifests: what one refers to is there, and nothing is there twice.
+
+Where not everything is known (`podc lint` of some files), what is missing may be in the cluster
+already, or be made there: that is a warning, and in a manifest that is judged alone a note. It is
+an error only where the manifests themselves show that another was meant: one whose name is close,
+or that has the name and lacks what is asked of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+
+from compiler.codes import linking
+from compiler.codes import verifying as codes
+from compiler.diagnostics import Code, Label, Severity
+from compiler.source.nodes import Plain
+from compiler.source.trees import Path
+from compiler.verify.inventory import Inventory, is_near, selects
+from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
+from compiler.verify.notes import Backend, Pod, Reference
+from compiler.verify.plan import Survey
+from compiler.verify.rules.containers import variable_form
+from compiler.verify.rules.pods import every_container
+from compiler.verify.rules.services import is_headless
+from compiler.verify.rules.table import entries
+
+Across = Callable[[Survey, Inventory], Iterator[Finding]]
+
+_SCALABLE = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
+_FIXED = ("DaemonSet", "Job", "CronJob", "Pod", "Service", "ConfigMap", "Secret")
+_CONTENT = ("ConfigMap", "Secret")
+_CLUSTER_WIDE = ("ClusterRole",)
+# Sources of a volume whose files can be known: the field, the kind, the name's field.
+_SOURCES = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName"))
+
+
+def unique(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a kind has no two objects of one name in a namespace."""
+    one = survey.manifest
+    group = one.api_version.rpartition("/")[0]
+    for other in inventory.by_name[one.kind, one.name] if one.name else ():
+        if other is one:
+            return
+        same_group = other.api_version.rpartition("/")[0] == group
+        if same_group and other.namespace == one.namespace:
+            yield _second(one, other, inventory)
+            return
+
+
+def _second(one: Manifest, other: Manifest, inventory: Inventory) -> Finding:
+    """Return that a manifest is there already; in another file it may be a variant."""
+    path = ("metadata", "name")
+    here, there = one.span(path), other.span(path)
+    apart = not inventory.closed and here and there and here.source is not there.source
+    severity = Severity.WARNING if apart else None
+    labels = (Label(there, "the first one"),) if there else ()
+    fact = "there are two of them"
+    return Finding(codes.DUPLICATE_OBJECT, path, fact, severity=severity, labels=labels)
+
+
+def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that what is referred to is there, with the keys that are read."""
+    for note in survey.notes:
+        if isinstance(note, Reference):
+            space = note.namespace or survey.manifest.namespace
+            space = None if note.kind in _CLUSTER_WIDE else space
+            found = inventory.find(note.kind, note.name, space)
+            if found:
+                yield from _keys(note, found, inventory)
+            elif not note.optional and not inventory.is_made(note.kind, note.name, space):
+                yield _absent(note.kind, note.name, note.path, inventory)
+
+
+def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
+    names = [one.name for one in inventory.by_kind.get(kind, ())]
+    close = get_close_matches(name, names, n=1)
+    where = "which nobody makes" if inventory.closed else "which is not among the manifests"
+    fact = f"it refers to the {kind} `{name}`, {where}"
+    hint = f"did you mean `{close[0]}`?" if close else ""
+    severity = None if inventory.closed or close else inventory.unsure
+    return Finding(codes.MISSING_OBJECT, path, fact, hint=hint, severity=severity)
+
+
+def _keys(reference: Reference, found: Manifest, inventory: Inventory) -> Iterator[Finding]:
+    there = keys_of(found) if found.kind in _CONTENT else frozenset()
+    for key, path in reference.keys:
+        if key not in there and not reference.optional:
+            fact = f"it reads the key `{key}` of {found.title}, which has no such key"
+            close = get_close_matches(key, there, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else ""
+            severity = None if inventory.closed or close else Severity.WARNING
+            yield Finding(codes.MISSING_KEY, path, fact, hint=hint, severity=severity)
+
+
+def keys_of(manifest: Manifest) -> frozenset[str]:
+    """Return the keys of a ConfigMap or a Secret."""
+    fields = ("data", "binaryData", "stringData")
+    return frozenset(key for field in fields for key in mapping(manifest.body, field))
+
+
+def parts_of_volumes(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that what is mounted of a ConfigMap or Secret by `subPath` is in its volume."""
+    for pod in _pods(survey):
+        parts = list(_parts(pod))
+        space = survey.manifest.namespace
+        volumes = (
+            {text(one, "name"): one for _, one in entries(pod.spec, "volumes")} if parts else {}
+        )
+        for path, name, part in parts:
+            known = _files(volumes.get(name, {}), inventory, space)
+            if known is not None and not _is_there(part, known):
+                fact = f"it mounts `{part}`, which the volume `{name}` does not have"
+                yield Finding(codes.MISSING_KEY, (*pod.path, *path), fact)
+
+
+def _parts(pod: Pod) -> Iterator[tuple[Path, str, str]]:
+    for path, container in every_container(pod.spec):
+        for index, mount in entries(container, "volumeMounts"):
+            part = text(mount, "subPath")
+            if part:
+                yield (*path, "volumeMounts", index, "subPath"), text(mount, "name"), part
+
+
+def _files(volume: Fields, inventory: Inventory, space: str | None) -> frozenset[str] | None:
+    """Return the paths of the files in a volume, or `None` where they can't be known."""
+    for field, kind, name in _SOURCES:
+        source = mapping(volume, field)
+        chosen = list(entries(source, "items"))
+        if chosen:
+            return frozenset(text(item, "path") for _, item in chosen)
+        found = inventory.find(kind, text(source, name), space) if source else None
+        if found and source.get("optional") is not True:
+            return keys_of(found)
+    return None
+
+
+def _is_there(part: str, files: frozenset[str]) -> bool:
+    return any(file == part or file.startswith(f"{part.rstrip('/')}/") for file in files)
+
+
+def variable_keys(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that keys which become variables are names of variables: a node skips the others."""
+    form = variable_form(survey.manifest.version)
+    for note in survey.notes:
+        if isinstance(note, Reference) and "envFrom" in note.path:
+            found = inventory.find(note.kind, note.name, survey.manifest.namespace)
+            odd = sorted(key for key in keys_of(found) if not form.fits(key)) if found else []
+            if odd:
+                fact = f"the key `{odd[0]}` can't become a variable: it takes {form.letters}"
+                yield Finding(codes.VARIABLE, note.path, fact)
+
+
+def reachable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a Service's selector meets a pod, and its target ports a port there."""
+    one = survey.manifest
+    selector = mapping(one.spec, "selector")
+    if one.kind != "Service" or not selector or text(one.spec, "type") == "ExternalName":
+        return
+    pods = inventory.selected(selector, one.namespace)
+    if pods:
+        yield from _target_ports(one, pods, inventory)
+        return
+    yield from _unmet("selector", one, inventory)
+
+
+def _unmet(field: str, one: Manifest, inventory: Inventory) -> Iterator[Finding]:
+    """Yield that no pod is met, if there are any that could be."""
+    pods = [pod for pod in inventory.pods if is_near(pod.manifest.namespace, one.namespace)]
+    if not pods and not inventory.closed:
+        return
+    meant = inventory.closed or any(pod.manifest.name == one.name for pod in pods)
+    severity = None if meant else Severity.WARNING
+    fact = "no pod has the labels that it selects"
+    yield Finding(codes.UNREACHABLE, ("spec", field), fact, severity=severity)
+
+
+def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Iterator[Finding]:
+    ports = {port for pod in pods for port in _listening(pod)}
+    for index, port in entries(one.spec, "ports"):
+        target = port.get("targetPort", port.get("port"))
+        if (target, text(port, "protocol") or "TCP") in ports:
+            continue
+        fact = f"no pod that it selects has a port `{target}`"
+        path: Path = ("spec", "ports", index, "targetPort")
+        if isinstance(target, str) or inventory.closed:
+            yield Finding(codes.UNREACHABLE, path, fact)
+        elif ports:  # numbers need not be declared
+            yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
+
+
+def _listening(pod: Pod) -> Iterator[tuple[Plain, str]]:
+    for _, container in every_container(pod.spec):
+        for _, port in entries(container, "ports"):
+            protocol = text(port, "protocol") or "TCP"
+            yield number(port, "containerPort"), protocol
+            if "name" in port:
+                yield text(port, "name"), protocol
+
+
+def selects_pods(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a disruption budget or a network policy is one of some pods."""
+    one = survey.manifest
+    field = {"PodDisruptionBudget": "selector", "NetworkPolicy": "podSelector"}.get(one.kind)
+    if field is None:
+        return
+    selector = mapping(one.spec, field)
+    asks = mapping(selector, "matchLabels") or items(selector, "matchExpressions")
+    if asks and not any(inventory.matched(selector, one.namespace)):
+        yield from _unmet(field, one, inventory)
+
+
+def backends(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that an Ingress and a route lead to Services, and to ports that those have."""
+    for note in survey.notes:
+        if isinstance(note, Backend):
+            space = note.namespace or survey.manifest.namespace
+            found = inventory.find("Service", note.service, space)
+            if found is None and not inventory.is_made("Service", note.service, space):
+                yield _absent("Service", note.service, (*note.path, "name"), inventory)
+            elif found and not _has_port(found, note.port):
+                fact = f"{found.title} has no port `{note.port}`"
+                yield Finding(linking.MISSING_PORT, (*note.path, "port"), fact)
+
+
+def _has_port(service: Manifest, port: int | str | None) -> bool:
+    ports = [one for _, one in entries(service.spec, "ports")]
+    if port is None or text(service.spec, "type") == "ExternalName":
+        return True
+    return any(port in (one.get("port"), one.get("name")) for one in ports)
+
+
+def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that the Service of a StatefulSet is headless, and selects its pods."""
+    one = survey.manifest
+    name = text(one.spec, "serviceName")
+    service = inventory.find("Service", name, one.namespace) if one.kind == "StatefulSet" else None
+    if service is None:
+        return
+    labels = mapping(one.spec, "template", "metadata", "labels")
+    if not is_headless(service.spec):
+        fact = f"its Service `{name}` is not headless (`clusterIP: None`), so pods have no names"
+        yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
+    elif not selects(mapping(service.spec, "selector"), labels):
+        fact = f"its Service `{name}` does not select its pods"
+        yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
+
+
+def scaled(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that an autoscaler's target can be scaled, and is no other autoscaler's."""
+    one = survey.manifest
+    if one.kind != "HorizontalPodAutoscaler":
+        return
+    target, path = _target_of(one), ("spec", "scaleTargetRef")
+    if target[0] in _FIXED:
+        yield Finding(linking.SCALE_TARGET, (*path, "kind"), f"a {target[0]} can't be scaled")
+    for other in inventory.by_kind[one.kind]:
+        if other is one:
+            return
+        if _target_of(other) == target and is_near(other.namespace, one.namespace):
+            fact = f"{other.title} scales the {target[0]} `{target[1]}` as well"
+            severity = None if inventory.closed else Severity.WARNING
+            yield Finding(linking.SCALE_TARGET, (*path, "name"), fact, severity=severity)
+            return
+
+
+def _target_of(autoscaler: Manifest) -> tuple[str, str]:
+    target = mapping(autoscaler.spec, "scaleTargetRef")
+    return text(target, "kind"), text(target, "name")
+
+
+def node_ports(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that no two Services want the same port of the nodes."""
+    one = survey.manifest
+    wanted = _node_ports(one) if one.kind == "Service" else {}
+    for other in inventory.by_kind["Service"] if wanted else ():
+        if other is one:
+            return
+        for key in wanted.keys() & _node_ports(other).keys():
+            fact = f"{other.title} has the node port {key[0]} already"
+            yield Finding(linking.NODE_PORT_TAKEN, wanted[key], fact)
+
+
+def _node_ports(service: Manifest) -> dict[tuple[int, str], Path]:
+    return {
+        (found, text(port, "protocol") or "TCP"): ("spec", "ports", index, "nodePort")
+        for index, port in entries(service.spec, "ports")
+        if (found := number(port, "nodePort"))
+    }
+
+
+def overlapping(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that no other workload's selector meets the pods of this one."""
+    one = survey.manifest
+    wanted = mapping(one.spec, "selector", "matchLabels")
+    if one.kind not in (*_SCALABLE, "DaemonSet") or not wanted:
+        return
+    if items(one.spec, "selector", "matchExpressions"):
+        return
+    for pod in inventory.selected(wanted, one.namespace):
+        other = pod.manifest
+        same = other.kind == one.kind and other.name == one.name
+        if (
+            not same
+            and other.kind in (*_SCALABLE, "DaemonSet")
+            and other.namespace == one.namespace
+        ):
+            fact = f"its selector meets the pods of {other.title} too"
+            yield Finding(linking.OVERLAPPING, ("spec", "selector"), fact)
+            return
+
+
+def _pods(survey: Survey) -> Iterator[Pod]:
+    for note in survey.notes:
+        if isinstance(note, Pod):
+            yield note
+
+
+RULES: tuple[tuple[Across, Code], ...] = (
+    (unique, codes.DUPLICATE_OBJECT),
+    (present, codes.MISSING_OBJECT),
+    (parts_of_volumes, codes.MISSING_KEY),
+    (variable_keys, codes.VARIABLE),
+    (reachable, codes.UNREACHABLE),
+    (selects_pods, codes.UNREACHABLE),
+    (backends, linking.MISSING_PORT),
+    (governed, linking.GOVERNING_SERVICE),
+    (scaled, linking.SCALE_TARGET),
+    (node_ports, linking.NODE_PORT_TAKEN),
+    (overlapping, linking.OVERLAPPING),
+)

@@ -1,0 +1,164 @@
+"""What a walk takes note of for later: the pods that a manifest makes, and what it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from compiler.source.trees import Path
+from compiler.verify.manifest import Fields, Manifest, mapping, text
+from compiler.verify.plan import Place, Reader
+from compiler.verify.rules.table import entries
+
+_ROLES = ("Role", "ClusterRole")
+_GIVEN_ROLES = ("cluster-admin", "admin", "edit", "view")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that names another object; `keys` are those it reads, each at its own place.
+
+    `namespace`: where it says one, else that of the manifest.
+    """
+
+    kind: str
+    name: str
+    path: Path
+    keys: tuple[tuple[str, Path], ...] = ()
+    optional: bool = False
+    namespace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A place that sends requests to a port of a Service, by its number or its name."""
+
+    service: str
+    port: int | str | None
+    path: Path
+    namespace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pod:
+    """A pod, or the template of one: its spec, the spec's path, its labels, who makes it."""
+
+    manifest: Manifest
+    path: Path
+    spec: Fields
+    labels: Fields
+
+
+class Source(NamedTuple):
+    """How a type refers to an object: the kind that it names, and in which fields."""
+
+    on: str
+    kind: str
+    name: str = "name"
+    key: str = ""
+
+
+# Types of the API that are references, whoever holds them.
+SOURCES = (
+    Source("core.v1.ConfigMapKeySelector", "ConfigMap", key="key"),
+    Source("core.v1.SecretKeySelector", "Secret", key="key"),
+    Source("core.v1.ConfigMapEnvSource", "ConfigMap"),
+    Source("core.v1.SecretEnvSource", "Secret"),
+    Source("core.v1.ConfigMapVolumeSource", "ConfigMap"),
+    Source("core.v1.SecretVolumeSource", "Secret", name="secretName"),
+    Source("core.v1.ConfigMapProjection", "ConfigMap"),
+    Source("core.v1.SecretProjection", "Secret"),
+    Source("core.v1.PersistentVolumeClaimVolumeSource", "PersistentVolumeClaim", name="claimName"),
+)
+
+
+def _reading(source: Source) -> Callable[[Place], None]:
+    def read(at: Place) -> None:
+        name = text(at.fields, source.name)
+        if name:
+            keys = tuple(_keys(at, source.key))
+            optional = at.fields.get("optional") is True
+            path = (*at.path, source.name)
+            at.survey.notes.append(Reference(source.kind, name, path, keys, optional))
+
+    return read
+
+
+def _keys(at: Place, key: str) -> Iterator[tuple[str, Path]]:
+    if key:
+        yield text(at.fields, key), (*at.path, key)
+    for index, item in entries(at.fields, "items"):
+        yield text(item, "key"), (*at.path, "items", index, "key")
+
+
+def _pod(at: Place) -> None:
+    template = at.above.fields if at.above else {}
+    labels = mapping(template, "metadata", "labels")
+    at.survey.notes.append(Pod(at.manifest, at.path, at.fields, labels))
+    account = text(at.fields, "serviceAccountName")
+    if account:
+        path = (*at.path, "serviceAccountName")
+        at.survey.notes.append(Reference("ServiceAccount", account, path))
+
+
+def _stateful_set(at: Place) -> None:
+    name = text(at.fields, "serviceName")
+    if name:
+        at.survey.notes.append(Reference("Service", name, (*at.path, "serviceName")))
+
+
+def _role(at: Place) -> None:
+    kind, name = text(at.fields, "kind"), text(at.fields, "name")
+    given = kind == "ClusterRole" and (name in _GIVEN_ROLES or name.startswith("system:"))
+    if kind in _ROLES and name and not given:
+        at.survey.notes.append(Reference(kind, name, (*at.path, "name")))
+
+
+def _subject(at: Place) -> None:
+    name = text(at.fields, "name")
+    if text(at.fields, "kind") == "ServiceAccount" and name:
+        space = text(at.fields, "namespace") or None
+        path = (*at.path, "name")
+        at.survey.notes.append(Reference("ServiceAccount", name, path, namespace=space))
+
+
+def _scaled(at: Place) -> None:
+    kind, name = text(at.fields, "kind"), text(at.fields, "name")
+    if kind and name and at.path[-1] == "scaleTargetRef":
+        at.survey.notes.append(Reference(kind, name, (*at.path, "name")))
+
+
+def _ingress(at: Place) -> None:
+    port = mapping(at.fields, "port")
+    name = text(at.fields, "name")
+    if name:
+        wanted = port.get("number") or port.get("name")
+        number = wanted if isinstance(wanted, int | str) else None
+        at.survey.notes.append(Backend(name, number, at.path))
+
+
+def _route(at: Place) -> None:
+    """Take note of where a route of the Gateway API leads."""
+    for index, rule in entries(mapping(at.fields, "spec"), "rules"):
+        for place, backend in entries(rule, "backendRefs"):
+            if text(backend, "kind") in ("", "Service") and not text(backend, "group"):
+                path = ("spec", "rules", index, "backendRefs", place)
+                port = backend.get("port")
+                number = port if isinstance(port, int) else None
+                space = text(backend, "namespace") or None
+                at.survey.notes.append(Backend(text(backend, "name"), number, path, space))
+
+
+READERS = (
+    *(Reader(source.on, _reading(source)) for source in SOURCES),
+    Reader("core.v1.PodSpec", _pod),
+    Reader("apps.v1.StatefulSetSpec", _stateful_set),
+    Reader("rbac.v1.RoleRef", _role),
+    Reader("rbac.v1.Subject", _subject),
+    Reader("autoscaling.v1.CrossVersionObjectReference", _scaled),
+    Reader("autoscaling.v2.CrossVersionObjectReference", _scaled),
+    Reader("networking.v1.IngressServiceBackend", _ingress),
+    Reader("gateway.v1.HTTPRoute", _route),
+    Reader("gateway.v1.GRPCRoute", _route),
+)

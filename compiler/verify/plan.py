@@ -1,0 +1,265 @@
+"""How a manifest is walked: by the types of Kubernetes' own API, each with what is asked of it.
+
+The schema of a kind says which type each of its fields has (`core.v1.Container`); rules are said of
+types. A plan joins the two once per schema, leaves out what nobody asks about, and is then walked
+along the fields that are there: a field that a manifest does not have costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from compiler.diagnostics import Code, Severity
+from compiler.schema.engine import CompiledSchema
+from compiler.schema.tree import Path, Schema, items, mapping
+from compiler.schema.words import flow
+from compiler.source.nodes import Plain
+from compiler.verify.manifest import Fields, Finding, Manifest
+
+LONGEST = 60  # characters of a value that a message shows
+_DEFINITIONS = "#/$defs/"
+_DEPTH = 3  # the last parts of a definition's name are group, version and type
+
+
+class Place(NamedTuple):
+    """A mapping of some API type in a manifest, and the mapping around it."""
+
+    fields: Fields
+    path: Path
+    survey: Survey
+    above: Place | None
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest that it is in."""
+        return self.survey.manifest
+
+    def around(self, levels: int) -> Place:
+        """Return the mapping so many levels further out, or the outermost."""
+        place = self
+        for _ in range(levels):
+            if place.above:
+                place = place.above
+        return place
+
+
+class Fault(NamedTuple):
+    """What is wrong at a path below a place. With `key`, it is the last key that is wrong."""
+
+    path: Path
+    fact: str
+    hint: str = ""
+    key: bool = False
+
+
+Check = Callable[[Place], Iterator[Fault]]
+
+
+class Form(NamedTuple):
+    """A form that a single value must have, and how that is said: "has to be …"."""
+
+    said: str
+    fits: Callable[[Plain], bool]
+    hint: Callable[[Plain], str] | None = None
+
+
+class Rule(NamedTuple):
+    """What is asked of an API type: of a whole mapping (`check`), or of a field of it (`form`).
+
+    `on` may also be a format of numbers (`int32`). `source`: the functions of Kubernetes that ask
+    for the same. `when`: nothing is asked without this field. `severity`: if not the code's own.
+    """
+
+    on: str
+    code: Code
+    source: str
+    says: str
+    check: Check | None = None
+    field: str = ""
+    form: Form | None = None
+    when: str = ""
+    severity: Severity | None = None
+
+
+class Reader(NamedTuple):
+    """Takes note of something at each mapping of a type: of what it refers to, of a pod."""
+
+    on: str
+    read: Callable[[Place], None]
+
+
+@dataclass(slots=True)
+class Survey:
+    """What one walk through a manifest found; `notes` are what readers took down."""
+
+    manifest: Manifest
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[object] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Step:
+    """What is asked below a field: of the mappings there, or of its values, by their forms."""
+
+    below: Plan | None = None
+    named: Plan | None = None
+    forms: tuple[Rule, ...] = ()
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is asked of one API type and of everything in it."""
+
+    checks: tuple[tuple[Rule, Check, str], ...] = ()
+    readers: tuple[Reader, ...] = ()
+    steps: dict[str, Step] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return bool(self.checks or self.readers or self.steps)
+
+
+class Planner:
+    """Makes plans out of schemas, from rules and readers."""
+
+    def __init__(self, rules: Iterable[Rule], readers: Iterable[Reader]) -> None:
+        self._whole: dict[str, list[Rule]] = {}
+        self._of_field: dict[tuple[str, str], list[Rule]] = {}
+        self._readers: dict[str, list[Reader]] = {}
+        for rule in rules:
+            if rule.form:
+                self._of_field.setdefault((rule.on, rule.field), []).append(rule)
+            else:
+                self._whole.setdefault(rule.on, []).append(rule)
+        for reader in readers:
+            self._readers.setdefault(reader.on, []).append(reader)
+        self._plans: dict[int, tuple[CompiledSchema, Plan]] = {}
+
+    def plan_of(self, schema: CompiledSchema, manifest: Manifest) -> Plan:
+        """Return the plan of a kind; made once for each schema."""
+        known = self._plans.get(id(schema))
+        if known is None:
+            definitions = mapping(schema.root.get("$defs"))
+            plan = self._plan(type_of(manifest), schema.root, definitions, {})
+            known = self._plans[id(schema)] = (schema, plan)
+        return known[1]
+
+    def _plan(self, name: str, schema: Schema, definitions: Schema, made: dict[str, Plan]) -> Plan:
+        """Return the plan of a type. A type that contains itself is walked no deeper."""
+        asked = self._whole.get(name, ())
+        checks = tuple((rule, rule.check, rule.when) for rule in asked if rule.check)
+        plan = made[name] = Plan(checks, tuple(self._readers.get(name, ())))
+        for key, part in mapping(schema.get("properties")).items():
+            step = self._step(name, key, mapping(part), definitions, made)
+            if step.below or step.named or step.forms:
+                plan.steps[key] = step
+        return plan
+
+    def _step(
+        self, name: str, key: str, part: Schema, definitions: Schema, made: dict[str, Plan]
+    ) -> Step:
+        forms = tuple(self._of_field.get((name, key), ()))
+        forms += tuple(self._of_field.get((str(part.get("format")), ""), ()))
+        entries = mapping(part.get("additionalProperties"))
+        below = next(filter(None, map(_reference, (part, mapping(part.get("items")), entries))), "")
+        if not below:
+            return Step(forms=forms)
+        short = _short(below)
+        forms += tuple(self._of_field.get((short, ""), ()))
+        if short not in made:
+            self._plan(short, mapping(definitions.get(below)), definitions, made)
+        plan = made[short] if made[short].asks else None
+        return Step(forms=forms, named=plan) if entries else Step(plan, forms=forms)
+
+
+def survey(manifest: Manifest, plan: Plan) -> Survey:
+    """Walk through a manifest once: ask every rule, let every reader read."""
+    found = Survey(manifest)
+    _walk(plan, Place(manifest.body, (), found, None))
+    return found
+
+
+def type_of(manifest: Manifest) -> str:
+    """Return the name of the API type that a manifest is of, such as `apps.v1.Deployment`."""
+    group, _, version = manifest.api_version.rpartition("/")
+    return f"{group.partition('.')[0] or 'core'}.{version}.{manifest.kind}"
+
+
+def _walk(plan: Plan, place: Place) -> None:
+    fields, found = place.fields, place.survey.findings
+    for rule, check, when in plan.checks:
+        if not when or when in fields:
+            for fault in check(place):
+                found.append(_finding(rule, place, fault))
+    for reader in plan.readers:
+        reader.read(place)
+    steps = plan.steps
+    for key, value in fields.items():
+        step = steps.get(key)
+        if step is not None and value is not None:
+            _go(step, value, (*place.path, key), place)
+
+
+def _go(step: Step, value: Plain, path: Path, place: Place) -> None:
+    match value:
+        case dict() if step.below:
+            _walk(step.below, Place(value, path, place.survey, place))
+        case dict():
+            for name, item in value.items():
+                _one(step.named, step.forms, item, (*path, name), place)
+        case list():
+            for index, item in enumerate(value):
+                _one(step.below, step.forms, item, (*path, index), place)
+        case _:
+            _one(None, step.forms, value, path, place)
+
+
+def _one(
+    plan: Plan | None, forms: tuple[Rule, ...], value: Plain, path: Path, place: Place
+) -> None:
+    """Ask what there is to ask of one value, entry or item."""
+    if isinstance(value, dict):
+        if plan:
+            _walk(plan, Place(value, path, place.survey, place))
+        return
+    for rule in forms:
+        form = rule.form
+        if form and not form.fits(value):
+            place.survey.findings.append(_misfit(rule, form, value, path))
+
+
+def _misfit(rule: Rule, form: Form, value: Plain, path: Path) -> Finding:
+    fact = f"`{_label(path)}: {shown(value)}` has to be {form.said}"
+    hint = form.hint(value) if form.hint else ""
+    return Finding(rule.code, path, fact, hint=hint, severity=rule.severity)
+
+
+def _finding(rule: Rule, place: Place, fault: Fault) -> Finding:
+    path, fact, hint, key = fault
+    return Finding(rule.code, (*place.path, *path), fact, hint, key, rule.severity)
+
+
+def shown(value: Plain) -> str:
+    """Return a value as messages show it: on one line, cut where it is long."""
+    text = flow(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _label(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _reference(part: Schema) -> str:
+    """Return the name of the definition that a part of a schema is."""
+    for one in (part, *map(mapping, items(part.get("allOf")))):
+        reference = one.get("$ref")
+        if isinstance(reference, str):
+            return reference.removeprefix(_DEFINITIONS)
+    return ""
+
+
+def _short(definition: str) -> str:
+    return ".".join(definition.split(".")[-_DEPTH:])

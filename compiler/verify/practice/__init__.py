@@ -1,0 +1,28 @@
+"""Good practice, in two profiles: what is safe for any image, and what hardens further.
+
+A server takes all of this, so nothing here is an error; `--deny` makes it one, `--accept` or an
+exception with a reason in the manifest passes over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from compiler.options import Security
+from compiler.verify.links import Across
+from compiler.verify.plan import Rule
+from compiler.verify.practice import across, containers, objects, pods
+
+_BASELINE = (*containers.BASELINE, *pods.BASELINE, *objects.BASELINE)
+_RESTRICTED = (*containers.RESTRICTED, *pods.RESTRICTED, *objects.RESTRICTED)
+
+PROFILES: Mapping[Security, tuple[Rule, ...]] = {
+    Security.OFF: (),
+    Security.BASELINE: _BASELINE,
+    Security.RESTRICTED: (*_BASELINE, *_RESTRICTED),
+}
+ACROSS: Mapping[Security, tuple[Across, ...]] = {
+    Security.OFF: (),
+    Security.BASELINE: across.BASELINE,
+    Security.RESTRICTED: (*across.BASELINE, *across.RESTRICTED),
+}

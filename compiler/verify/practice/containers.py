@@ -1,0 +1,297 @@
+"""Practice: what containers run, ask for, and may do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compiler.codes import guarding, practising
+from compiler.knowledge.secrets import is_secret
+from compiler.source.nodes import Plain
+from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.containers import PROBES, name_of, pod_of
+from compiler.verify.rules.table import Rules, entries, whole
+
+_ON = "core.v1.Container"
+_SOURCE = "landscape: linters"
+_MIGHTY = frozenset(
+    """
+    ALL BPF DAC_READ_SEARCH LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE NET_ADMIN NET_RAW PERFMON
+    SYSLOG SYS_ADMIN SYS_BOOT SYS_MODULE SYS_PTRACE SYS_RAWIO SYS_TIME
+    """.split()  # noqa: SIM905 - a table is read, not a list
+)
+_REFERENCE = re.compile(r"\$\([A-Za-z_][A-Za-z0-9_]*\)")
+_LOW_ID = 10_000
+_LOW_PORT = 1024
+_SSH = 22
+_ENDING = ("Never", "OnFailure")
+
+
+def _tag(image: str) -> str:
+    """Return an image's tag: empty where it has none, `@` where it has a digest."""
+    if "@" in image:
+        return "@"
+    return image.rpartition("/")[2].partition(":")[2]
+
+
+def image_tag(at: Place) -> Iterator[Fault]:
+    """Check that an image has a tag that stays."""
+    image = text(at.fields, "image")
+    tag = _tag(image)
+    if image and tag in ("", "latest"):
+        said = "the tag `latest`" if tag else "no tag"
+        yield Fault(("image",), f"the image `{image}` of {name_of(at)} has {said}")
+
+
+def image_digest(at: Place) -> Iterator[Fault]:
+    """Check that an image is named by its digest."""
+    image = text(at.fields, "image")
+    if image and _tag(image) != "@":
+        yield Fault(("image",), f"the image `{image}` of {name_of(at)} has no digest")
+
+
+def pull_policy(at: Place) -> Iterator[Fault]:
+    """Check that an image whose tag moves is looked for again."""
+    policy, image = text(at.fields, "imagePullPolicy"), text(at.fields, "image")
+    if policy in ("IfNotPresent", "Never") and image and _tag(image) in ("", "latest"):
+        fact = f"`{policy}` keeps whatever `{image}` was when the node first pulled it"
+        yield Fault(("imagePullPolicy",), fact)
+
+
+def _lacks(side: str, name: str, at: Place) -> Iterator[Fault]:
+    resources = mapping(at.fields, "resources")
+    given = (
+        *mapping(resources, side),
+        *(mapping(resources, "limits") if side == "requests" else ()),
+    )
+    if name not in given:  # a limit is a request, too
+        what = "asks for no" if side == "requests" else "has no limit of"
+        fact = f"{name_of(at)} {what} {name}"
+        yield Fault(("resources",), fact)
+
+
+def cpu_request(at: Place) -> Iterator[Fault]:
+    """Check that a container asks for processor."""
+    yield from _lacks("requests", "cpu", at)
+
+
+def cpu_limit(at: Place) -> Iterator[Fault]:
+    """Check that a container has a limit of processor."""
+    yield from _lacks("limits", "cpu", at)
+
+
+def memory_request(at: Place) -> Iterator[Fault]:
+    """Check that a container asks for memory."""
+    yield from _lacks("requests", "memory", at)
+
+
+def memory_limit(at: Place) -> Iterator[Fault]:
+    """Check that a container has a limit of memory."""
+    yield from _lacks("limits", "memory", at)
+
+
+def ephemeral_storage(at: Place) -> Iterator[Fault]:
+    """Check that what a container writes beside its volumes is bounded."""
+    for side in ("requests", "limits"):
+        yield from _lacks(side, "ephemeral-storage", at)
+
+
+def same_probe(at: Place) -> Iterator[Fault]:
+    """Check that liveness asks something else than readiness."""
+    liveness, readiness = (at.fields.get(kind) for kind in ("livenessProbe", "readinessProbe"))
+    if liveness is not None and liveness == readiness:
+        fact = f"liveness and readiness of {name_of(at)} ask the same: a busy pod is restarted"
+        yield Fault(("livenessProbe",), fact, key=True)
+
+
+def no_liveness(at: Place) -> Iterator[Fault]:
+    """Check that a container that hangs is restarted."""
+    ends = at.path[-2] != "containers" or text(pod_of(at), "restartPolicy") in _ENDING
+    if not ends and at.fields.get("livenessProbe") is None:
+        yield Fault((), f"{name_of(at)} has no liveness probe")
+
+
+def probed_port(at: Place) -> Iterator[Fault]:
+    """Check that a probe asks a port that is declared."""
+    known = {number(port, "containerPort") for _, port in entries(at.fields, "ports")}
+    for kind in PROBES:
+        for means in ("httpGet", "tcpSocket", "grpc"):
+            port = number(at.fields, kind, means, "port")
+            if port is not None and port not in known:
+                fact = f"{name_of(at)} is probed at port {port}, which is none of its `ports`"
+                yield Fault((kind, means, "port"), fact)
+
+
+def _security(at: Place) -> Fields:
+    return mapping(at.fields, "securityContext")
+
+
+def _either(at: Place, field: str) -> Plain:
+    """Return what a container, or else its pod, says of a field of the security context."""
+    own = _security(at).get(field)
+    return mapping(pod_of(at), "securityContext").get(field) if own is None else own
+
+
+def _is_windows(at: Place) -> bool:
+    return text(pod_of(at), "os", "name") == "windows"
+
+
+def escalation(at: Place) -> Iterator[Fault]:
+    """Check that a container gains no privileges."""
+    security = _security(at)
+    if security.get("privileged") is True or _is_windows(at):
+        return
+    if security.get("allowPrivilegeEscalation") is not False:
+        fact = f"{name_of(at)} may gain privileges"
+        yield Fault(("securityContext",), fact, "write `allowPrivilegeEscalation: false`")
+
+
+def privileged(at: Place) -> Iterator[Fault]:
+    """Check that a container is not root on its node."""
+    if _security(at).get("privileged") is True:
+        yield Fault(("securityContext", "privileged"), f"{name_of(at)} is privileged")
+
+
+def _dropped(at: Place) -> set[str]:
+    capabilities = mapping(_security(at), "capabilities")
+    return {str(one).removeprefix("CAP_") for one in items(capabilities, "drop")}
+
+
+def net_raw(at: Place) -> Iterator[Fault]:
+    """Check that a container can't forge packets."""
+    if not _dropped(at) & {"ALL", "NET_RAW"} and not _is_windows(at):
+        yield Fault(("securityContext",), f"{name_of(at)} keeps the capability `NET_RAW`")
+
+
+def all_capabilities(at: Place) -> Iterator[Fault]:
+    """Check that a container drops all capabilities."""
+    if "ALL" not in _dropped(at) and not _is_windows(at):
+        yield Fault(("securityContext",), f"{name_of(at)} does not drop all capabilities")
+
+
+def added_capabilities(at: Place) -> Iterator[Fault]:
+    """Check that a container is given no capability that is as good as root."""
+    for index, one in enumerate(items(_security(at), "capabilities", "add")):
+        if str(one).removeprefix("CAP_") in _MIGHTY:
+            path = ("securityContext", "capabilities", "add", index)
+            yield Fault(path, f"{name_of(at)} is given the capability `{one}`")
+
+
+def may_be_root(at: Place) -> Iterator[Fault]:
+    """Check that a container can't run as root."""
+    if _either(at, "runAsNonRoot") is not True and not _is_windows(at):
+        fact = f"{name_of(at)} may run as root"
+        yield Fault(("securityContext",), fact, "write `runAsNonRoot: true`")
+
+
+def low_user(at: Place) -> Iterator[Fault]:
+    """Check that a container's user and group are none of the node's."""
+    for field in ("runAsUser", "runAsGroup"):
+        found = _either(at, field)
+        if (not isinstance(found, int) or found < _LOW_ID) and not _is_windows(at):
+            fact = f"`{field}` of {name_of(at)} is below {_LOW_ID}, or not given"
+            yield Fault(("securityContext", field), fact)
+
+
+def writable_root(at: Place) -> Iterator[Fault]:
+    """Check that a container can't change its image's files."""
+    if _security(at).get("readOnlyRootFilesystem") is not True and not _is_windows(at):
+        fact = f"{name_of(at)} may write to its image's files"
+        yield Fault(("securityContext",), fact, "write `readOnlyRootFilesystem: true`")
+
+
+def seccomp(at: Place) -> Iterator[Fault]:
+    """Check that system calls which containers don't need are forbidden."""
+    profile = _either(at, "seccompProfile")
+    kind = text(profile, "type") if isinstance(profile, dict) else ""
+    if kind not in ("RuntimeDefault", "Localhost") and not _is_windows(at):
+        fact = f"{name_of(at)} has no seccomp profile"
+        yield Fault(("securityContext",), fact, "write `seccompProfile: {type: RuntimeDefault}`")
+
+
+def apparmor(at: Place) -> Iterator[Fault]:
+    """Check that a container has an AppArmor profile."""
+    profile = _either(at, "appArmorProfile")
+    if not isinstance(profile, dict) and not _is_windows(at):
+        yield Fault(("securityContext",), f"{name_of(at)} has no AppArmor profile")
+
+
+def proc_mount(at: Place) -> Iterator[Fault]:
+    """Check that /proc is masked."""
+    if _security(at).get("procMount") == "Unmasked":
+        yield Fault(("securityContext", "procMount"), f"{name_of(at)} sees all of /proc")
+
+
+def host_ports(at: Place) -> Iterator[Fault]:
+    """Check that a container takes no port of its node."""
+    for index, port in entries(at.fields, "ports"):
+        if number(port, "hostPort"):
+            fact = f"{name_of(at)} takes port {number(port, 'hostPort')} of its node"
+            yield Fault(("ports", index, "hostPort"), fact)
+
+
+def low_ports(at: Place) -> Iterator[Fault]:
+    """Check that a container listens on ports that any user can have."""
+    for index, port in entries(at.fields, "ports"):
+        found = number(port, "containerPort") or _LOW_PORT
+        if found < _LOW_PORT and found != _SSH:
+            fact = f"{name_of(at)} listens on port {found}"
+            yield Fault(("ports", index, "containerPort"), fact)
+
+
+def ssh(at: Place) -> Iterator[Fault]:
+    """Check that a container has no SSH server."""
+    for index, port in entries(at.fields, "ports"):
+        if number(port, "containerPort") == _SSH:
+            yield Fault(("ports", index, "containerPort"), f"{name_of(at)} listens on port {_SSH}")
+
+
+def secrets_in_variables(at: Place) -> Iterator[Fault]:
+    """Check that no secret is written as a variable's value."""
+    for index, one in entries(at.fields, "env"):
+        name, value = text(one, "name"), text(one, "value")
+        if value and not _REFERENCE.search(value) and is_secret(name, value):
+            fact = f"the variable `{name}` of {name_of(at)} looks like a secret"
+            yield Fault(("env", index, "value"), fact, "keep it in a Secret: `secretKeyRef`")
+
+
+def secret_variables(at: Place) -> Iterator[Fault]:
+    """Check that secrets are files and not variables."""
+    for index, one in entries(at.fields, "env"):
+        if mapping(one, "valueFrom", "secretKeyRef"):
+            fact = f"the variable `{text(one, 'name')}` of {name_of(at)} is a secret"
+            yield Fault(("env", index), fact)
+
+
+BASELINE: Rules = (
+    whole(_ON, guarding.IMAGE_TAG, _SOURCE, image_tag),
+    whole(_ON, guarding.PULL_POLICY, _SOURCE, pull_policy, "imagePullPolicy"),
+    whole(_ON, guarding.CPU_REQUEST, _SOURCE, cpu_request),
+    whole(_ON, guarding.MEMORY_REQUEST, _SOURCE, memory_request),
+    whole(_ON, guarding.MEMORY_LIMIT, _SOURCE, memory_limit),
+    whole(_ON, guarding.LIVENESS, _SOURCE, same_probe, "livenessProbe"),
+    whole(_ON, guarding.PROBED_PORT, _SOURCE, probed_port),
+    whole(_ON, guarding.ESCALATION, _SOURCE, escalation),
+    whole(_ON, guarding.PRIVILEGED, _SOURCE, privileged, "securityContext"),
+    whole(_ON, guarding.NET_RAW, _SOURCE, net_raw),
+    whole(_ON, guarding.ADDED_CAPABILITY, _SOURCE, added_capabilities, "securityContext"),
+    whole(_ON, guarding.NO_SECCOMP, _SOURCE, seccomp),
+    whole(_ON, guarding.PROC_MOUNT, _SOURCE, proc_mount, "securityContext"),
+    whole(_ON, guarding.HOST_PORT, _SOURCE, host_ports, "ports"),
+    whole(_ON, practising.SECRET_IN_VARIABLE, _SOURCE, secrets_in_variables, "env"),
+)
+RESTRICTED: Rules = (
+    whole(_ON, guarding.IMAGE_DIGEST, _SOURCE, image_digest),
+    whole(_ON, guarding.CPU_LIMIT, _SOURCE, cpu_limit),
+    whole(_ON, guarding.EPHEMERAL_STORAGE, _SOURCE, ephemeral_storage),
+    whole(_ON, guarding.LIVENESS, _SOURCE, no_liveness),
+    whole(_ON, guarding.ALL_CAPABILITIES, _SOURCE, all_capabilities),
+    whole(_ON, guarding.MAY_BE_ROOT, _SOURCE, may_be_root),
+    whole(_ON, guarding.LOW_USER, _SOURCE, low_user),
+    whole(_ON, guarding.WRITABLE_ROOT, _SOURCE, writable_root),
+    whole(_ON, guarding.NO_APPARMOR, _SOURCE, apparmor),
+    whole(_ON, guarding.SSH_PORT, _SOURCE, ssh, "ports"),
+    whole(_ON, practising.LOW_PORT, _SOURCE, low_ports, "ports"),
+    whole(_ON, practising.SECRET_VARIABLE, _SOURCE, secret_variables, "env"),
+)

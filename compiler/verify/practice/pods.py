@@ -1,0 +1,90 @@
+"""Practice: what pods share with their nodes, and what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.codes import guarding
+from compiler.verify.manifest import mapping, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.pods import SPEC
+from compiler.verify.rules.table import Rules, entries, whole
+
+_SOURCE = "landscape: linters"
+_SOCKETS = ("docker.sock", "containerd.sock", "crio.sock")
+# The kernel parameters that every node allows.
+# https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/
+_SAFE = frozenset(
+    """
+    kernel.shm_rmid_forced net.ipv4.ip_local_port_range net.ipv4.tcp_syncookies
+    net.ipv4.ping_group_range net.ipv4.ip_unprivileged_port_start
+    net.ipv4.ip_local_reserved_ports net.ipv4.tcp_keepalive_time net.ipv4.tcp_fin_timeout
+    net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes net.ipv4.tcp_rmem
+    net.ipv4.tcp_wmem
+    """.split()  # noqa: SIM905 - a table is read, not a list
+)
+
+
+def account_token(at: Place) -> Iterator[Fault]:
+    """Check that a pod gets a token for the API server only if it says so."""
+    if at.fields.get("automountServiceAccountToken") is None:
+        fact = "its pods are given a token for the API server, wanted or not"
+        yield Fault((), fact, "write `automountServiceAccountToken: false`, or `true`")
+
+
+def default_account(at: Place) -> Iterator[Fault]:
+    """Check that a pod has an account of its own."""
+    if text(at.fields, "serviceAccountName") in ("", "default"):
+        yield Fault(("serviceAccountName",), "its pods run under the account `default`")
+
+
+def service_links(at: Place) -> Iterator[Fault]:
+    """Check that a pod gets no variables for every Service."""
+    if at.fields.get("enableServiceLinks") is not False:
+        fact = "its pods get variables for each Service of the namespace"
+        yield Fault((), fact, "write `enableServiceLinks: false`")
+
+
+def host_namespaces(at: Place) -> Iterator[Fault]:
+    """Check that a pod is not in spaces of its node."""
+    for field in ("hostNetwork", "hostPID", "hostIPC"):
+        if at.fields.get(field) is True:
+            yield Fault((field,), f"its pods see what is their node's: `{field}`")
+
+
+def host_paths(at: Place) -> Iterator[Fault]:
+    """Check that a pod mounts no folder of its node."""
+    for index, volume in entries(at.fields, "volumes"):
+        path = text(volume, "hostPath", "path")
+        if path and not path.endswith(_SOCKETS):
+            fact = f"the volume `{text(volume, 'name')}` is the node's `{path}`"
+            yield Fault(("volumes", index, "hostPath"), fact)
+
+
+def runtime_sockets(at: Place) -> Iterator[Fault]:
+    """Check that a pod can't talk to the container runtime."""
+    for index, volume in entries(at.fields, "volumes"):
+        path = text(volume, "hostPath", "path")
+        if path.endswith(_SOCKETS):
+            fact = f"through `{path}` its pods are root on their nodes"
+            yield Fault(("volumes", index, "hostPath", "path"), fact)
+
+
+def sysctls(at: Place) -> Iterator[Fault]:
+    """Check that a pod sets kernel parameters that every node allows."""
+    for index, one in entries(mapping(at.fields, "securityContext"), "sysctls"):
+        name = text(one, "name").replace("/", ".")
+        if name not in _SAFE:
+            path = ("securityContext", "sysctls", index, "name")
+            yield Fault(path, f"nodes don't allow the sysctl `{name}` by default")
+
+
+BASELINE: Rules = (
+    whole(SPEC, guarding.ACCOUNT_TOKEN, _SOURCE, account_token),
+    whole(SPEC, guarding.SERVICE_LINKS, _SOURCE, service_links),
+    whole(SPEC, guarding.HOST_NAMESPACE, _SOURCE, host_namespaces),
+    whole(SPEC, guarding.HOST_PATH, _SOURCE, host_paths, "volumes"),
+    whole(SPEC, guarding.RUNTIME_SOCKET, _SOURCE, runtime_sockets, "volumes"),
+    whole(SPEC, guarding.UNSAFE_SYSCTL, _SOURCE, sysctls, "securityContext"),
+)
+RESTRICTED: Rules = (whole(SPEC, guarding.DEFAULT_ACCOUNT, _SOURCE, default_account),)

@@ -1,0 +1,209 @@
+"""Rules: autoscalers and disruption budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from compiler.codes import judging
+from compiler.verify import words
+from compiler.verify.forms import PART, POSITIVE, at_least, between, named, one_of
+from compiler.verify.manifest import items, number, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, whole
+
+_SPECS = (
+    "autoscaling.v1.HorizontalPodAutoscalerSpec",
+    "autoscaling.v2.HorizontalPodAutoscalerSpec",
+)
+_TARGETS = (
+    "autoscaling.v1.CrossVersionObjectReference",
+    "autoscaling.v2.CrossVersionObjectReference",
+)
+_METRIC = "autoscaling.v2.MetricSpec"
+_GOAL = "autoscaling.v2.MetricTarget"
+_BUDGET = "policy.v1.PodDisruptionBudgetSpec"
+_HOUR = 3600
+_HALF_HOUR = 1800
+
+# What each type of metric is described by, and which goals it may have.
+_METRICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "Resource": ("resource", ("averageUtilization", "averageValue")),
+    "ContainerResource": ("containerResource", ("averageUtilization", "averageValue")),
+    "Pods": ("pods", ("averageValue",)),
+    "Object": ("object", ("value", "averageValue")),
+    "External": ("external", ("value", "averageValue")),
+}
+
+
+def bounds(at: Place) -> Iterator[Fault]:
+    """Check that the most pods are not fewer than the least."""
+    least, most = number(at.fields, "minReplicas"), number(at.fields, "maxReplicas")
+    if least is not None and most is not None and 0 < most < least:
+        yield Fault(
+            ("maxReplicas",), f"`maxReplicas: {most}` is smaller than `minReplicas: {least}`"
+        )
+
+
+def to_zero(at: Place) -> Iterator[Fault]:
+    """Check that an autoscaler keeps one pod at least."""
+    least = number(at.fields, "minReplicas")
+    kinds = {text(one, "type") for _, one in entries(at.fields, "metrics")}
+    if least is not None and (least < 0 or (least == 0 and not kinds & {"Object", "External"})):
+        yield Fault(("minReplicas",), f"`minReplicas: {least}` has to be at least 1")
+
+
+def one_source(at: Place) -> Iterator[Fault]:
+    """Check that a metric is described by what its type says, and by nothing else."""
+    kind = text(at.fields, "type")
+    wanted, _ = _METRICS.get(kind, ("", ()))
+    if wanted and at.fields.get(wanted) is None:
+        yield Fault((), f"a metric of the type `{kind}` needs `{wanted}`")
+    for other, _ in _METRICS.values():
+        if wanted and other != wanted and at.fields.get(other) is not None:
+            yield Fault((other,), f"a metric of the type `{kind}` has no `{other}`", key=True)
+
+
+def goal(at: Place) -> Iterator[Fault]:
+    """Check that a metric has a goal of the kind that it can have."""
+    source = at.path[-2]
+    allowed = next((goals for name, goals in _METRICS.values() if name == source), ())
+    given = [one for one in allowed if at.fields.get(one) is not None]
+    if allowed and not given:
+        wanted = " or ".join(f"`{one}`" for one in allowed)
+        yield Fault((), f"the target of a metric under `{source}` needs {wanted}")
+    if len(given) > 1 and source != "object":
+        yield Fault((given[1],), f"`{given[0]}` and `{given[1]}` exclude each other", key=True)
+
+
+def group(at: Place) -> Iterator[Fault]:
+    """Check that a reference names a kind with its API version."""
+    version = text(at.fields, "apiVersion")
+    if version.count("/") > 1:
+        yield Fault(("apiVersion",), f"`apiVersion: {version}` has to be such as `apps/v1`")
+
+
+def has_policies(at: Place) -> Iterator[Fault]:
+    """Check that a list of policies, if there is one, is not empty."""
+    if "policies" in at.fields and not items(at.fields, "policies"):
+        yield Fault(("policies",), "at least one policy is needed")
+
+
+_SOURCE = "autoscaling.validateHorizontalPodAutoscalerSpec"
+RULES: Rules = (
+    *(
+        rule
+        for on in _SPECS
+        for rule in (
+            whole(on, judging.AUTOSCALER, _SOURCE, bounds),
+            whole(on, judging.AUTOSCALER, f"{_SOURCE}, autoscaling.validateMetrics", to_zero),
+            *fields(on, judging.AUTOSCALER, _SOURCE, maxReplicas=at_least(1)),
+        )
+    ),
+    *fields(
+        _SPECS[0],
+        judging.AUTOSCALER,
+        "autoscaling.validateMetricTarget",
+        targetCPUUtilizationPercentage=at_least(1),
+    ),
+    *(
+        rule
+        for on in _TARGETS
+        for rule in (
+            needs(
+                on,
+                judging.AUTOSCALER,
+                "autoscaling.ValidateCrossVersionObjectReference",
+                "kind",
+                "name",
+            ),
+            *fields(
+                on,
+                judging.AUTOSCALER,
+                "autoscaling.ValidateCrossVersionObjectReference",
+                kind=named(words.SEGMENT),
+                name=named(words.SEGMENT),
+            ),
+            whole(on, judging.AUTOSCALER, "autoscaling.ValidateAPIVersion", group),
+        )
+    ),
+    *fields(
+        _METRIC,
+        judging.AUTOSCALER,
+        "autoscaling.validateMetricSpec",
+        type=one_of(*_METRICS, empty=False),
+    ),
+    whole(_METRIC, judging.AUTOSCALER, "autoscaling.validateMetricSpec", one_source),
+    *fields(
+        _GOAL,
+        judging.AUTOSCALER,
+        "autoscaling.validateMetricTarget",
+        type=one_of("Utilization", "Value", "AverageValue", empty=False),
+        value=POSITIVE,
+        averageValue=POSITIVE,
+        averageUtilization=at_least(1),
+    ),
+    whole(
+        _GOAL,
+        judging.AUTOSCALER,
+        "autoscaling.validateResourceSource, autoscaling.validatePodsSource, "
+        "autoscaling.validateObjectSource, autoscaling.validateExternalSource, "
+        "autoscaling.validateContainerResourceSource",
+        goal,
+    ),
+    needs(
+        "autoscaling.v2.MetricIdentifier",
+        judging.AUTOSCALER,
+        "autoscaling.validateMetricIdentifier",
+        "name",
+    ),
+    needs(
+        "autoscaling.v2.ResourceMetricSource",
+        judging.AUTOSCALER,
+        "autoscaling.validateResourceSource",
+        "name",
+    ),
+    needs(
+        "autoscaling.v2.ContainerResourceMetricSource",
+        judging.AUTOSCALER,
+        "autoscaling.validateContainerResourceSource",
+        "name",
+        "container",
+    ),
+    *fields(
+        "autoscaling.v2.HPAScalingRules",
+        judging.AUTOSCALER,
+        "autoscaling.validateScalingRules",
+        stabilizationWindowSeconds=between(0, _HOUR),
+        selectPolicy=one_of("Max", "Min", "Disabled", empty=False),
+    ),
+    whole(
+        "autoscaling.v2.HPAScalingRules",
+        judging.AUTOSCALER,
+        "autoscaling.validateScalingRules",
+        has_policies,
+    ),
+    *fields(
+        "autoscaling.v2.HPAScalingPolicy",
+        judging.AUTOSCALER,
+        "autoscaling.validateScalingPolicy",
+        type=one_of("Pods", "Percent", empty=False),
+        value=at_least(1),
+        periodSeconds=between(1, _HALF_HOUR),
+    ),
+    at_most_one(
+        _BUDGET,
+        judging.DISRUPTION_BUDGET,
+        "policy.ValidatePodDisruptionBudgetSpec",
+        "minAvailable",
+        "maxUnavailable",
+    ),
+    *fields(
+        _BUDGET,
+        judging.DISRUPTION_BUDGET,
+        "policy.ValidatePodDisruptionBudgetSpec, apps.ValidatePositiveIntOrPercent, "
+        "apps.IsNotMoreThan100Percent",
+        minAvailable=PART,
+        maxUnavailable=PART,
+        unhealthyPodEvictionPolicy=one_of("IfHealthyBudget", "AlwaysAllow", empty=False),
+    ),
+)

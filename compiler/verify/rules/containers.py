@@ -1,0 +1,396 @@
+"""Rules: containers, their ports, variables, probes and hooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compiler.codes import judging, linking
+from compiler.codes import verifying as codes
+from compiler.source.trees import Path
+from compiler.verify import words
+from compiler.verify.bundle import is_at_least
+from compiler.verify.forms import (
+    ADDRESS_IF_ANY,
+    NO_STEP_UP,
+    NOT_NEGATIVE,
+    PORT,
+    PORT_IF_ANY,
+    PORT_OR_NAME,
+    PROTOCOL,
+    at_least,
+    named,
+    one_of,
+)
+from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.table import (
+    Rules,
+    entries,
+    exactly_one,
+    fields,
+    is_given,
+    needs,
+    unique,
+    whole,
+)
+
+CONTAINERS = ("core.v1.Container", "core.v1.EphemeralContainer")
+PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
+HOOKS = ("postStart", "preStop")
+_GRACE = 30  # seconds that a pod has to end, where it does not say
+
+# Since this version a variable may have almost any name; Kubernetes 1.30 and 1.31 know it as an
+# alpha feature, which is off. Since the other, any container may say when it is restarted.
+# https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
+ANY_VARIABLE_SINCE = "1.32"
+OWN_RESTART_SINCE = "1.35"
+
+_POD_FIELDS = re.compile(
+    r"metadata\.(?:name|namespace|uid)|spec\.(?:nodeName|serviceAccountName|host)"
+    r"|status\.(?:hostIPs?|podIPs?)|metadata\.(?:labels|annotations)\['(?P<key>[^']+)'\]"
+)
+_RESOURCE_FIELDS = re.compile(r"(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)")
+_NAME = named(words.LABEL)
+_KEY = named(words.KEY)
+
+
+def variable_form(version: str) -> words.Spelling:
+    """Return which names variables may have in a version."""
+    return words.ANY_VARIABLE if is_at_least(version, ANY_VARIABLE_SINCE) else words.VARIABLE
+
+
+def has_image(at: Place) -> Iterator[Fault]:
+    """Check that a container has an image, without blanks around it."""
+    image = text(at.fields, "image")
+    if not image:
+        yield Fault(("image",), f"the container {name_of(at)} has no image")
+    elif image != image.strip():
+        fact = f"the image of the container {name_of(at)} has blanks around it"
+        yield Fault(("image",), fact)
+
+
+def name_of(at: Place) -> str:
+    """Return a container's name, in backticks."""
+    return f"`{text(at.fields, 'name')}`"
+
+
+def is_first(at: Place) -> bool:
+    """Whether a container is an init container that runs to its end."""
+    return at.path[-2] == "initContainers" and at.fields.get("restartPolicy") != "Always"
+
+
+def own_restart(at: Place) -> Iterator[Fault]:
+    """Check that only an init container that stays says when it is restarted, `Always`."""
+    policy, where = at.fields.get("restartPolicy"), at.path[-2]
+    if policy is None or is_at_least(at.manifest.version, OWN_RESTART_SINCE):
+        return
+    if where != "initContainers":
+        fact = f"only init containers have a `restartPolicy` of their own, and not {name_of(at)}"
+        yield Fault(("restartPolicy",), fact, key=True)
+    elif policy != "Always":
+        yield Fault(("restartPolicy",), "an init container's `restartPolicy` can only be `Always`")
+
+
+def ends_first(at: Place) -> Iterator[Fault]:
+    """Check that an init container that runs to its end has neither probes nor hooks."""
+    if is_first(at):
+        for field in (*PROBES, "lifecycle"):
+            if at.fields.get(field) is not None:
+                fact = f"{name_of(at)} runs to its end before the others, and can't have `{field}`"
+                yield Fault((field,), fact, key=True)
+
+
+def debugs_only(at: Place) -> Iterator[Fault]:
+    """Check that an ephemeral container has none of what workloads need."""
+    for field in ("ports", "lifecycle", "resources", "resizePolicy", *PROBES):
+        if is_given(at.fields.get(field)):
+            fact = f"an ephemeral container can't have `{field}`"
+            yield Fault((field,), fact, key=True)
+    for index, mount in entries(at.fields, "volumeMounts"):
+        if mount.get("subPath") or mount.get("subPathExpr"):
+            fact = "an ephemeral container can't mount a part of a volume"
+            yield Fault(("volumeMounts", index), fact)
+
+
+def variable_name(at: Place) -> Iterator[Fault]:
+    """Check that a variable has a name that the version allows."""
+    form, name = variable_form(at.manifest.version), text(at.fields, "name")
+    if not form.fits(name):
+        yield Fault(("name",), f"the variable `{name}` has to have a name of {form.letters}")
+
+
+def one_value(at: Place) -> Iterator[Fault]:
+    """Check that a variable has a value or a source, and not both."""
+    if text(at.fields, "value") and at.fields.get("valueFrom") is not None:
+        fact = f"the variable `{text(at.fields, 'name')}` has both a value and a source"
+        yield Fault(("valueFrom",), fact, key=True)
+
+
+def set_once(at: Place) -> Iterator[Fault]:
+    """Check that a variable is set once."""
+    seen = set[str]()
+    for index, variable in entries(at.fields, "env"):
+        name = text(variable, "name")
+        if name in seen:
+            fact = f"the variable `{name}` of {name_of(at)} is set twice"
+            yield Fault(("env", index, "name"), fact)
+        seen.add(name)
+
+
+def prefix(at: Place) -> Iterator[Fault]:
+    """Check that what is put in front of variables can begin a variable's name."""
+    form, found = variable_form(at.manifest.version), text(at.fields, "prefix")
+    if found and not form.fits(found):
+        yield Fault(("prefix",), f"the prefix `{found}` has to have {form.letters}")
+
+
+def pod_field(at: Place) -> Iterator[Fault]:
+    """Check that a variable or a file shows a field of the pod that it can show."""
+    path = text(at.fields, "fieldPath")
+    is_file = "downwardAPI" in at.path
+    if at.fields.get("apiVersion") not in (None, "", "v1"):
+        yield Fault(("apiVersion",), "`apiVersion` of a field's reference is `v1`")
+    if is_file and path in ("metadata.labels", "metadata.annotations"):
+        return
+    match = _POD_FIELDS.fullmatch(path)
+    own = path.startswith(("spec.", "status."))
+    if not match or (is_file and own) or (match["key"] and not words.is_qualified(match["key"])):
+        yield Fault(("fieldPath",), f"a pod shows no field `{path}` to its containers")
+
+
+def resource_field(at: Place) -> Iterator[Fault]:
+    """Check that a variable or a file shows an amount that a container has."""
+    resource = text(at.fields, "resource")
+    if not _RESOURCE_FIELDS.fullmatch(resource):
+        fact = f"`{resource}` is none of a container's amounts, such as `limits.memory`"
+        yield Fault(("resource",), fact)
+    if "downwardAPI" in at.path and not text(at.fields, "containerName"):
+        yield Fault(("containerName",), "a file with an amount needs `containerName`")
+
+
+def success(at: Place) -> Iterator[Fault]:
+    """Check that only readiness asks for several successes, and has no grace period."""
+    kind = at.path[-1]
+    if kind != "readinessProbe" and (number(at.fields, "successThreshold") or 1) > 1:
+        yield Fault(("successThreshold",), f"`successThreshold` of `{kind}` can only be 1")
+    if kind == "readinessProbe" and at.fields.get("terminationGracePeriodSeconds") is not None:
+        fact = "a readiness probe ends nothing, and has no `terminationGracePeriodSeconds`"
+        yield Fault(("terminationGracePeriodSeconds",), fact, key=True)
+
+
+def probed_port(at: Place) -> Iterator[Fault]:
+    """Check that a port which a probe or hook names is a port of its container."""
+    known = {text(port, "name") for _, port in entries(at.fields, "ports")}
+    hooks = mapping(at.fields, "lifecycle")
+    means: list[tuple[Path, Fields]]
+    means = [((kind,), mapping(at.fields, kind)) for kind in PROBES]
+    means += [(("lifecycle", hook), mapping(hooks, hook)) for hook in HOOKS if hook in hooks]
+    for path, one in means:
+        for how in ("httpGet", "tcpSocket"):
+            port = mapping(one, how).get("port")
+            if isinstance(port, str) and words.PORT.fits(port) and port not in known:
+                fact = f"no port of {name_of(at)} is called `{port}`"
+                yield Fault((*path, how, "port"), fact)
+
+
+def sleeps(at: Place) -> Iterator[Fault]:
+    """Check that a hook sleeps no longer than the pod has to end."""
+    pod = pod_of(at)
+    grace = number(pod, "terminationGracePeriodSeconds")
+    seconds, most = number(at.fields, "seconds"), _GRACE if grace is None else grace
+    if seconds is not None and not 0 <= seconds <= most:
+        yield Fault(
+            ("seconds",), f"a hook sleeps from 0 to {most} seconds, which the pod has to end"
+        )
+
+
+def pod_of(at: Place) -> Fields:
+    """Return the spec of the pod that a mapping is in."""
+    place: Place | None = at
+    while place and "containers" not in place.fields:
+        place = place.above
+    return place.fields if place else {}
+
+
+def exit_rules(at: Place) -> Iterator[Fault]:
+    """Check that rules for restarts come with a policy, and never with `Always` in front."""
+    rules, policy = items(at.fields, "restartPolicyRules"), at.fields.get("restartPolicy")
+    if rules and policy is None:
+        yield Fault(("restartPolicyRules",), "`restartPolicyRules` need a `restartPolicy`")
+    elif rules and policy == "Always" and at.path[-2] == "initContainers":
+        yield Fault(("restartPolicyRules",), "a container that stays has no `restartPolicyRules`")
+
+
+_COMMON = "core.validateContainerCommon"
+_ENV = "core.ValidateEnv"
+_HANDLER = "core.validateHandler"
+RULES: Rules = (
+    *(
+        rule
+        for on in CONTAINERS
+        for rule in (
+            needs(on, codes.OBJECT_NAME, _COMMON, "name"),
+            *fields(on, codes.OBJECT_NAME, _COMMON, name=_NAME),
+            whole(on, judging.CONTAINER, f"{_COMMON}, core.validateContainerOnlyForPod", has_image),
+            *fields(
+                on,
+                codes.FIELD,
+                f"{_COMMON}, core.validatePullPolicy",
+                imagePullPolicy=one_of("Always", "IfNotPresent", "Never"),
+                terminationMessagePolicy=one_of("File", "FallbackToLogsOnError"),
+            ),
+            unique(on, codes.PORT, "core.validateContainerPorts", "ports", "name"),
+            whole(on, judging.REPEATED_VARIABLE, "none: a server takes the last", set_once, "env"),
+        )
+    ),
+    whole(
+        "core.v1.Container",
+        judging.CONTAINER,
+        "core.validateInitContainerRestartPolicy, core.validateContainers",
+        own_restart,
+        "restartPolicy",
+    ),
+    whole("core.v1.Container", codes.FIELD, "core.validateInitContainers", ends_first),
+    whole("core.v1.Container", linking.MISSING_PORT, "none: kubelet", probed_port),
+    whole(
+        "core.v1.Container",
+        judging.CONTAINER,
+        "core.validateContainerRestartPolicy",
+        exit_rules,
+        "restartPolicyRules",
+    ),
+    whole(
+        "core.v1.EphemeralContainer",
+        judging.CONTAINER,
+        "core.validateEphemeralContainers, core.validateFieldAllowList",
+        debugs_only,
+    ),
+    *fields(
+        "core.v1.ContainerPort",
+        codes.PORT,
+        "core.validateContainerPorts",
+        containerPort=PORT,
+        hostPort=PORT_IF_ANY,
+        name=named(words.PORT),
+        protocol=PROTOCOL,
+        hostIP=ADDRESS_IF_ANY,
+    ),
+    whole("core.v1.EnvVar", codes.VARIABLE, _ENV, variable_name),
+    whole("core.v1.EnvVar", codes.VARIABLE, "core.validateEnvVarValueFrom", one_value, "valueFrom"),
+    exactly_one(
+        "core.v1.EnvVarSource",
+        codes.VARIABLE,
+        "core.validateEnvVarValueFrom",
+        "configMapKeyRef",
+        "secretKeyRef",
+        "fieldRef",
+        "resourceFieldRef",
+        "fileKeyRef",
+    ),
+    *(
+        rule
+        for on in ("core.v1.ConfigMapKeySelector", "core.v1.SecretKeySelector")
+        for rule in (
+            needs(on, codes.VARIABLE, "core.validateConfigMapKeySelector", "name", "key"),
+            *fields(
+                on,
+                codes.VARIABLE,
+                "core.validateConfigMapKeySelector, core.validateSecretKeySelector",
+                name=named(words.SUBDOMAIN),
+                key=_KEY,
+            ),
+        )
+    ),
+    needs(
+        "core.v1.FileKeySelector",
+        codes.VARIABLE,
+        "core.validateFileKeySelector",
+        "key",
+        "path",
+        "volumeName",
+    ),
+    *fields(
+        "core.v1.FileKeySelector", codes.VARIABLE, "core.validateFileKeySelector", path=NO_STEP_UP
+    ),
+    whole(
+        "core.v1.ObjectFieldSelector", codes.VARIABLE, "core.validateObjectFieldSelector", pod_field
+    ),
+    whole(
+        "core.v1.ResourceFieldSelector",
+        codes.VARIABLE,
+        "core.validateContainerResourceFieldSelector",
+        resource_field,
+    ),
+    whole("core.v1.EnvFromSource", codes.VARIABLE, "core.ValidateEnvFrom", prefix, "prefix"),
+    exactly_one(
+        "core.v1.EnvFromSource", codes.VARIABLE, "core.ValidateEnvFrom", "configMapRef", "secretRef"
+    ),
+    *(
+        rule
+        for on in ("core.v1.ConfigMapEnvSource", "core.v1.SecretEnvSource")
+        for rule in (
+            needs(on, codes.VARIABLE, "core.validateConfigMapEnvSource", "name"),
+            *fields(
+                on,
+                codes.VARIABLE,
+                "core.validateConfigMapEnvSource, core.validateSecretEnvSource",
+                name=named(words.SUBDOMAIN),
+            ),
+        )
+    ),
+    exactly_one("core.v1.Probe", judging.PROBE, _HANDLER, "exec", "httpGet", "tcpSocket", "grpc"),
+    whole(
+        "core.v1.Probe",
+        judging.PROBE,
+        "core.validateLivenessProbe, core.validateReadinessProbe, core.validateStartupProbe",
+        success,
+    ),
+    *fields(
+        "core.v1.Probe",
+        judging.PROBE,
+        "core.validateProbe",
+        initialDelaySeconds=NOT_NEGATIVE,
+        timeoutSeconds=NOT_NEGATIVE,
+        periodSeconds=NOT_NEGATIVE,
+        successThreshold=NOT_NEGATIVE,
+        failureThreshold=NOT_NEGATIVE,
+        terminationGracePeriodSeconds=at_least(1),
+    ),
+    exactly_one(
+        "core.v1.LifecycleHandler", judging.PROBE, _HANDLER, "exec", "httpGet", "tcpSocket", "sleep"
+    ),
+    whole("core.v1.SleepAction", judging.PROBE, "core.validateSleepAction", sleeps),
+    needs("core.v1.ExecAction", judging.PROBE, "core.validateExecAction", "command"),
+    *fields(
+        "core.v1.HTTPGetAction",
+        judging.PROBE,
+        "core.validateHTTPGetAction",
+        port=PORT_OR_NAME,
+        scheme=one_of("HTTP", "HTTPS"),
+    ),
+    *fields(
+        "core.v1.HTTPHeader",
+        judging.PROBE,
+        "core.validateHTTPGetAction",
+        name=named(words.HEADER, empty=False),
+    ),
+    *fields(
+        "core.v1.TCPSocketAction", judging.PROBE, "core.validateTCPSocketAction", port=PORT_OR_NAME
+    ),
+    *fields("core.v1.GRPCAction", judging.PROBE, "core.validateGRPCAction", port=PORT),
+    *fields(
+        "core.v1.ContainerResizePolicy",
+        judging.CONTAINER,
+        "core.validateResizePolicy",
+        resourceName=one_of("cpu", "memory", empty=False),
+        restartPolicy=one_of("NotRequired", "RestartContainer", empty=False),
+    ),
+    unique(
+        "core.v1.Container",
+        judging.CONTAINER,
+        "core.validateResizePolicy",
+        "resizePolicy",
+        "resourceName",
+    ),
+)

@@ -1,0 +1,284 @@
+"""Rules: Jobs, CronJobs and their schedules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from zoneinfo import available_timezones
+
+from compiler.codes import judging
+from compiler.codes import verifying as codes
+from compiler.verify import words
+from compiler.verify.forms import NOT_NEGATIVE, QUALIFIED, one_of, text_of
+from compiler.verify.manifest import items, mapping, number, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.pods import every_container
+from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, whole
+
+_JOB = "batch.v1.JobSpec"
+_CRON = "batch.v1.CronJobSpec"
+_RULE = "batch.v1.PodFailurePolicyRule"
+_CODES = "batch.v1.PodFailurePolicyOnExitCodesRequirement"
+_MOST = 100_000  # pods at once, and failed indexes, of an indexed Job
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - read as a line
+_DAYS = "sun mon tue wed thu fri sat".split()  # noqa: SIM905 - read as a line
+# Each field of a schedule: its name, the least and the most, and the words that stand for numbers.
+_FIELDS: tuple[tuple[str, int, int, Mapping[str, int]], ...] = (
+    ("minute", 0, 59, {}),
+    ("hour", 0, 23, {}),
+    ("day of the month", 1, 31, {}),
+    ("month", 1, 12, {name: number for number, name in enumerate(_MONTHS, 1)}),
+    ("day of the week", 0, 6, {name: number for number, name in enumerate(_DAYS)}),
+)
+_NAMED = frozenset(
+    ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
+)
+_EVERY = re.compile(r"@every (?:[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))+")
+_ZONE_PART = re.compile(r"(?!\.{1,2}\Z)(?!-)[A-Za-z.\-_0-9+]{1,14}")
+
+
+def ends(at: Place) -> Iterator[Fault]:
+    """Check that what runs to its end is restarted never or on failure, and says which."""
+    policy = text(at.fields, "template", "spec", "restartPolicy")
+    path = ("template", "spec", "restartPolicy")
+    if policy not in ("OnFailure", "Never"):
+        said = f"not `{policy}`" if policy else "which is missing"
+        fact = f"a Job's pods run to their end: `restartPolicy` is `OnFailure` or `Never`, {said}"
+        yield Fault(path, fact)
+    elif at.fields.get("podFailurePolicy") is not None and policy != "Never":
+        yield Fault(path, "with `podFailurePolicy`, `restartPolicy` can only be `Never`")
+
+
+def indexed(at: Place) -> Iterator[Fault]:
+    """Check that an indexed Job has completions, and no other has what belongs to indexes."""
+    if text(at.fields, "completionMode") == "Indexed":
+        if at.fields.get("completions") is None and at.fields.get("parallelism") is not None:
+            fact = "an indexed Job with `parallelism` needs `completions`"
+            yield Fault(("completions",), fact)
+        for field in ("parallelism", "maxFailedIndexes"):
+            if (number(at.fields, field) or 0) > _MOST:
+                yield Fault((field,), f"`{field}` of an indexed Job is at most {_MOST}")
+        return
+    for field in ("backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"):
+        if at.fields.get(field) is not None:
+            yield Fault((field,), f"`{field}` needs `completionMode: Indexed`", key=True)
+
+
+def failed_indexes(at: Place) -> Iterator[Fault]:
+    """Check that a number of failed indexes comes with retries for each, and is not too large."""
+    most, all_of = number(at.fields, "maxFailedIndexes"), number(at.fields, "completions")
+    if most is not None and at.fields.get("backoffLimitPerIndex") is None:
+        yield Fault(("maxFailedIndexes",), "`maxFailedIndexes` needs `backoffLimitPerIndex`")
+    if most is not None and all_of is not None and most > all_of:
+        yield Fault(("maxFailedIndexes",), "`maxFailedIndexes` is larger than `completions`")
+
+
+def own_selector(at: Place) -> Iterator[Fault]:
+    """Check that a Job's selector is made by the cluster, unless it is said to be one's own."""
+    manual = at.fields.get("manualSelector") is True
+    is_template = "jobTemplate" in at.path
+    if manual and is_template:
+        yield Fault(("manualSelector",), "a CronJob's Jobs can't have selectors of their own")
+    elif at.fields.get("selector") is not None and not manual:
+        fact = "its selector is made by the cluster: delete it, or say `manualSelector: true`"
+        yield Fault(("selector",), fact, key=True)
+    elif manual and at.fields.get("selector") is None:
+        yield Fault(("selector",), "`manualSelector` needs a `selector`")
+
+
+def replacement(at: Place) -> Iterator[Fault]:
+    """Check that with a policy on failures pods are replaced once they have failed."""
+    policy = text(at.fields, "podReplacementPolicy")
+    if policy and policy != "Failed" and at.fields.get("podFailurePolicy") is not None:
+        yield Fault(("podReplacementPolicy",), "with `podFailurePolicy`, it can only be `Failed`")
+
+
+def failure_containers(at: Place) -> Iterator[Fault]:
+    """Check that a policy on failures speaks of containers that there are."""
+    pod = mapping(at.fields, "template", "spec")
+    known = {text(one, "name") for _, one in every_container(pod)}
+    per_index = at.fields.get("backoffLimitPerIndex") is not None
+    for index, rule in entries(mapping(at.fields, "podFailurePolicy"), "rules"):
+        name, path = (
+            text(rule, "onExitCodes", "containerName"),
+            ("podFailurePolicy", "rules", index),
+        )
+        if name and name not in known:
+            fact = f"its pods have no container `{name}`"
+            yield Fault((*path, "onExitCodes", "containerName"), fact)
+        if text(rule, "action") == "FailIndex" and not per_index:
+            yield Fault((*path, "action"), "`FailIndex` needs `backoffLimitPerIndex`")
+
+
+def failure_rule(at: Place) -> Iterator[Fault]:
+    """Check that a rule on failures looks at exit codes or at conditions."""
+    if not at.fields.get("onExitCodes") and not at.fields.get("onPodConditions"):
+        yield Fault((), "a rule on failures needs `onExitCodes` or `onPodConditions`")
+
+
+def exit_codes(at: Place) -> Iterator[Fault]:
+    """Check that exit codes are there, in order, each once, and without the 0 of success."""
+    values = [value for value in items(at.fields, "values") if isinstance(value, int)]
+    if not values:
+        yield Fault(("values",), "at least one exit code is needed")
+    if values != sorted(set(values)):
+        yield Fault(("values",), "exit codes have to be in order, each once")
+    if 0 in values and text(at.fields, "operator") == "In":
+        yield Fault(("values",), "exit code 0 is success, and no failure")
+
+
+def schedule(at: Place) -> Iterator[Fault]:
+    """Check that a schedule has five fields that can be met, or is a word that stands for them."""
+    written = text(at.fields, "schedule")
+    if "TZ" in written:
+        fact = "the time zone of a schedule stands in `timeZone`"
+        yield Fault(("schedule",), fact)
+        return
+    wrong = _wrong_with(written)
+    if wrong:
+        yield Fault(("schedule",), f"`{written}` is no schedule: {wrong}")
+
+
+def _wrong_with(written: str) -> str:
+    if not written:
+        return "it is empty"
+    if written.startswith("@"):
+        is_known = written in _NAMED or _EVERY.fullmatch(written)
+        return (
+            "" if is_known else "there are `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly`"
+        )
+    parts = written.split()
+    if len(parts) != len(_FIELDS):
+        return f"it has {len(parts)} fields instead of 5"
+    for part, (name, least, most, known) in zip(parts, _FIELDS, strict=True):
+        if not all(_is_span(one, least, most, known) for one in part.split(",")):
+            return f"`{part}` is no {name}, which goes from {least} to {most}"
+    return ""
+
+
+def _is_span(part: str, least: int, most: int, known: Mapping[str, int]) -> bool:
+    """Whether a part is `*`, `?`, a number, a range, or one of those with a step."""
+    span, slash, step = part.partition("/")
+    if slash and not (step.isascii() and step.isdecimal() and int(step) > 0):
+        return False
+    if span in ("*", "?"):
+        return True
+    first, dash, last = span.partition("-")
+    start, end = (_number(one, known) for one in (first, last if dash else first))
+    return start is not None and end is not None and least <= start <= end <= most
+
+
+def _number(written: str, known: Mapping[str, int]) -> int | None:
+    if written.isascii() and written.isdecimal():
+        return int(written)
+    return known.get(written.lower())
+
+
+def time_zone(at: Place) -> Iterator[Fault]:
+    """Check that a time zone has a name of the IANA database."""
+    zone = at.fields.get("timeZone")
+    if not isinstance(zone, str):
+        return
+    parts_fit = all(_ZONE_PART.fullmatch(part) for part in zone.split("/"))
+    if zone.lower() == "local" or not parts_fit or not _is_zone(zone):
+        fact = f"there is no time zone `{zone}`: it has a name such as `Europe/Berlin` or `Etc/UTC`"
+        yield Fault(("timeZone",), fact)
+
+
+def _is_zone(zone: str) -> bool:
+    known = _zones()
+    return not known or zone in known or zone == "UTC"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Return the time zones that this machine knows; none where it has no such database."""
+    return frozenset(available_timezones())
+
+
+def index_name(at: Place) -> Iterator[Fault]:
+    """Check that an indexed Job's name leaves room for the index in its pods' host names."""
+    spec = mapping(at.fields, "spec")
+    count, name = number(spec, "completions"), text(at.fields, "metadata", "name")
+    if text(spec, "completionMode") == "Indexed" and count:
+        longest = f"{name}-{count - 1}"
+        if name and words.SUBDOMAIN.fits(name) and not words.LABEL.fits(longest):
+            fact = f"its pods can't have the host name `{longest}`"
+            yield Fault(("metadata", "name"), fact)
+
+
+_SOURCE = "batch.validateJobSpec"
+_COUNTS = (
+    "parallelism",
+    "completions",
+    "activeDeadlineSeconds",
+    "backoffLimit",
+    "ttlSecondsAfterFinished",
+    "backoffLimitPerIndex",
+    "maxFailedIndexes",
+)
+RULES: Rules = (
+    whole(_JOB, codes.RESTART_POLICY, _SOURCE, ends),
+    *fields(_JOB, judging.JOB, _SOURCE, **dict.fromkeys(_COUNTS, NOT_NEGATIVE)),
+    *fields(
+        _JOB,
+        judging.JOB,
+        "batch.validateJobSpec, batch.validatePodReplacementPolicy",
+        completionMode=one_of("NonIndexed", "Indexed", empty=False),
+        podReplacementPolicy=one_of("TerminatingOrFailed", "Failed", empty=False),
+        managedBy=text_of(63),
+    ),
+    whole(_JOB, judging.JOB, _SOURCE, indexed),
+    whole(_JOB, judging.JOB, _SOURCE, failed_indexes, "maxFailedIndexes"),
+    whole(
+        _JOB,
+        judging.JOB,
+        "batch.validateGeneratedSelector, batch.ValidateJobTemplateSpec",
+        own_selector,
+    ),
+    whole(
+        _JOB, judging.JOB, "batch.validatePodReplacementPolicy", replacement, "podReplacementPolicy"
+    ),
+    whole(
+        _JOB, judging.JOB, "batch.validatePodFailurePolicy", failure_containers, "podFailurePolicy"
+    ),
+    whole("batch.v1.Job", judging.JOB, "batch.ValidateJob", index_name),
+    *fields(
+        _RULE,
+        judging.JOB,
+        "batch.validatePodFailurePolicyRule",
+        action=one_of("FailJob", "FailIndex", "Ignore", "Count", empty=False),
+    ),
+    at_most_one(
+        _RULE, judging.JOB, "batch.validatePodFailurePolicyRule", "onExitCodes", "onPodConditions"
+    ),
+    whole(_RULE, judging.JOB, "batch.validatePodFailurePolicyRule", failure_rule),
+    *fields(
+        _CODES,
+        judging.JOB,
+        "batch.validatePodFailurePolicyRuleOnExitCodes",
+        operator=one_of("In", "NotIn", empty=False),
+    ),
+    whole(_CODES, judging.JOB, "batch.validatePodFailurePolicyRuleOnExitCodes", exit_codes),
+    *fields(
+        "batch.v1.PodFailurePolicyOnPodConditionsPattern",
+        judging.JOB,
+        "batch.validatePodFailurePolicyRuleOnPodConditions",
+        type=QUALIFIED,
+        status=one_of("True", "False", "Unknown"),
+    ),
+    needs("batch.v1.SuccessPolicy", judging.JOB, "batch.validateSuccessPolicy", "rules"),
+    whole(_CRON, judging.CRON_SCHEDULE, "batch.validateScheduleFormat", schedule),
+    whole(_CRON, judging.CRON_SCHEDULE, "batch.validateTimeZone", time_zone, "timeZone"),
+    *fields(
+        _CRON,
+        judging.JOB,
+        "batch.validateCronJobSpec, batch.validateConcurrencyPolicy",
+        concurrencyPolicy=one_of("Allow", "Forbid", "Replace"),
+        startingDeadlineSeconds=NOT_NEGATIVE,
+        successfulJobsHistoryLimit=NOT_NEGATIVE,
+        failedJobsHistoryLimit=NOT_NEGATIVE,
+    ),
+)

@@ -1,0 +1,167 @@
+"""Rules: what objects are called, which labels and annotations they carry, and label selectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from compiler.codes import judging
+from compiler.codes import verifying as codes
+from compiler.source.nodes import Plain
+from compiler.source.trees import Path
+from compiler.verify import words
+from compiler.verify.forms import LABEL_VALUE, NOT_NEGATIVE, QUALIFIED, named, one_of
+from compiler.verify.manifest import Fields, items, mapping, text
+from compiler.verify.plan import Fault, Place, shown
+from compiler.verify.rules.table import Rules, fields, needs, whole
+from compiler.verify.words import Spelling
+
+_META = "meta.v1.ObjectMeta"
+_SELECTOR = "meta.v1.LabelSelector"
+_REQUIREMENT = "meta.v1.LabelSelectorRequirement"
+_ANNOTATIONS_LIMIT = 256 * 1024
+
+# Kinds whose names become part of something longer, or of a path, ask for more or less than the
+# rest, which have names of sub-domains. Pods of a StatefulSet carry a label with its name and a
+# digest, and so do those of a CronJob's Jobs.
+NAMES: Mapping[str, Spelling] = {
+    "Service": words.SERVICE,
+    "StatefulSet": words.SHORT,
+    "CronJob": words.SUBDOMAIN._replace(longest=52),
+    "Job": words.SUBDOMAIN._replace(longest=63),
+    "Namespace": words.LABEL,
+    "PodDisruptionBudget": words.SEGMENT,
+    "Role": words.SEGMENT,
+    "RoleBinding": words.SEGMENT,
+    "ClusterRole": words.SEGMENT,
+    "ClusterRoleBinding": words.SEGMENT,
+}
+
+
+def object_name(at: Place) -> Iterator[Fault]:
+    """Check that an object has a name, or the beginning of one, of the form of its kind."""
+    if at.path != ("metadata",):
+        return
+    spelling = NAMES.get(at.manifest.kind, words.SUBDOMAIN)
+    name, begun = text(at.fields, "name"), text(at.fields, "generateName")
+    if name:
+        yield from _spelled("name", name, name, spelling)
+    elif begun:
+        yield from _spelled("generateName", begun, f"{begun}x", spelling)
+
+
+def is_named(at: Place) -> Iterator[Fault]:
+    """Check that an object has a name, or the beginning of one."""
+    if at.path == ("metadata",) and not (at.fields.get("name") or at.fields.get("generateName")):
+        yield Fault((), "it has no `name`")
+
+
+def _spelled(field: str, written: str, name: str, spelling: Spelling) -> Iterator[Fault]:
+    if not spelling.fits(name):
+        fact = f"the name `{written}` has to have {spelling.said}"
+        yield Fault((field,), fact, _respelled(written, spelling))
+
+
+def _respelled(name: str, spelling: Spelling) -> str:
+    """Return a hint: the name in lower case, with hyphens, if that has the right form."""
+    plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in name.lower())
+    better = plain.strip("-")
+    return f"write `{better}`" if spelling.fits(better) else ""
+
+
+def labels(at: Place) -> Iterator[Fault]:
+    """Check that labels have qualified names as keys, and short and simple values."""
+    yield from labelled(mapping(at.fields, "labels"), ("labels",))
+
+
+def notes(at: Place) -> Iterator[Fault]:
+    """Check that annotations have qualified names as keys, and are not too large together."""
+    found = mapping(at.fields, "annotations")
+    for key in found:
+        if not words.is_qualified(key.lower()):
+            yield _no_key(key, ("annotations",))
+    size = sum(
+        len(key) + len(str(value).encode("utf-8", "replace")) for key, value in found.items()
+    )
+    if size > _ANNOTATIONS_LIMIT:
+        fact = f"its annotations have {size} bytes, and {_ANNOTATIONS_LIMIT} are allowed"
+        yield Fault(("annotations",), fact)
+
+
+def labelled(found: Fields, path: Path) -> Iterator[Fault]:
+    """Yield what is wrong with labels, or with labels that are asked for."""
+    for key, value in found.items():
+        if not words.is_qualified(key):
+            yield _no_key(key, path)
+        if isinstance(value, str) and not words.VALUE.fits(value):
+            fact = f"the value of the label `{key}` has to have {words.VALUE.said}"
+            yield Fault((*path, key), f"{fact}, and is {shown(value)}")
+
+
+def _no_key(key: str, path: Path) -> Fault:
+    fact = f"`{key}` can't be a key of `{path[-1]}`: it has to be a name, or `domain/name`"
+    return Fault((*path, key), fact, key=True)
+
+
+def finalizers(at: Place) -> Iterator[Fault]:
+    """Check that finalizers are qualified names, with a domain unless they are Kubernetes' own."""
+    for index, one in enumerate(items(at.fields, "finalizers")):
+        own = one in ("orphan", "foregroundDeletion", "kubernetes")
+        if isinstance(one, str) and not (own or ("/" in one and words.is_qualified(one))):
+            yield Fault(("finalizers", index), f"the finalizer `{one}` has to be `domain/name`")
+
+
+def owners(at: Place) -> Iterator[Fault]:
+    """Check that an object has one owner at most that controls it."""
+    owning = [one for one in items(at.fields, "ownerReferences") if _controls(one)]
+    if len(owning) > 1:
+        yield Fault(("ownerReferences",), "only one owner can be its controller")
+
+
+def _controls(owner: Plain) -> bool:
+    return isinstance(owner, dict) and owner.get("controller") is True
+
+
+def match_labels(at: Place) -> Iterator[Fault]:
+    """Check that the labels which a selector asks for can be labels."""
+    yield from labelled(mapping(at.fields, "matchLabels"), ("matchLabels",))
+
+
+def requirement(at: Place) -> Iterator[Fault]:
+    """Check that a selector's requirement has the values that its operator takes."""
+    operator, values = text(at.fields, "operator"), items(at.fields, "values")
+    if operator in ("In", "NotIn") and not values:
+        yield Fault(("values",), f"`{operator}` needs at least one value")
+    if operator in ("Exists", "DoesNotExist") and values:
+        yield Fault(("values",), f"`{operator}` takes no values")
+
+
+_NAME = "meta.validateObjectMetaAccessorWithOptsCommon"
+RULES: Rules = (
+    whole(_META, codes.OBJECT_NAME, "core.ValidateObjectMeta, core.Validate…Name", object_name),
+    whole(_META, judging.METADATA, _NAME, is_named),
+    *fields(_META, codes.OBJECT_NAME, _NAME, namespace=named(words.LABEL)),
+    *fields(_META, judging.NUMBER, _NAME, generation=NOT_NEGATIVE),
+    whole(_META, codes.LABEL, "meta.ValidateLabels", labels, "labels"),
+    whole(_META, codes.LABEL, "core.ValidateAnnotations", notes, "annotations"),
+    whole(_META, judging.METADATA, "meta.ValidateFinalizers", finalizers, "finalizers"),
+    whole(_META, judging.METADATA, "meta.ValidateOwnerReferences", owners, "ownerReferences"),
+    needs(
+        "meta.v1.OwnerReference",
+        judging.METADATA,
+        "meta.validateOwnerReference",
+        "apiVersion",
+        "kind",
+        "name",
+        "uid",
+    ),
+    whole(_SELECTOR, codes.LABEL, "meta.ValidateLabelSelector", match_labels, "matchLabels"),
+    *fields(
+        _REQUIREMENT,
+        codes.SELECTOR,
+        "meta.ValidateLabelSelectorRequirement",
+        key=QUALIFIED,
+        operator=one_of("In", "NotIn", "Exists", "DoesNotExist", empty=False),
+        values=LABEL_VALUE,
+    ),
+    whole(_REQUIREMENT, codes.SELECTOR, "meta.ValidateLabelSelectorRequirement", requirement),
+)

@@ -1,0 +1,273 @@
+"""Rules: Ingresses, their classes, and network policies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compiler.codes import judging
+from compiler.codes import verifying as codes
+from compiler.verify import words
+from compiler.verify.forms import (
+    CIDR,
+    PORT,
+    PORT_OR_NAME,
+    PROTOCOL,
+    between,
+    is_address,
+    is_part,
+    named,
+    network,
+    one_of,
+)
+from compiler.verify.manifest import items, mapping, number, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.table import Rules, exactly_one, fields, needs, whole
+
+_INGRESS = "networking.v1.IngressSpec"
+_BACKEND = "networking.v1.IngressBackend"
+_PATH = "networking.v1.HTTPIngressPath"
+_PEER = "networking.v1.NetworkPolicyPeer"
+_PORT = "networking.v1.NetworkPolicyPort"
+_CLASS = "networking.v1.IngressClassParametersReference"
+_TYPES = ("Exact", "Prefix", "ImplementationSpecific")
+_STRANGE = ("//", "/./", "/../", "%2f", "%2F")
+_STRANGE_ENDS = ("/..", "/.")
+_ANNOTATION = "kubernetes.io/ingress.class"
+_CONTROLLER = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
+
+
+def leads_somewhere(at: Place) -> Iterator[Fault]:
+    """Check that an Ingress has rules, or a backend for all."""
+    if not items(at.fields, "rules") and at.fields.get("defaultBackend") is None:
+        yield Fault((), "it needs `rules` or a `defaultBackend`")
+
+
+def one_class(at: Place) -> Iterator[Fault]:
+    """Check that an Ingress names its class in one place."""
+    own = at.fields.get("spec")
+    name = text(own, "ingressClassName")
+    other = text(at.fields, "metadata", "annotations", _ANNOTATION)
+    if name and other and name != other:
+        fact = f"`ingressClassName` and the annotation `{_ANNOTATION}` name different classes"
+        yield Fault(("metadata", "annotations", _ANNOTATION), fact)
+
+
+def host(at: Place) -> Iterator[Fault]:
+    """Check that a rule's host is a name, with `*` at most for its first part."""
+    name = text(at.fields, "host")
+    if name:
+        yield from _hosts((("host",), name))
+
+
+def tls_hosts(at: Place) -> Iterator[Fault]:
+    """Check that hosts of certificates are names."""
+    for index, name in enumerate(items(at.fields, "hosts")):
+        yield from _hosts((("hosts", index), name))
+
+
+def _hosts(*found: tuple[tuple[str | int, ...], object]) -> Iterator[Fault]:
+    for path, name in found:
+        if not isinstance(name, str):
+            continue
+        if is_address(name):
+            yield Fault(path, f"`{name}` has to be the name of a host, not an address")
+        elif "*" in name and not words.WILDCARD.fits(name):
+            yield Fault(
+                path, f"in `{name}`, `*` can stand for the first part only: `*.example.com`"
+            )
+        elif "*" not in name and not words.SUBDOMAIN.fits(name):
+            yield Fault(path, f"the host `{name}` has to have {words.SUBDOMAIN.said}")
+
+
+def path(at: Place) -> Iterator[Fault]:
+    """Check that a path says how it is compared, begins with `/`, and has no strange parts."""
+    kind, written = text(at.fields, "pathType"), text(at.fields, "path")
+    if not written.startswith("/") and (written or kind != "ImplementationSpecific"):
+        yield Fault(("path",), f"the path `{written}` has to begin with `/`")
+    if kind in ("Exact", "Prefix"):
+        strange = [one for one in _STRANGE if one in written]
+        strange += [one for one in _STRANGE_ENDS if written.endswith(one)]
+        if strange:
+            yield Fault(("path",), f"the path `{written}` can't have `{strange[0]}` in it")
+
+
+def backend_port(at: Place) -> Iterator[Fault]:
+    """Check that a backend's port has a name or a number."""
+    port = mapping(at.fields, "port")
+    has_name, has_number = bool(text(port, "name")), bool(number(port, "number"))
+    if has_name and has_number:
+        yield Fault(("port",), "a backend's port has a name or a number, not both")
+    if not has_name and not has_number:
+        yield Fault(("port",), "a backend needs the name or the number of a port")
+
+
+def class_scope(at: Place) -> Iterator[Fault]:
+    """Check that parameters of a class have a namespace if they lie in one, and only then."""
+    scope, space = text(at.fields, "scope"), at.fields.get("namespace")
+    if scope == "Namespace" and not space:
+        yield Fault(("namespace",), "`scope: Namespace` needs a `namespace`")
+    if scope in ("", "Cluster") and space is not None:
+        yield Fault(("namespace",), "`scope: Cluster` takes no `namespace`", key=True)
+
+
+def controller(at: Place) -> Iterator[Fault]:
+    """Check that a class's controller is a domain with a path."""
+    name = text(at.fields, "controller")
+    domain, slash, rest = name.partition("/")
+    fits = words.SUBDOMAIN.fits(domain) and slash and _CONTROLLER.fullmatch(rest)
+    if not fits or len(name) > 250:  # noqa: PLR2004 - Kubernetes' own bound
+        yield Fault(
+            ("controller",), f"`controller: {name}` has to be such as `example.com/ingress`"
+        )
+
+
+def address_or_labels(at: Place) -> Iterator[Fault]:
+    """Check that a peer is a range of addresses or found by labels, not both."""
+    known = ("podSelector", "namespaceSelector", "ipBlock")
+    given = [key for key in known if at.fields.get(key) is not None]
+    if not given:
+        yield Fault((), "a peer says nothing about who it is")
+    elif "ipBlock" in given and len(given) > 1:
+        yield Fault(("ipBlock",), f"`ipBlock` and `{given[0]}` exclude each other", key=True)
+
+
+def exceptions(at: Place) -> Iterator[Fault]:
+    """Check that exceptions lie inside their range, and are smaller."""
+    whole_range = network(text(at.fields, "cidr"))
+    for index, written in enumerate(items(at.fields, "except")):
+        part = network(str(written))
+        if whole_range is None or part is None:
+            continue
+        if not is_part(part, whole_range):
+            yield Fault(("except", index), f"`{written}` is no part of `{whole_range}`")
+
+
+def end_port(at: Place) -> Iterator[Fault]:
+    """Check that a range of ports begins with a number that is not larger than its end."""
+    first, last = at.fields.get("port"), number(at.fields, "endPort")
+    if last is None:
+        return
+    if isinstance(first, bool) or not isinstance(first, int):
+        yield Fault(("endPort",), "`endPort` needs a `port` that is a number")
+    elif last < first:
+        yield Fault(("endPort",), f"`endPort: {last}` is smaller than `port: {first}`")
+
+
+RULES: Rules = (
+    whole(_INGRESS, judging.INGRESS, "networking.ValidateIngressSpec", leads_somewhere),
+    *fields(
+        _INGRESS,
+        judging.INGRESS,
+        "networking.ValidateIngressSpec",
+        ingressClassName=named(words.SUBDOMAIN, empty=False),
+    ),
+    whole("networking.v1.Ingress", judging.INGRESS, "networking.ValidateIngressCreate", one_class),
+    whole(
+        "networking.v1.IngressRule",
+        judging.INGRESS,
+        "networking.validateIngressRules",
+        host,
+        "host",
+    ),
+    whole(
+        "networking.v1.IngressTLS",
+        judging.INGRESS,
+        "networking.validateIngressTLS",
+        tls_hosts,
+        "hosts",
+    ),
+    *fields(
+        "networking.v1.IngressTLS",
+        judging.INGRESS,
+        "networking.validateTLSSecretName",
+        secretName=named(words.SUBDOMAIN),
+    ),
+    needs(
+        "networking.v1.HTTPIngressRuleValue",
+        judging.INGRESS,
+        "networking.validateHTTPIngressRuleValue",
+        "paths",
+    ),
+    needs(_PATH, judging.INGRESS, "networking.validateHTTPIngressPath", "pathType"),
+    *fields(
+        _PATH,
+        judging.INGRESS,
+        "networking.validateHTTPIngressPath",
+        pathType=one_of(*_TYPES),
+    ),
+    whole(_PATH, judging.INGRESS, "networking.validateHTTPIngressPath", path),
+    exactly_one(
+        _BACKEND, judging.INGRESS, "networking.validateIngressBackend", "service", "resource"
+    ),
+    whole(
+        "networking.v1.IngressServiceBackend",
+        judging.INGRESS,
+        "networking.validateIngressBackend",
+        backend_port,
+    ),
+    needs(
+        "networking.v1.IngressServiceBackend",
+        judging.INGRESS,
+        "networking.validateIngressBackend",
+        "name",
+    ),
+    *fields(
+        "networking.v1.IngressServiceBackend",
+        judging.INGRESS,
+        "networking.validateIngressBackend",
+        name=named(words.SERVICE),
+    ),
+    *fields(
+        "networking.v1.ServiceBackendPort",
+        judging.INGRESS,
+        "networking.validateIngressBackend",
+        name=named(words.PORT),
+        number=between(1, 65535, zero=True),
+    ),
+    whole(
+        "networking.v1.IngressClassSpec",
+        judging.CLASS,
+        "networking.validateIngressClassSpec",
+        controller,
+    ),
+    whole(_CLASS, judging.CLASS, "networking.validateIngressClassParametersReference", class_scope),
+    *fields(
+        _CLASS,
+        judging.CLASS,
+        "networking.validateIngressClassParametersReference",
+        scope=one_of("Cluster", "Namespace"),
+    ),
+    whole(_PEER, judging.NETWORK_POLICY, "networking.ValidateNetworkPolicyPeer", address_or_labels),
+    *fields(
+        "networking.v1.IPBlock",
+        judging.NETWORK_POLICY,
+        "networking.ValidateIPBlock",
+        cidr=CIDR,
+        **{"except": CIDR},
+    ),
+    whole(
+        "networking.v1.IPBlock",
+        judging.NETWORK_POLICY,
+        "networking.ValidateIPBlock",
+        exceptions,
+        "except",
+    ),
+    *fields(
+        _PORT,
+        codes.PORT,
+        "networking.ValidateNetworkPolicyPort",
+        port=PORT_OR_NAME,
+        endPort=PORT,
+        protocol=PROTOCOL,
+    ),
+    whole(
+        _PORT, judging.NETWORK_POLICY, "networking.ValidateNetworkPolicyPort", end_port, "endPort"
+    ),
+    *fields(
+        "networking.v1.NetworkPolicySpec",
+        judging.NETWORK_POLICY,
+        "networking.ValidateNetworkPolicySpec",
+        policyTypes=one_of("Ingress", "Egress", empty=False),
+    ),
+)

@@ -1,0 +1,287 @@
+"""Rules: what the parts of a pod have to agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.codes import judging
+from compiler.codes import verifying as codes
+from compiler.source.trees import Path
+from compiler.verify import words
+from compiler.verify.forms import ADDRESS, QUALIFIED, between, named, one_of
+from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.containers import pod_of
+from compiler.verify.rules.metadata import labelled
+from compiler.verify.rules.table import Rules, entries, fields, needs, unique, whole
+
+SPEC = "core.v1.PodSpec"
+KINDS = ("initContainers", "containers", "ephemeralContainers")
+_LONGEST_SEARCH = 2048
+_SERVERS = 3
+_SEARCHES = 32
+
+
+def every_container(spec: Fields) -> Iterator[tuple[Path, Fields]]:
+    """Yield the containers of a pod, of all kinds, each with its path."""
+    for kind in KINDS:
+        for index, one in entries(spec, kind):
+            yield (kind, index), one
+
+
+def names_differ(at: Place) -> Iterator[Fault]:
+    """Check that containers of all kinds have different names."""
+    seen = set[str]()
+    for kind in ("containers", "initContainers", "ephemeralContainers"):
+        for index, one in entries(at.fields, kind):
+            name = text(one, "name")
+            if name and name in seen:
+                yield Fault((kind, index, "name"), f"the name `{name}` is used twice in a pod")
+            seen.add(name)
+
+
+def has_containers(at: Place) -> Iterator[Fault]:
+    """Check that a pod has a container, and none for debugging: those are added when it runs."""
+    if "containers" in at.fields and not items(at.fields, "containers"):
+        yield Fault(("containers",), "its pod has no containers")
+    if at.fields.get("ephemeralContainers"):
+        fact = "ephemeral containers are added to pods that run: a manifest has none"
+        yield Fault(("ephemeralContainers",), fact, key=True)
+
+
+def listeners_differ(at: Place) -> Iterator[Fault]:
+    """Check that no two containers listen on the same port: they share an address."""
+    listening: dict[tuple[int | None, str], str] = {}
+    for path, container in every_container(at.fields):
+        if path[0] == "initContainers" and container.get("restartPolicy") != "Always":
+            continue
+        for index, port in entries(container, "ports"):
+            key = (number(port, "containerPort"), text(port, "protocol") or "TCP")
+            name = text(container, "name")
+            other = listening.setdefault(key, name)
+            if other != name:
+                fact = f"`{other}` and `{name}` both listen on port {key[0]}/{key[1]}"
+                yield Fault((*path, "ports", index, "containerPort"), fact)
+
+
+def host_ports_differ(at: Place) -> Iterator[Fault]:
+    """Check that a port of the node is taken once."""
+    taken = set[tuple[str, int, str]]()
+    for index, container in entries(at.fields, "containers"):
+        for place, port in entries(container, "ports"):
+            found = number(port, "hostPort")
+            key = (text(port, "hostIP"), found or 0, text(port, "protocol") or "TCP")
+            if found and key in taken:
+                path: Path = ("containers", index, "ports", place, "hostPort")
+                yield Fault(path, f"the host port {found} is taken twice")
+            taken.add(key)
+
+
+def host_network_ports(at: Place) -> Iterator[Fault]:
+    """Check that on the node's own network a port is the same inside and outside."""
+    if at.fields.get("hostNetwork") is not True:
+        return
+    for index, container in entries(at.fields, "containers"):
+        for place, port in entries(container, "ports"):
+            found = number(port, "hostPort")
+            if found and found != number(port, "containerPort"):
+                fact = f"with `hostNetwork`, the host port {found} has to be the container's"
+                yield Fault(("containers", index, "ports", place, "hostPort"), fact)
+
+
+def shared_spaces(at: Place) -> Iterator[Fault]:
+    """Check that spaces shared with the node don't exclude each other."""
+    pod = at.fields
+    if pod.get("hostPID") is True and pod.get("shareProcessNamespace") is True:
+        fact = "`hostPID` and `shareProcessNamespace` exclude each other"
+        yield Fault(("shareProcessNamespace",), fact)
+    for field in ("hostNetwork", "hostPID", "hostIPC"):
+        if pod.get("hostUsers") is False and pod.get(field) is True:
+            yield Fault((field,), f"`{field}` and `hostUsers: false` exclude each other")
+
+
+def name_servers(at: Place) -> Iterator[Fault]:
+    """Check that a pod without a DNS policy has name servers."""
+    if at.fields.get("dnsPolicy") == "None" and not items(at.fields, "dnsConfig", "nameservers"):
+        yield Fault(("dnsConfig",), "with `dnsPolicy: None` it needs `dnsConfig.nameservers`")
+
+
+def resolver_limits(at: Place) -> Iterator[Fault]:
+    """Check that a pod's resolver has no more servers and domains than libc reads."""
+    servers, searches = items(at.fields, "nameservers"), items(at.fields, "searches")
+    if len(servers) > _SERVERS:
+        yield Fault(("nameservers", _SERVERS), f"a pod has at most {_SERVERS} name servers")
+    if len(searches) > _SEARCHES or len(" ".join(map(str, searches))) > _LONGEST_SEARCH:
+        fact = f"a pod searches at most {_SEARCHES} domains of {_LONGEST_SEARCH} characters in all"
+        yield Fault(("searches",), fact)
+    for index, domain in enumerate(searches):
+        if isinstance(domain, str) and domain != "." and not words.SEARCH.fits(domain.rstrip(".")):
+            yield Fault(("searches", index), f"`{domain}` has to have {words.SEARCH.said}")
+
+
+def negative_grace(at: Place) -> Iterator[Fault]:
+    """Check that a pod has no negative time to end: a server makes it 1 second."""
+    if (number(at.fields, "terminationGracePeriodSeconds") or 0) < 0:
+        fact = "`terminationGracePeriodSeconds` can't be negative"
+        yield Fault(("terminationGracePeriodSeconds",), fact)
+
+
+def node_labels(at: Place) -> Iterator[Fault]:
+    """Check that the labels which a node needs can be labels."""
+    yield from labelled(mapping(at.fields, "nodeSelector"), ("nodeSelector",))
+
+
+def host_names(at: Place) -> Iterator[Fault]:
+    """Check that an overridden host name is the only say in the matter."""
+    if at.fields.get("hostnameOverride") is None:
+        return
+    for field in ("setHostnameAsFQDN", "hostNetwork"):
+        if at.fields.get(field) is True:
+            yield Fault(
+                ("hostnameOverride",), f"`hostnameOverride` and `{field}` exclude each other"
+            )
+
+
+_LINUX_ONLY = (
+    "appArmorProfile",
+    "seLinuxOptions",
+    "seccompProfile",
+    "fsGroup",
+    "fsGroupChangePolicy",
+    "sysctls",
+    "runAsUser",
+    "runAsGroup",
+    "supplementalGroups",
+    "capabilities",
+    "readOnlyRootFilesystem",
+    "privileged",
+    "allowPrivilegeEscalation",
+    "procMount",
+)
+
+
+def fits_its_system(at: Place) -> Iterator[Fault]:
+    """Check that a pod which says its system has no settings of the other one."""
+    system = text(at.fields, "os", "name")
+    wrong = {"linux": ("windowsOptions",), "windows": _LINUX_ONLY}.get(system, ())
+    if not wrong:
+        return
+    for path, security in _contexts(at.fields):
+        for field in wrong:
+            if security.get(field) is not None:
+                yield Fault((*path, field), f"a pod for {system} can't have `{field}`", key=True)
+    for field in ("hostPID", "hostIPC", "hostUsers", "shareProcessNamespace"):
+        if system == "windows" and at.fields.get(field):
+            yield Fault((field,), f"a pod for windows can't have `{field}`", key=True)
+
+
+def _contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
+    """Yield the security contexts of a pod and of its containers."""
+    yield ("securityContext",), mapping(pod, "securityContext")
+    for path, container in every_container(pod):
+        yield (*path, "securityContext"), mapping(container, "securityContext")
+
+
+def resource_claim(at: Place) -> Iterator[Fault]:
+    """Check that a container uses a claim of its pod."""
+    known = {text(claim, "name") for _, claim in entries(pod_of(at), "resourceClaims")}
+    if text(at.fields, "name") not in known:
+        fact = f"`{text(at.fields, 'name')}` is none of the pod's `resourceClaims`"
+        yield Fault(("name",), fact)
+
+
+RULES: Rules = (
+    whole(
+        SPEC,
+        codes.OBJECT_NAME,
+        "core.validateContainers, core.validateInitContainers, core.validateEphemeralContainers",
+        names_differ,
+    ),
+    whole(
+        SPEC,
+        judging.CONTAINER,
+        "core.validateContainers, core.ValidatePodTemplateSpec, core.ValidatePodCreate",
+        has_containers,
+    ),
+    whole(SPEC, codes.PORT, "none: the second can't start", listeners_differ),
+    whole(SPEC, codes.PORT, "core.checkHostPortConflicts", host_ports_differ),
+    whole(SPEC, codes.PORT, "core.validatePodHostNetworkDeps", host_network_ports, "hostNetwork"),
+    whole(
+        SPEC,
+        judging.POD_NETWORK,
+        "core.validatePodSpecSecurityContext, core.validateHostUsers",
+        shared_spaces,
+    ),
+    whole(SPEC, judging.POD_NETWORK, "core.validatePodDNSConfig", name_servers, "dnsPolicy"),
+    whole(SPEC, judging.SENSELESS, "none: made 1", negative_grace, "terminationGracePeriodSeconds"),
+    whole(SPEC, codes.LABEL, "core.ValidatePodSpec", node_labels, "nodeSelector"),
+    whole(SPEC, judging.POD_NETWORK, "core.validatePodHostName", host_names, "hostnameOverride"),
+    whole(
+        SPEC,
+        judging.SECURITY_CONTEXT,
+        "core.validateLinux, core.validateWindows",
+        fits_its_system,
+        "os",
+    ),
+    whole(
+        "core.v1.ResourceClaim",
+        judging.RESOURCE_NAME,
+        "core.validateResourceClaimNames",
+        resource_claim,
+    ),
+    *fields(
+        SPEC,
+        codes.FIELD,
+        "core.validateRestartPolicy, core.validateDNSPolicy, core.ValidatePreemptionPolicy",
+        restartPolicy=one_of("Always", "OnFailure", "Never"),
+        dnsPolicy=one_of("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
+        preemptionPolicy=one_of("Never", "PreemptLowerPriority"),
+        activeDeadlineSeconds=between(1, 2**31 - 1),
+    ),
+    *fields(
+        SPEC,
+        codes.OBJECT_NAME,
+        "core.ValidatePodSpec",
+        hostname=named(words.LABEL),
+        subdomain=named(words.LABEL),
+        hostnameOverride=named(words.SUBDOMAIN._replace(longest=64)),
+        nodeName=named(words.SUBDOMAIN),
+        serviceAccountName=named(words.SUBDOMAIN),
+        priorityClassName=named(words.SUBDOMAIN),
+        runtimeClassName=named(words.SUBDOMAIN, empty=False),
+    ),
+    *fields(
+        "core.v1.PodOS",
+        codes.FIELD,
+        "core.validateOS",
+        name=one_of("linux", "windows", empty=False),
+    ),
+    whole(
+        "core.v1.PodDNSConfig", judging.POD_NETWORK, "core.validatePodDNSConfig", resolver_limits
+    ),
+    *fields(
+        "core.v1.PodDNSConfig",
+        judging.POD_NETWORK,
+        "core.validatePodDNSConfig",
+        nameservers=ADDRESS,
+    ),
+    needs("core.v1.PodDNSConfigOption", judging.POD_NETWORK, "core.validatePodDNSConfig", "name"),
+    *fields(
+        "core.v1.HostAlias",
+        judging.POD_NETWORK,
+        "core.ValidateHostAliases",
+        ip=ADDRESS,
+        hostnames=named(words.SUBDOMAIN, empty=False),
+    ),
+    *fields(
+        "core.v1.PodReadinessGate",
+        codes.FIELD,
+        "core.validateReadinessGates",
+        conditionType=QUALIFIED,
+    ),
+    *fields(
+        "core.v1.PodSchedulingGate", codes.FIELD, "core.validateSchedulingGates", name=QUALIFIED
+    ),
+    unique(SPEC, codes.FIELD, "core.validateSchedulingGates", "schedulingGates", "name"),
+    unique(SPEC, judging.RESOURCE_NAME, "core.validatePodResourceClaims", "resourceClaims", "name"),
+)

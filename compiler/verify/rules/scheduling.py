@@ -1,0 +1,154 @@
+"""Rules: where pods may run, and how they are spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.codes import judging
+from compiler.verify import words
+from compiler.verify.forms import LABEL_VALUE, QUALIFIED, at_least, between, named, one_of
+from compiler.verify.manifest import items, mapping, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.pods import SPEC
+from compiler.verify.rules.table import Rules, fields, needs, unique, whole
+
+_SPREAD = "core.v1.TopologySpreadConstraint"
+_TERM = "core.v1.PodAffinityTerm"
+_NODE = "core.v1.NodeSelectorRequirement"
+_TOLERATION = "core.v1.Toleration"
+_WEIGHT = between(1, 100)
+
+
+def values_of(at: Place) -> Iterator[Fault]:
+    """Check that a node's requirement has the values that its operator takes."""
+    operator, values = text(at.fields, "operator"), items(at.fields, "values")
+    is_field = at.path[-2] == "matchFields"
+    if operator in ("In", "NotIn") and (not values or (is_field and len(values) > 1)):
+        many = "exactly one value" if is_field else "at least one value"
+        yield Fault(("values",), f"`{operator}` needs {many}")
+    if operator in ("Exists", "DoesNotExist") and values:
+        yield Fault(("values",), f"`{operator}` takes no values")
+    if operator in ("Gt", "Lt") and (len(values) != 1 or not _is_whole(values[0])):
+        yield Fault(("values",), f"`{operator}` needs one value, a whole number in quotes")
+    if is_field and text(at.fields, "key") != "metadata.name":
+        yield Fault(("key",), "`matchFields` knows `metadata.name` only")
+
+
+def _is_whole(value: object) -> bool:
+    return str(value).lstrip("+-").isdecimal()
+
+
+def required_values(at: Place) -> Iterator[Fault]:
+    """Check that values which a node has to have can be values of labels."""
+    if "preferredDuringSchedulingIgnoredDuringExecution" in at.path or at.path[-2] == "matchFields":
+        return
+    for index, value in enumerate(items(at.fields, "values")):
+        if not LABEL_VALUE.fits(value):
+            yield Fault(("values", index), f"`{value}` has to have {words.VALUE.said}")
+
+
+def toleration(at: Place) -> Iterator[Fault]:
+    """Check that a toleration's operator fits its key, value and effect."""
+    operator = text(at.fields, "operator") or "Equal"
+    key, value = text(at.fields, "key"), text(at.fields, "value")
+    if not key and operator != "Exists":
+        yield Fault(("operator",), "without a key it tolerates all, which is `operator: Exists`")
+    if operator == "Exists" and value:
+        yield Fault(("value",), "`Exists` takes no value", key=True)
+    if operator == "Equal" and not words.VALUE.fits(value):
+        yield Fault(("value",), f"the value `{value}` has to have {words.VALUE.said}")
+    seconds = at.fields.get("tolerationSeconds")
+    if seconds is not None and text(at.fields, "effect") != "NoExecute":
+        yield Fault(("tolerationSeconds",), "`tolerationSeconds` needs `effect: NoExecute`")
+
+
+def domains(at: Place) -> Iterator[Fault]:
+    """Check that a least number of domains comes with `DoNotSchedule`."""
+    given = at.fields.get("minDomains") is not None
+    if given and text(at.fields, "whenUnsatisfiable") != "DoNotSchedule":
+        yield Fault(("minDomains",), "`minDomains` needs `whenUnsatisfiable: DoNotSchedule`")
+
+
+def label_keys(at: Place) -> Iterator[Fault]:
+    """Check that keys of labels to match come with a selector that does not have them."""
+    selector = at.fields.get("labelSelector")
+    known = mapping(at.fields, "labelSelector", "matchLabels")
+    for field in ("matchLabelKeys", "mismatchLabelKeys"):
+        for index, key in enumerate(items(at.fields, field)):
+            if selector is None:
+                yield Fault((field,), f"`{field}` needs `labelSelector`")
+            elif field == "matchLabelKeys" and isinstance(key, str) and key in known:
+                yield Fault((field, index), f"the selector has `{key}` already")
+            elif key in items(at.fields, "mismatchLabelKeys") and field == "matchLabelKeys":
+                yield Fault((field, index), f"`{key}` can't be matched and mismatched")
+
+
+RULES: Rules = (
+    *fields(
+        _NODE,
+        judging.SCHEDULING,
+        "core.ValidateNodeSelectorRequirement, core.ValidateNodeFieldSelectorRequirement",
+        operator=one_of("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", empty=False),
+        key=QUALIFIED,
+    ),
+    whole(_NODE, judging.SCHEDULING, "core.ValidateNodeSelectorRequirement", values_of),
+    whole(_NODE, judging.SCHEDULING, "core.ValidateNodeSelectorRequirement", required_values),
+    needs(
+        "core.v1.NodeSelector", judging.SCHEDULING, "core.ValidateNodeSelector", "nodeSelectorTerms"
+    ),
+    *fields(
+        "core.v1.PreferredSchedulingTerm",
+        judging.SCHEDULING,
+        "core.ValidatePreferredSchedulingTerms",
+        weight=_WEIGHT,
+    ),
+    *fields(
+        "core.v1.WeightedPodAffinityTerm",
+        judging.SCHEDULING,
+        "core.validateWeightedPodAffinityTerms",
+        weight=_WEIGHT,
+    ),
+    needs(_TERM, judging.SCHEDULING, "core.validatePodAffinityTerm", "topologyKey"),
+    *fields(
+        _TERM,
+        judging.SCHEDULING,
+        "core.validatePodAffinityTerm",
+        topologyKey=QUALIFIED,
+        namespaces=named(words.LABEL, empty=False),
+        matchLabelKeys=QUALIFIED,
+        mismatchLabelKeys=QUALIFIED,
+    ),
+    whole(_TERM, judging.SCHEDULING, "core.ValidateMatchLabelKeysAndMismatchLabelKeys", label_keys),
+    *fields(
+        _TOLERATION,
+        judging.SCHEDULING,
+        "core.ValidateTolerations, core.validateTaintEffect",
+        operator=one_of("Equal", "Exists"),
+        effect=one_of("NoSchedule", "PreferNoSchedule", "NoExecute"),
+        key=QUALIFIED,
+    ),
+    whole(_TOLERATION, judging.SCHEDULING, "core.ValidateTolerations", toleration),
+    needs(_SPREAD, judging.SCHEDULING, "core.ValidateTopologyKey", "topologyKey"),
+    *fields(
+        _SPREAD,
+        judging.SCHEDULING,
+        "core.validateTopologySpreadConstraints, core.ValidateWhenUnsatisfiable, "
+        "core.validateMinDomains, core.validateNodeInclusionPolicy",
+        maxSkew=at_least(1),
+        minDomains=at_least(1),
+        whenUnsatisfiable=one_of("DoNotSchedule", "ScheduleAnyway", empty=False),
+        nodeAffinityPolicy=one_of("Honor", "Ignore", empty=False),
+        nodeTaintsPolicy=one_of("Honor", "Ignore", empty=False),
+        matchLabelKeys=QUALIFIED,
+    ),
+    whole(_SPREAD, judging.SCHEDULING, "core.validateMinDomains", domains, "minDomains"),
+    whole(_SPREAD, judging.SCHEDULING, "core.ValidateMatchLabelKeysInTopologySpread", label_keys),
+    unique(
+        SPEC,
+        judging.SCHEDULING,
+        "core.ValidateSpreadConstraintNotRepeat",
+        "topologySpreadConstraints",
+        "topologyKey",
+        "whenUnsatisfiable",
+    ),
+)

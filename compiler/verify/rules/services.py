@@ -1,0 +1,263 @@
+"""Rules: Services, and what endpoints say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.codes import judging
+from compiler.codes import verifying as codes
+from compiler.verify import words
+from compiler.verify.forms import (
+    ADDRESS,
+    CIDR,
+    PORT,
+    PORT_OR_NAME,
+    PROTOCOL,
+    QUALIFIED,
+    between,
+    is_address,
+    named,
+    one_of,
+)
+from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.plan import Fault, Form, Place
+from compiler.verify.rules.metadata import labelled
+from compiler.verify.rules.table import Rules, entries, fields, is_given, unique, whole
+
+_SPEC = "core.v1.ServiceSpec"
+_PORT = "core.v1.ServicePort"
+NODE_PORTS = range(30000, 32768)
+_DAY = 86400  # seconds that a client may stay with a pod
+_OUTSIDE = ("NodePort", "LoadBalancer")
+_BALANCER_ONLY = ("loadBalancerSourceRanges", "loadBalancerClass", "allocateLoadBalancerNodePorts")
+
+
+def kind_of(service: Fields) -> str:
+    """Return a Service's type."""
+    return text(service, "type") or "ClusterIP"
+
+
+def is_headless(service: Fields) -> bool:
+    """Whether a Service has no address of its own."""
+    return service.get("clusterIP") == "None" or items(service, "clusterIPs") == ["None"]
+
+
+def has_ports(at: Place) -> Iterator[Fault]:
+    """Check that a Service has ports, unless names are all it gives."""
+    named_only = is_headless(at.fields) or kind_of(at.fields) == "ExternalName"
+    if not named_only and not items(at.fields, "ports"):
+        yield Fault(("ports",), "it has no ports, and is not headless")
+
+
+def port_names(at: Place) -> Iterator[Fault]:
+    """Check that each of several ports has a name."""
+    ports = list(entries(at.fields, "ports"))
+    for index, port in ports if len(ports) > 1 else ():
+        if not text(port, "name"):
+            fact = f"port {port.get('port')} needs a name: there are several"
+            yield Fault(("ports", index), fact)
+
+
+def ports_differ(at: Place) -> Iterator[Fault]:
+    """Check that a port, and a port of the nodes, is there once for each protocol."""
+    seen = set[tuple[str, int, str]]()
+    for index, port in entries(at.fields, "ports"):
+        protocol = text(port, "protocol") or "TCP"
+        for field in ("port", "nodePort"):
+            found = number(port, field)
+            if found and (field, found, protocol) in seen:
+                what = "port" if field == "port" else "node port"
+                yield Fault(("ports", index, field), f"{what} {found}/{protocol} is there twice")
+            seen.add((field, found or 0, protocol))
+
+
+def headless(at: Place) -> Iterator[Fault]:
+    """Check that a headless Service is open inside the cluster only."""
+    kind = kind_of(at.fields)
+    if is_headless(at.fields) and kind in _OUTSIDE:
+        yield Fault(("clusterIP",), f"a headless Service can't be a {kind}")
+
+
+def external_name(at: Place) -> Iterator[Fault]:
+    """Check that a Service which is another name has that name, and no address."""
+    if kind_of(at.fields) != "ExternalName":
+        return
+    name = text(at.fields, "externalName").removesuffix(".")
+    if not words.SUBDOMAIN.fits(name):
+        fact = f"`externalName: {name}` has to be the name of a host"
+        yield Fault(("externalName",), fact if name else "it needs `externalName`")
+    for field in ("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"):
+        if is_given(at.fields.get(field)):
+            yield Fault((field,), f"a Service that is another name has no `{field}`", key=True)
+
+
+def node_ports(at: Place) -> Iterator[Fault]:
+    """Check that only a Service that is open outside has a port on nodes, in their range."""
+    kind = kind_of(at.fields)
+    for index, port in entries(at.fields, "ports"):
+        found, path = number(port, "nodePort"), ("ports", index, "nodePort")
+        if not found:
+            continue
+        if kind not in _OUTSIDE:
+            yield Fault(path, f"a {kind} Service has no port on nodes", key=True)
+        elif found not in NODE_PORTS:
+            yield Fault(path, f"the node port {found} is outside {NODE_PORTS[0]}-{NODE_PORTS[-1]}")
+
+
+def affinity(at: Place) -> Iterator[Fault]:
+    """Check that a time with one pod comes with `sessionAffinity: ClientIP`."""
+    how = text(at.fields, "sessionAffinity") or "None"
+    if at.fields.get("sessionAffinityConfig") is not None and how == "None":
+        fact = "`sessionAffinityConfig` has no effect without `sessionAffinity: ClientIP`"
+        yield Fault(("sessionAffinityConfig",), fact, key=True)
+
+
+def of_balancers(at: Place) -> Iterator[Fault]:
+    """Check that only a LoadBalancer has what belongs to one."""
+    kind = kind_of(at.fields)
+    for field in _BALANCER_ONLY if kind != "LoadBalancer" else ():
+        value = at.fields.get(field)
+        if value is not None and value != []:
+            yield Fault((field,), f"`{field}` needs `type: LoadBalancer`", key=True)
+
+
+def traffic(at: Place) -> Iterator[Fault]:
+    """Check that a policy on traffic from outside is said where such traffic comes."""
+    kind, policy = kind_of(at.fields), text(at.fields, "externalTrafficPolicy")
+    open_outside = kind in _OUTSIDE or bool(items(at.fields, "externalIPs"))
+    if policy and not open_outside:
+        fact = f"nobody outside reaches a {kind} Service: `externalTrafficPolicy` has no meaning"
+        yield Fault(("externalTrafficPolicy",), fact, key=True)
+    if number(at.fields, "healthCheckNodePort") and not (
+        kind == "LoadBalancer" and policy == "Local"
+    ):
+        fact = "`healthCheckNodePort` needs a LoadBalancer with `externalTrafficPolicy: Local`"
+        yield Fault(("healthCheckNodePort",), fact, key=True)
+
+
+def addresses(at: Place) -> Iterator[Fault]:
+    """Check that a Service's addresses are addresses, and the first of several is the one."""
+    one, several = text(at.fields, "clusterIP"), items(at.fields, "clusterIPs")
+    if one not in ("", "None") and not is_address(one):
+        yield Fault(("clusterIP",), f"`clusterIP: {one}` has to be an IP address or `None`")
+    if several and several[0] != one:
+        yield Fault(("clusterIPs",), "the first of `clusterIPs` has to be `clusterIP`")
+    for index, address in enumerate(several):
+        alone = address == "None" and len(several) == 1
+        if isinstance(address, str) and not (alone or is_address(address)):
+            yield Fault(("clusterIPs", index), f"`{address}` has to be an IP address")
+
+
+def families(at: Place) -> Iterator[Fault]:
+    """Check that addresses are of the families that are named."""
+    names = items(at.fields, "ipFamilies")
+    one = text(at.fields, "clusterIP")
+    if names and is_address(one) and (":" in one) != (names[0] == "IPv6"):
+        yield Fault(("clusterIP",), f"`clusterIP: {one}` is no address of the family {names[0]}")
+    if len(names) > 1 and text(at.fields, "ipFamilyPolicy") == "SingleStack":
+        yield Fault(("ipFamilyPolicy",), "`SingleStack` takes one family, and there are two")
+
+
+def asked_labels(at: Place) -> Iterator[Fault]:
+    """Check that the labels which a Service asks for can be labels."""
+    yield from labelled(mapping(at.fields, "selector"), ("selector",))
+
+
+def subsets(at: Place) -> Iterator[Fault]:
+    """Check that endpoints have addresses."""
+    if not at.fields.get("addresses") and not at.fields.get("notReadyAddresses"):
+        yield Fault((), "a subset needs `addresses` or `notReadyAddresses`")
+
+
+_SOURCE = "core.validateService"
+_CLOSE = one_of("PreferClose", "PreferSameZone", "PreferSameNode", empty=False)
+_USABLE = Form(
+    "an address that can be reached: no local one",
+    lambda value: not str(value).startswith(("127.", "169.254.", "0.0.0.0", "::1")),  # noqa: S104 - not bound
+)
+RULES: Rules = (
+    whole(_SPEC, codes.PORT, _SOURCE, has_ports),
+    whole(_SPEC, codes.PORT, "core.validateServicePort", port_names),
+    unique(_SPEC, codes.PORT, "core.validateServicePort", "ports", "name"),
+    whole(_SPEC, codes.PORT, _SOURCE, ports_differ),
+    whole(_SPEC, codes.PORT, f"{_SOURCE}; the allocator of node ports", node_ports),
+    whole(_SPEC, judging.SERVICE, _SOURCE, headless),
+    whole(_SPEC, judging.SERVICE, _SOURCE, external_name),
+    whole(_SPEC, judging.SENSELESS, "none: dropped", affinity, "sessionAffinityConfig"),
+    whole(_SPEC, judging.SERVICE, f"{_SOURCE}, core.validateLoadBalancerClassField", of_balancers),
+    whole(_SPEC, judging.SERVICE, "core.validateServiceExternalTrafficPolicy", traffic),
+    whole(_SPEC, judging.SERVICE, "core.ValidateServiceClusterIPsRelatedFields", addresses),
+    whole(
+        _SPEC,
+        judging.SERVICE,
+        "core.ValidateServiceClusterIPsRelatedFields",
+        families,
+        "ipFamilies",
+    ),
+    whole(_SPEC, codes.LABEL, _SOURCE, asked_labels, "selector"),
+    *fields(
+        _SPEC,
+        codes.FIELD,
+        "core.validateService, core.validateServiceExternalTrafficPolicy, "
+        "core.validateServiceInternalTrafficFieldsValue, core.validateServiceTrafficDistribution, "
+        "core.ValidateServiceClusterIPsRelatedFields",
+        type=one_of("ClusterIP", "NodePort", "LoadBalancer", "ExternalName"),
+        sessionAffinity=one_of("ClientIP", "None"),
+        externalTrafficPolicy=one_of("Cluster", "Local"),
+        internalTrafficPolicy=one_of("Cluster", "Local", empty=False),
+        ipFamilyPolicy=one_of("SingleStack", "PreferDualStack", "RequireDualStack", empty=False),
+        ipFamilies=one_of("IPv4", "IPv6", empty=False),
+        trafficDistribution=_CLOSE,
+    ),
+    *fields(
+        _SPEC,
+        judging.SERVICE,
+        _SOURCE,
+        externalIPs=ADDRESS,
+        loadBalancerSourceRanges=CIDR,
+        healthCheckNodePort=between(1, 65535, zero=True),
+        loadBalancerClass=QUALIFIED,
+    ),
+    *fields(_SPEC, judging.SERVICE, "core.ValidateEndpointIP", externalIPs=_USABLE),
+    unique(_SPEC, judging.SERVICE, "core.ValidateServiceClusterIPsRelatedFields", "ipFamilies"),
+    *fields(
+        _PORT,
+        codes.PORT,
+        "core.validateServicePort",
+        name=named(words.LABEL),
+        port=PORT,
+        targetPort=PORT_OR_NAME,
+        protocol=PROTOCOL,
+        appProtocol=QUALIFIED,
+    ),
+    *fields(
+        "core.v1.ClientIPConfig",
+        judging.SERVICE,
+        "core.validateAffinityTimeout",
+        timeoutSeconds=between(1, _DAY),
+    ),
+    whole("core.v1.EndpointSubset", judging.SERVICE, "core.validateEndpointSubsets", subsets),
+    *fields("core.v1.EndpointAddress", judging.SERVICE, "core.validateEndpointAddress", ip=ADDRESS),
+    *fields(
+        "core.v1.EndpointPort",
+        codes.PORT,
+        "core.validateEndpointPort",
+        port=PORT,
+        protocol=PROTOCOL,
+        name=named(words.LABEL),
+    ),
+    *fields(
+        "discovery.v1.EndpointSlice",
+        judging.SERVICE,
+        "discovery.ValidateEndpointSlice",
+        addressType=one_of("IPv4", "IPv6", "FQDN", empty=False),
+    ),
+    *fields(
+        "discovery.v1.EndpointPort",
+        codes.PORT,
+        "discovery.validatePorts",
+        port=PORT,
+        protocol=PROTOCOL,
+        name=named(words.LABEL),
+    ),
+)

@@ -1,0 +1,195 @@
+"""Rules: claims for disks, disks, and the classes that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.codes import judging
+from compiler.codes import verifying as codes
+from compiler.verify import words
+from compiler.verify.forms import named, one_of
+from compiler.verify.manifest import items, mapping, text
+from compiler.verify.plan import Fault, Form, Place
+from compiler.verify.quantities import quantity
+from compiler.verify.rules.table import Rules, fields, needs, whole
+
+_CLAIM = "core.v1.PersistentVolumeClaimSpec"
+_VOLUME = "core.v1.PersistentVolumeSpec"
+_CLASS = "storage.v1.StorageClass"
+_MODES = one_of("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod", empty=False)
+_FILES = one_of("Filesystem", "Block", empty=False)
+_SOURCES = (
+    "awsElasticBlockStore",
+    "azureDisk",
+    "azureFile",
+    "cephfs",
+    "cinder",
+    "csi",
+    "fc",
+    "flexVolume",
+    "flocker",
+    "gcePersistentDisk",
+    "glusterfs",
+    "hostPath",
+    "iscsi",
+    "local",
+    "nfs",
+    "photonPersistentDisk",
+    "portworxVolume",
+    "quobyte",
+    "rbd",
+    "scaleIO",
+    "storageos",
+    "vsphereVolume",
+)
+
+
+def has_modes(at: Place) -> Iterator[Fault]:
+    """Check that it is said how a disk is used, by one pod alone or not."""
+    modes = items(at.fields, "accessModes")
+    if not modes:
+        yield Fault(("accessModes",), "it has no access mode")
+    if "ReadWriteOncePod" in modes and len(set(map(str, modes))) > 1:
+        fact = "`ReadWriteOncePod` allows no other access mode beside it"
+        yield Fault(("accessModes",), fact)
+
+
+def asks_for_space(at: Place) -> Iterator[Fault]:
+    """Check that a claim asks for storage, more than none."""
+    size = mapping(at.fields, "resources", "requests").get("storage")
+    if size is None:
+        yield Fault(("resources",), "it asks for no storage")
+        return
+    found, most = quantity(size), mapping(at.fields, "resources", "limits").get("storage")
+    if found is not None and found <= 0:
+        path = ("resources", "requests", "storage")
+        yield Fault(path, f"it asks for `{size}` of storage, which is none")
+    limit = quantity(most) if most is not None else None
+    if found is not None and limit is not None and found > limit:
+        fact = f"it asks for more storage ({size}) than its limit ({most})"
+        yield Fault(("resources", "requests", "storage"), fact)
+
+
+def data_source(at: Place) -> Iterator[Fault]:
+    """Check that what a disk is filled from is a claim, or of a group of its own."""
+    if at.path[-1] not in ("dataSource", "dataSourceRef"):
+        return
+    if not text(at.fields, "name"):
+        yield Fault(("name",), "a data source needs a `name`")
+    if not text(at.fields, "apiGroup") and text(at.fields, "kind") != "PersistentVolumeClaim":
+        fact = f"a `{text(at.fields, 'kind')}` needs its `apiGroup`: without, it is a claim"
+        yield Fault(("kind",), fact)
+
+
+def same_source(at: Place) -> Iterator[Fault]:
+    """Check that both ways to name a data source name the same."""
+    one, other = mapping(at.fields, "dataSource"), mapping(at.fields, "dataSourceRef")
+    keys = ("apiGroup", "kind", "name")
+    if one and other and [one.get(key) for key in keys] != [other.get(key) for key in keys]:
+        yield Fault(("dataSourceRef",), "`dataSource` and `dataSourceRef` name different things")
+
+
+def one_source(at: Place) -> Iterator[Fault]:
+    """Check that a disk has one source."""
+    given = [name for name in _SOURCES if at.fields.get(name) is not None]
+    if not given:
+        yield Fault((), "it has no source, such as `nfs` or `csi`")
+    if len(given) > 1:
+        yield Fault((given[1],), f"it has several sources: {', '.join(given)}", key=True)
+
+
+def capacity(at: Place) -> Iterator[Fault]:
+    """Check that a disk has a size, and nothing but a size."""
+    sizes = mapping(at.fields, "capacity")
+    if "storage" not in sizes or len(sizes) > 1:
+        yield Fault(("capacity",), "it needs `capacity.storage`, and no other capacity")
+    found = quantity(sizes.get("storage")) if "storage" in sizes else None
+    if found is not None and found <= 0:
+        yield Fault(("capacity", "storage"), f"a disk of `{sizes['storage']}` has no room")
+
+
+def local_disk(at: Place) -> Iterator[Fault]:
+    """Check that a node's own disk says on which node it is."""
+    if at.fields.get("local") is not None and not mapping(at.fields, "nodeAffinity", "required"):
+        yield Fault(("nodeAffinity",), "a `local` disk needs `nodeAffinity`: it is on one node")
+
+
+def recycled_root(at: Place) -> Iterator[Fault]:
+    """Check that a node's root is not deleted after use."""
+    policy, source = text(at.fields, "persistentVolumeReclaimPolicy"), at.fields.get("hostPath")
+    if policy == "Recycle" and source is not None and not text(source, "path").strip("/"):
+        yield Fault(("persistentVolumeReclaimPolicy",), "`Recycle` would empty the node's `/`")
+
+
+_PROVISIONER = Form(
+    "a name such as `ebs.csi.aws.com`",
+    lambda value: not isinstance(value, str) or words.is_qualified(value.lower()),
+)
+_SOURCE = "core.ValidatePersistentVolumeClaimSpec"
+RULES: Rules = (
+    whole(_CLAIM, codes.CLAIM, _SOURCE, has_modes),
+    whole(_CLAIM, codes.CLAIM, _SOURCE, asks_for_space),
+    *fields(
+        _CLAIM,
+        codes.CLAIM,
+        _SOURCE,
+        accessModes=_MODES,
+        volumeMode=_FILES,
+        storageClassName=named(words.SUBDOMAIN),
+    ),
+    whole("core.v1.TypedLocalObjectReference", codes.CLAIM, "core.validateDataSource", data_source),
+    whole("core.v1.TypedObjectReference", codes.CLAIM, "core.validateDataSourceRef", data_source),
+    whole(_CLAIM, codes.CLAIM, "core.isDataSourceEqualDataSourceRef", same_source, "dataSource"),
+    whole(_VOLUME, judging.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", has_modes),
+    whole(_VOLUME, judging.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", one_source),
+    whole(_VOLUME, judging.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", capacity),
+    whole(
+        _VOLUME, judging.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", local_disk, "local"
+    ),
+    whole(
+        _VOLUME,
+        judging.PERSISTENT_VOLUME,
+        "core.ValidatePersistentVolumeSpec",
+        recycled_root,
+        "persistentVolumeReclaimPolicy",
+    ),
+    *fields(
+        _VOLUME,
+        judging.PERSISTENT_VOLUME,
+        "core.ValidatePersistentVolumeSpec",
+        accessModes=_MODES,
+        volumeMode=_FILES,
+        persistentVolumeReclaimPolicy=one_of("Retain", "Delete", "Recycle"),
+        storageClassName=named(words.SUBDOMAIN),
+    ),
+    needs(
+        "core.v1.LocalVolumeSource",
+        judging.PERSISTENT_VOLUME,
+        "core.validateLocalVolumeSource",
+        "path",
+    ),
+    needs(
+        "core.v1.CSIPersistentVolumeSource",
+        judging.PERSISTENT_VOLUME,
+        "core.validateCSIPersistentVolumeSource",
+        "driver",
+        "volumeHandle",
+    ),
+    needs(_CLASS, judging.PERSISTENT_VOLUME, "storage.validateProvisioner", "provisioner"),
+    *fields(
+        _CLASS,
+        judging.PERSISTENT_VOLUME,
+        "storage.validateProvisioner, storage.validateReclaimPolicy, "
+        "storage.validateVolumeBindingMode",
+        provisioner=_PROVISIONER,
+        reclaimPolicy=one_of("Delete", "Retain"),
+        volumeBindingMode=one_of("Immediate", "WaitForFirstConsumer", empty=False),
+    ),
+    needs(
+        "core.v1.TopologySelectorLabelRequirement",
+        judging.PERSISTENT_VOLUME,
+        "core.validateTopologySelectorLabelRequirement",
+        "key",
+        "values",
+    ),
+)

@@ -1,0 +1,121 @@
+"""How rules are written down: API type, code, Kubernetes' own function, and more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from compiler.diagnostics import Code
+from compiler.schema.words import either
+from compiler.source.nodes import Plain
+from compiler.verify.manifest import Fields
+from compiler.verify.plan import Check, Fault, Form, Place, Rule, shown
+
+Rules = tuple[Rule, ...]
+Asked = Callable[[Place], Iterator[Fault]]
+
+
+def fields(on: str, code: Code, source: str, **forms: Form) -> Rules:
+    """Want fields of a type to have their forms."""
+    return tuple(
+        Rule(on, code, source, f"`{field}` is {form.said}", field=field, form=form)
+        for field, form in forms.items()
+    )
+
+
+def whole(on: str, code: Code, source: str, check: Check, when: str = "") -> Rule:
+    """Hold a mapping of a type against a function, whose docstring says what it checks.
+
+    `when`: only a mapping that has this field.
+    """
+    says = (check.__doc__ or "").partition("\n")[0].removeprefix("Check that ").rstrip(".")
+    return Rule(on, code, source, says, check, when=when)
+
+
+def needs(on: str, code: Code, source: str, *names: str) -> Rule:
+    """Want fields to be there, and not empty."""
+    return Rule(on, code, source, f"has {_and(names)}", partial(_needed, names))
+
+
+def exactly_one(on: str, code: Code, source: str, *names: str) -> Rule:
+    """Want one of these fields, and only one."""
+    said = f"has one of {either(_quoted(names))}"
+    return Rule(on, code, source, said, partial(_chosen, names, True))
+
+
+def at_most_one(on: str, code: Code, source: str, *names: str) -> Rule:
+    """Want at most one of these fields."""
+    said = f"has at most one of {either(_quoted(names))}"
+    return Rule(on, code, source, said, partial(_chosen, names, False))
+
+
+def unique(on: str, code: Code, source: str, field: str, *keys: str) -> Rule:
+    """Want items of a list to differ: in what stands under these keys, or (without keys) at all."""
+    said = f"items of `{field}` differ" + (f" in {_and(keys)}" if keys else "")
+    return Rule(on, code, source, said, partial(_distinct, field, keys), when=field)
+
+
+def is_given(value: Plain) -> bool:
+    """Whether a server takes a value for one: an empty text, list or mapping is none."""
+    return value is not None and value not in ("", [], {})
+
+
+def _needed(names: tuple[str, ...], at: Place) -> Iterator[Fault]:
+    for name in names:
+        value = at.fields.get(name)
+        if not is_given(value):
+            said = "is empty" if name in at.fields else "is missing"
+            yield Fault((name,), f"{_title(at)} needs `{name}`, which {said}")
+
+
+def _chosen(names: tuple[str, ...], required: bool, at: Place) -> Iterator[Fault]:
+    given = [name for name in names if at.fields.get(name) is not None]
+    if len(given) > 1:
+        fact = f"{_title(at)} can have one of {_and(given)}, and not several"
+        yield Fault((given[1],), fact, key=True)
+    if required and not given:
+        yield Fault((), f"{_title(at)} needs one of {either(_quoted(names))}")
+
+
+def _distinct(field: str, keys: tuple[str, ...], at: Place) -> Iterator[Fault]:
+    values = at.fields.get(field)
+    seen: set[str] = set()
+    for index, item in enumerate(values if isinstance(values, list) else ()):
+        key = _key(item, keys)
+        known = repr(key)
+        if known in seen and any(map(is_given, key)):
+            path = (field, index, keys[0]) if len(keys) == 1 else (field, index)
+            said = shown(key[0] if len(key) == 1 else list(key))
+            yield Fault(path, f"`{field}` has {said} twice")
+        seen.add(known)
+
+
+def _key(item: Plain, keys: tuple[str, ...]) -> tuple[Plain, ...]:
+    if keys and isinstance(item, dict):
+        return tuple(item.get(key) for key in keys)
+    return (item,)
+
+
+def _title(at: Place) -> str:
+    names = [f"`{step}`" for step in at.path if isinstance(step, str)]
+    name = at.fields.get("name")
+    if isinstance(name, str) and names and isinstance(at.path[-1], int):
+        return f"`{name}` in {names[-1]}"
+    return names[-1] if names else "it"
+
+
+def _quoted(names: Iterable[str]) -> list[str]:
+    return [f"`{name}`" for name in names]
+
+
+def _and(names: Iterable[str]) -> str:
+    *rest, last = _quoted(names)
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def entries(fields: Fields, name: str) -> Iterator[tuple[int, Fields]]:
+    """Yield the mappings of a list, each with its position."""
+    values = fields.get(name)
+    for index, item in enumerate(values if isinstance(values, list) else ()):
+        if isinstance(item, dict):
+            yield index, item

@@ -1,0 +1,110 @@
+"""What does not fit a kind's schema, in words: unknown fields, missing ones, other types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from compiler.codes import verifying as codes
+from compiler.schema.engine import CompiledSchema
+from compiler.schema.violations import Rule, Violation
+from compiler.schema.words import dotted, either, wanted
+from compiler.source.nodes import Plain
+from compiler.source.trees import Path
+from compiler.verify.manifest import Finding, Manifest
+from compiler.verify.plan import shown
+
+_printed = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode
+_FEW = 6  # fields that a hint can list
+
+
+def misfits(schema: CompiledSchema, manifest: Manifest) -> Iterator[Finding]:
+    """Yield what does not fit: texts that are none, and what breaks the schema's rules."""
+    if not _is_unicode(_printed(manifest.body)):
+        for path in _half_characters(manifest.body):
+            fact = f"`{dotted(path)}` has bytes that are no UTF-8"
+            yield Finding(codes.OBJECT_CONTENT, path, fact)
+    for violation in schema.explain(manifest.body):
+        path = (*violation.path, violation.key) if violation.key else violation.path
+        is_key = violation.rule in (Rule.KEY, Rule.NAME)
+        value = _at(manifest.body, violation.path)
+        said = "" if _is_private(manifest, path) else f", and is {shown(value)}"
+        fact, hint = _said(violation, said), _advice(violation, value)
+        yield Finding(codes.MANIFEST_SCHEMA, path, fact, hint, is_key)
+
+
+def _is_private(manifest: Manifest, path: Path) -> bool:
+    """Whether a value may be a secret, which no message shows."""
+    return manifest.kind == "Secret" or path[-1:] == ("value",)
+
+
+def _half_characters(body: Plain) -> Iterator[Path]:
+    """Yield where a text has half a character: bytes that were no UTF-8 when they were read."""
+    waiting: list[tuple[Path, Plain]] = [((), body)]
+    while waiting:
+        path, found = waiting.pop()
+        match found:
+            case dict():
+                waiting.extend(((*path, key), below) for key, below in found.items())
+            case list():
+                waiting.extend(((*path, index), below) for index, below in enumerate(found))
+            case str() if not found.isascii() and not _is_unicode(found):
+                yield path
+
+
+def _is_unicode(found: str) -> bool:
+    try:
+        found.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _at(body: Plain, path: Path) -> Plain:
+    for step in path:
+        match body, step:
+            case dict(), str():
+                body = body.get(step)
+            case list(), int():
+                body = body[step]
+            case _:
+                return None
+    return body
+
+
+def _said(violation: Violation, found: str) -> str:
+    place = f"`{dotted(violation.path)}`" if violation.path else "the object"
+    match violation.rule:
+        case Rule.KEY | Rule.NAME:
+            return f"{place} has no field `{violation.key}`"
+        case Rule.MISSING:
+            return f"{place} lacks `{violation.key}`"
+        case Rule.TYPE:
+            return f"{place} has to be {wanted(violation.wanted)}{found}"
+        case Rule.VALUE:
+            known = [f"`{one}`" for one in violation.wanted if one is not None]
+            return f"{place} has to be {either(known)}"
+        case _:
+            return f"{place} breaks a rule of its schema ({violation.rule})"
+
+
+def _advice(violation: Violation, value: Plain) -> str:
+    match violation.rule:
+        case Rule.KEY:
+            return _meant(violation.key, [str(one) for one in violation.wanted])
+        case Rule.TYPE if "string" in violation.wanted and isinstance(value, bool | int | float):
+            return "put it in quotes"
+        case Rule.TYPE if isinstance(value, str) and value.isdecimal():
+            return "write it without quotes"
+        case _:
+            return ""
+
+
+def _meant(key: str, known: list[str]) -> str:
+    by_case = {one.lower(): one for one in known}
+    close = get_close_matches(key.lower(), by_case, n=1, cutoff=0.7)
+    if close:
+        return f"did you mean `{by_case[close[0]]}`?"
+    listed = ", ".join(f"`{one}`" for one in known)
+    return f"there are {listed}" if 1 < len(known) <= _FEW else ""
