@@ -12,7 +12,7 @@ from compiler.lower.mentions import HOST_VARIABLE, Mention, mentions, upstreams
 from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope, object_name
 from compiler.lower.sources import Folder
-from compiler.project import BindMount, Service
+from compiler.project import BindMount, Project, Service
 from compiler.source.files import Kind
 from compiler.source.text import Source, Span
 from compiler.source.values import Value, inferred
@@ -41,14 +41,15 @@ def linked_names(service: Service) -> Iterator[tuple[str, Value[str]]]:
             yield target, link.be(alias)
 
 
-def owners_of_names(scope: Scope) -> Owners:
+def owners_of_names(project: Project) -> Owners:
     """Return which services answer to a name, in lower case as DNS compares it."""
+    known = {service.name.plain for service in project.services}
     found: dict[str, dict[str, None]] = {}
-    for service in scope.project.services:
+    for service in project.services:
         for name in names_of(service):
             found.setdefault(name.plain.lower(), {})[service.name.plain] = None
         for target, alias in linked_names(service):
-            if scope.service(target):
+            if target in known:
                 found.setdefault(alias.plain.lower(), {})[target] = None
     return {name: tuple(owners) for name, owners in found.items()}
 
@@ -108,13 +109,18 @@ def _joined(words: Iterable[Value[str]]) -> Text:
     return Text(" ".join(str(word.plain) for _, word in parts), tuple(parts))
 
 
-def _texts(service: Service, contents: Mapping[str, Text]) -> Iterator[Text]:
-    """Yield the variables, words and granted configs of a service."""
+def _own_texts(service: Service) -> Iterator[Text]:
+    """Yield the variables, the command and the healthcheck of a service."""
     for variable in service.environment:
         yield Text(variable.value.plain, ((0, variable.value),), variable.name.plain)
     yield _joined((*(service.entrypoint or ()), *(service.command or ())))
     if service.healthcheck:
         yield _joined(service.healthcheck.test)
+
+
+def _texts(service: Service, contents: Mapping[str, Text]) -> Iterator[Text]:
+    """Yield the texts of a service itself, and of the configs that it is granted."""
+    yield from _own_texts(service)
     granted = (one.source.plain for one in service.configs)
     yield from (contents[key] for key in granted if key in contents)
 
@@ -158,6 +164,16 @@ class Spoken:
             if one.name.plain == beside and is_port(one.value.plain):
                 return inferred(int(one.value.plain), rule, one.value)
         return None
+
+
+def spoken_hosts(service: Service, names: Container[str]) -> frozenset[str]:
+    """Return which of the names a service's variables, command and healthcheck use as hosts."""
+    return frozenset(
+        found.host
+        for text in _own_texts(service)
+        for found in mentions(text.text, names, text.variable)
+        if found.is_host
+    )
 
 
 def spoken(scope: Scope, names: Container[str]) -> tuple[Spoken, ...]:

@@ -9,7 +9,8 @@ from compiler.codes import auditing, running
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Code, Diagnostic, Report
 from compiler.knowledge import endings, images
-from compiler.lower.scope import Kind, dependents_of, is_first, spoken_hosts
+from compiler.lower.hosts import owners_of_names, spoken_hosts
+from compiler.lower.scope import Kind, dependents_of, is_first
 from compiler.project import (
     Condition,
     Controller,
@@ -66,10 +67,12 @@ def decide_kinds(project: Project, report: Report) -> dict[str, Kind]:
 def _evidence(project: Project) -> Evidence:
     callers: dict[str, set[str]] = {}
     users: dict[str, set[str]] = {}
+    owners = owners_of_names(project)
     for service in project.services:
         linked = {link.plain.partition(":")[0] for link in service.links}
-        for host in spoken_hosts(service) | linked:
-            callers.setdefault(host, set()).add(service.name.plain)
+        called = (owner for host in spoken_hosts(service, owners) for owner in owners[host])
+        for name in (*called, *linked):
+            callers.setdefault(name, set()).add(service.name.plain)
         for volume in _mounted(service):
             users.setdefault(volume, set()).add(_holder(service))
     awaited = frozenset(

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from compiler.ir import ContainerPort, Meta, NetworkPolicy, Service, ServicePort, Texts
 from compiler.lower.aliases import aliases
-from compiler.lower.hosts import mentioned_ports, owners_of_names, spoken
+from compiler.lower.hosts import mentioned_ports, owners_of_names, spoken, spoken_hosts
 from compiler.lower.links import check_links, foreign_names
 from compiler.lower.policies import policies
 from compiler.lower.ports import distinct, own_ports, port_at
-from compiler.lower.proxies import say_unrouted
+from compiler.lower.proxies import proxied_port, say_unrouted
 from compiler.lower.publishing import is_host_port, on_node, outside, published
 from compiler.lower.resolvers import Servers, resolvers
 from compiler.lower.routes import (
@@ -22,7 +22,7 @@ from compiler.lower.routes import (
     published_routes,
     with_hosts,
 )
-from compiler.lower.scope import Kind, Scope, spoken_hosts
+from compiler.lower.scope import Kind, Scope
 from compiler.project import Port
 from compiler.project import Service as Source
 from compiler.source.values import Value, inferred
@@ -45,7 +45,7 @@ class Network:
 
 def network(scope: Scope) -> Network:
     """Return how the project's services reach each other, and how others reach them."""
-    every, owners = scope.project.services, owners_of_names(scope)
+    every, owners = scope.project.services, owners_of_names(scope.project)
     heard = spoken(scope, {*owners, *foreign_names(scope)})
     said = mentioned_ports(heard, owners)
     ports = {one.name.plain: _ports(one, said.get(one.name.plain, ()), scope) for one in every}
@@ -120,11 +120,12 @@ def _ports(service: Source, spoken: Iterable[Value[int]], scope: Scope) -> Ports
     On the node's own network every port is the node's: Kubernetes takes no other for it. A job is
     no server, whatever its image is known for.
     """
-    own = own_ports(service)
+    own, proxied = own_ports(service), proxied_port(service)
     if scope.kinds[service.name.plain].ends:
         own = tuple(port for port in own if port.number.span)
     taken = {port.number.plain for port in own}
-    ports = distinct((*own, *(port_at(number) for number in spoken if number.plain not in taken)))
+    told = (*spoken, *((proxied,) if proxied else ()))
+    ports = distinct((*own, *(port_at(number) for number in told if number.plain not in taken)))
     if not on_node(service):
         return ports
     return tuple(replace(port, host_port=None, host_ip=None) for port in ports)
@@ -203,8 +204,13 @@ def _inside(service: Source, scope: Scope, ports: Ports) -> Service:
         ports=told,
         headless=not told or is_named or _is_round_robin(service),
         # It speaks to itself under this name, before it is ready: DNS has to know it by then.
-        not_ready_too=is_named and (service.hostname is not None or name in spoken_hosts(service)),
+        not_ready_too=is_named and _knows_itself(service),
     )
+
+
+def _knows_itself(service: Source) -> bool:
+    """Tell whether a service speaks of itself as of a host: by `hostname`, or by its own name."""
+    return service.hostname is not None or bool(spoken_hosts(service, {service.name.plain.lower()}))
 
 
 def _is_round_robin(service: Source) -> bool:

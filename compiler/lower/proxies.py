@@ -14,7 +14,7 @@ from compiler.codes import routing as codes
 from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope
 from compiler.project import Service
-from compiler.source.values import Value
+from compiler.source.values import Value, inferred
 
 _TRAEFIK_RULE = re.compile(r"traefik\.(?:http\.routers\.[^.]+|tcp\.routers\.[^.]+|frontend)\.rule")
 _TRAEFIK_PORT = re.compile(r"traefik\.(?:http\.services\.[^.]+\.loadbalancer\.server\.)?port")
@@ -54,6 +54,18 @@ def say_unrouted(scope: Scope) -> None:
                 found.key.span, key=found.key.plain, service=name, entry=found.entry, subject=name
             )
             scope.report.add(fact)
+
+
+def proxied_port(service: Service) -> Value[int] | None:
+    """Return the container's port that a proxy would be told of."""
+    told = [
+        *(one.value for one in service.labels if _TRAEFIK_PORT.fullmatch(one.key.plain)),
+        *(one.value for one in service.deploy_labels if _TRAEFIK_PORT.fullmatch(one.key.plain)),
+        *(one.value for one in service.environment if one.name.plain == "VIRTUAL_PORT"),
+    ]
+    rule = "a proxy is told that the service answers there"
+    ports = (inferred(int(one.plain), rule, one) for one in told if is_port(one.plain))
+    return next(ports, None)
 
 
 def _routing(service: Service) -> Routing | None:

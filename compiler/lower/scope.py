@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -26,14 +26,6 @@ INSTANCE_LABEL = "app.kubernetes.io/instance"
 _LONGEST_TIME = 2**31 - 1  # Kubernetes keeps seconds in 32 bits
 
 _LABEL_VALUE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
-_HOST_VARIABLE = re.compile(
-    r"(?:^|_)(?:HOST|HOSTNAME|SERVERS?|ADDR|ADDRESS|URL|URI|ENDPOINT|BROKERS?)$", re.IGNORECASE
-)
-_SPOKEN = re.compile(
-    r"(?://|@)([\w.-]+)"
-    r"|(?<![\w.-])([\w.-]+)(?=:\d)"
-    r"|(?<![\w-])(?:-h|--host)[ =]?([\w.-]+)"
-)
 _UNITS = ((2**50, "Pi"), (2**40, "Ti"), (2**30, "Gi"), (2**20, "Mi"), (2**10, "Ki"))
 _DOLLARS = re.compile(r"\${2,}|\$(?=\()")
 
@@ -181,30 +173,6 @@ def unexpanded(text: str) -> str:
     It expands in `command`, `args`, `env[].value` and exec probes, and nowhere else.
     """
     return _DOLLARS.sub(lambda run: run.group() * 2, text)
-
-
-def addresses(service: Service, name: str) -> bool:
-    """Tell whether a service's variables, command or healthcheck speak of a host of this name."""
-    return name in spoken_hosts(service)
-
-
-def spoken_hosts(service: Service) -> frozenset[str]:
-    """Return the names that a service's variables, command and healthcheck use as hosts."""
-    found = {
-        variable.value.plain
-        for variable in service.environment
-        if _HOST_VARIABLE.search(variable.name.plain)
-    }
-    for text in _texts(service):
-        found |= {host for match in _SPOKEN.finditer(text) for host in match.groups() if host}
-    return frozenset(found)
-
-
-def _texts(service: Service) -> Iterator[str]:
-    yield from (variable.value.plain for variable in service.environment)
-    yield " ".join(word.plain for word in (*(service.entrypoint or ()), *(service.command or ())))
-    if service.healthcheck:
-        yield " ".join(word.plain for word in service.healthcheck.test)
 
 
 def label_at(value: Value[object], text: str) -> tuple[Label, ...]:

@@ -14,14 +14,8 @@ from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.ir import HostAlias, Pod, Texts
 from compiler.knowledge import features
-from compiler.lower.scope import (
-    Kind,
-    Scope,
-    label_at,
-    object_name,
-    spoken_hosts,
-    whole_seconds,
-)
+from compiler.lower.hosts import spoken_hosts
+from compiler.lower.scope import Kind, Scope, label_at, object_name, whole_seconds
 from compiler.project import Service
 from compiler.source.values import Value, inferred
 
@@ -83,7 +77,7 @@ def _hostname(owner: Service, scope: Scope) -> Value[str] | None:
     if owner.hostname is None:
         rule = "the service speaks of itself by its own name"
         own = scope.names[name]
-        speaks = {name, own.plain} & spoken_hosts(owner)
+        speaks = spoken_hosts(owner, {name.lower(), own.plain})
         return inferred(own.plain, rule, own) if speaks else None
     label = re.sub(r"[^a-z0-9-]", "-", owner.hostname.plain.partition(".")[0].lower())
     label = label.strip("-")[:_LONGEST_LABEL].rstrip("-")

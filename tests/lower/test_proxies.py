@@ -86,3 +86,24 @@ def test_variables_of_nginx_proxy_do_too() -> None:
 )
 def test_nothing_is_said_where_no_route_is_lost(fields: str) -> None:
     assert hints(fields) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        labels(**PORT),
+        labels(traefik__port="3000"),
+        "    environment: {VIRTUAL_PORT: '3000'}",
+        "    deploy: {labels: {traefik.http.services.x.loadbalancer.server.port: '3000'}}",
+    ],
+)
+def test_port_that_a_proxy_is_told_of_is_the_services(fields: str) -> None:
+    cluster, _ = lowered(f"services:\n  web:\n    image: x/y:1\n{fields}\n")
+
+    assert [port.port.plain for port in cluster.services[0].ports] == [3000]
+
+
+def test_proxy_may_be_told_of_no_port() -> None:
+    text = "services: {web: {image: x/y:1, environment: {VIRTUAL_PORT: many}}}"
+
+    assert lowered(text)[0].services[0].ports == ()
