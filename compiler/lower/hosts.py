@@ -242,12 +242,16 @@ class _Mounted:
 
 def _copied(case: Bind) -> Iterator[str]:
     """Yield the paths of small files that a bind mount copies into a ConfigMap or a Secret."""
-    if case.is_socket or case.is_time_zone or case.is_of_host:
+    asked = case.mount.verdict
+    is_asked = asked is not None and asked.plain in ("config", "secret")
+    is_other = asked is not None or case.is_socket or case.is_time_zone or case.is_of_host
+    if is_other and not is_asked:
         return
     found = case.folder.stat(case.source)
     if found is not None and found.kind is Kind.FILE:
         yield case.source
     elif found is not None and found.kind is Kind.DIRECTORY:
         tree = case.folder.tree(case.source)
-        if tree.is_whole and not case.is_source_code(tree) and not case.is_data:
+        is_kept = is_asked or not (case.is_source_code(tree) or case.is_data)
+        if tree.is_whole and is_kept:
             yield from (file.absolute for file in tree.files)

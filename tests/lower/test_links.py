@@ -94,6 +94,20 @@ def test_file_that_no_container_gets_is_not_read(mount: str) -> None:
     assert slugs(report, "not-found") == []
 
 
+@pytest.mark.parametrize(("verdict", "expected"), [("skip", []), ("config", ["host-not-found"])])
+def test_file_is_read_where_the_project_says_that_it_is_copied(
+    verdict: str, expected: list[str]
+) -> None:
+    report = said(
+        "  my_api: {image: x/y:1}\n"
+        '  web: {image: x/z:1, build: ., volumes: ["./site:/app/site"],'
+        f" x-podc: {{mounts: {{/app/site: {verdict}}}}}}}",
+        {"site/main.py": "http://my_api:8000"},
+    )
+
+    assert slugs(report, "host-not-found") == expected
+
+
 @pytest.mark.parametrize(
     ("peer", "host", "expected"),
     [
