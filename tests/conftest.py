@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import HealthCheck, settings
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
@@ -14,6 +15,10 @@ from syrupy.types import SnapshotIndex
 
 from compiler import MemoryFiles, Options, Result
 from compiler.pipeline import compile as run
+
+# A machine that does other work besides is slow to draw examples, which says nothing of the code.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "golden"

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.options import Expose, Options, Policies, Target
@@ -41,8 +41,6 @@ class Drawn:
             return frozenset()
         return self.networks or frozenset({"default"})
 
-
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # each compiles
 
 SERVICES = st.lists(
     st.builds(
@@ -92,7 +90,7 @@ def pods_of(made: list[Manifest]) -> dict[str, Party]:
     return found
 
 
-@settings(slow, max_examples=60)
+@settings(max_examples=60)
 @given(SERVICES, INTERNAL)
 def test_peers_reach_each_other_as_in_docker(
     services: list[Drawn], internal: frozenset[str]
@@ -122,7 +120,7 @@ def are_kept_apart(services: list[Drawn], internal: frozenset[str]) -> bool:
 EXPOSES = st.sampled_from([Expose.LOADBALANCER, Expose.INGRESS, Expose.NODEPORT])
 
 
-@settings(slow, max_examples=60)
+@settings(max_examples=60)
 @given(SERVICES, INTERNAL, EXPOSES)
 def test_world_reaches_what_is_published_and_nothing_else_of_those_kept_apart(
     services: list[Drawn], internal: frozenset[str], expose: Expose
@@ -141,7 +139,7 @@ def test_world_reaches_what_is_published_and_nothing_else_of_those_kept_apart(
             assert not allowed(policies, WORLD, pod, PRIVATE)
 
 
-@settings(slow, max_examples=60)
+@settings(max_examples=60)
 @given(SERVICES, INTERNAL)
 def test_world_is_reached_as_in_docker_and_names_are_looked_up_everywhere(
     services: list[Drawn], internal: frozenset[str]
@@ -156,7 +154,7 @@ def test_world_is_reached_as_in_docker_and_names_are_looked_up_everywhere(
         assert all(has_network == allowed(policies, pod, WORLD, port) for port in DNS)
 
 
-@settings(slow, max_examples=20)
+@settings(max_examples=20)
 @given(SERVICES)
 def test_all_policies_shut_other_projects_out(services: list[Drawn]) -> None:
     made = manifests(compose(services, frozenset()), Target(policies=Policies.ALL))
