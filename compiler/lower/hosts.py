@@ -46,12 +46,17 @@ def owners_of_names(project: Project) -> Owners:
     known = {service.name.plain for service in project.services}
     found: dict[str, dict[str, None]] = {}
     for service in project.services:
-        for name in names_of(service):
+        for name in (*names_of(service), service.name.map(_of_swarm)):
             found.setdefault(name.plain.lower(), {})[service.name.plain] = None
         for target, alias in linked_names(service):
             if target in known:
                 found.setdefault(alias.plain.lower(), {})[target] = None
     return {name: tuple(owners) for name, owners in found.items()}
+
+
+def _of_swarm(name: str) -> str:
+    """Return the name by which a swarm leads to each container of a service, not to one of them."""
+    return f"tasks.{name}"
 
 
 def renames(scope: Scope) -> dict[str, str]:

@@ -115,6 +115,7 @@ def test_file_is_read_where_the_project_says_that_it_is_copied(
         ("hostname: db.local", "db.local", ["host-not-found"]),
         ("networks: {default: {aliases: [db.local]}}", "db.local", ["host-not-found"]),
         ("network_mode: none", "db", ["host-not-found"]),
+        ("restart: always", "tasks.db", ["host-not-found"]),
         ('restart: "no", entrypoint: run', "db", []),
         ("deploy: {mode: replicated-job}", "db", ["host-not-found"]),
         ("container_name: shop_db", "shop_db", []),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from compiler import ir
-from compiler.diagnostics import Report
+from compiler.diagnostics import Report, Severity
 from compiler.options import Expose, Policies, Target
+from tests.conftest import Compile
 from tests.lowered import lowered, slugs
 
 
@@ -118,6 +119,40 @@ def test_address_that_cannot_be_is_an_error(fields: str, slug: str) -> None:
 
     assert report.failed
     assert slugs(report, "route") == [slug]
+
+
+@pytest.mark.parametrize("target", [Target(), Target(gateway="public")])
+@pytest.mark.parametrize(
+    "expose",
+    [
+        "{port: 0}",
+        '{port: "70000"}',
+        "{port: web}",
+        "{host: 10.0.0.1}",
+        "{host: https://shop.example.com}",
+        "{host: shop_1.example.com}",
+        f"{{host: {'a' * 64}.example.com}}",
+        "{path: api}",
+        "{path: /a b}",
+        "{path: '/a{b}'}",
+        "{path: /%zz}",
+        "{tls: Shop}",
+        "{tls: a..b}",
+        f"[{', '.join(f'{{host: h{number}.example}}' for number in range(17))}]",
+        "80",
+    ],
+)
+def test_value_that_no_route_can_have_is_refused_where_it_stands(
+    compile_text: Compile, expose: str, target: Target
+) -> None:
+    result = compile_text(
+        f"services: {{web: {{image: x/y:1, ports: ['80:80'], x-podc: {{expose: {expose}}}}}}}",
+        target=target,
+    )
+    errors = [one for one in result.diagnostics if one.severity is Severity.ERROR]
+
+    assert errors
+    assert all(one.span and one.number.startswith("PC18") for one in errors), errors
 
 
 def test_one_address_for_two_services_is_an_error_at_the_second() -> None:
