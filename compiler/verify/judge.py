@@ -108,6 +108,10 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     first = list(_api_version(manifest, known=schema is not None))
     if schema is None:
         return Survey(manifest, first)
+    if not manifest.body.get("metadata"):
+        first.append(
+            Finding(judging.METADATA, ("metadata",), "it has no `metadata`, and so no name")
+        )
     found = survey(manifest, planner.plan_of(schema, manifest))
     first.extend(misfits(schema, manifest))
     if first:

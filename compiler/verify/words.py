@@ -34,7 +34,7 @@ LABEL = _form(63, _LABEL, "a-z, 0-9 and -, no - at its ends")
 SHORT = LABEL._replace(longest=52)
 SUBDOMAIN = _form(253, rf"{_LABEL}(?:\.{_LABEL})*", "a-z, 0-9, - and ., no - or . at its ends")
 SERVICE = _form(63, r"[a-z](?:[a-z0-9-]*[a-z0-9])?", "a-z, 0-9 and -, first a letter, last no -")
-SEGMENT = _form(253, r"(?!\.{1,2}\Z)[^/%]+", "any kind but / and %, more than dots")
+SEGMENT = _form(10_000, r"(?!\.{1,2}\Z)[^/%]+", "any kind but / and %, more than dots")
 PORT = _form(
     15,
     rf"(?=.*[a-z])(?!.*--){_LABEL}",

@@ -251,7 +251,7 @@ def test_an_autoscaler_needs_room() -> None:
         "kind": "HorizontalPodAutoscaler",
         "metadata": {"name": "web"},
         "spec": {
-            "scaleTargetRef": {"kind": "Deployment", "name": "web"},
+            "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"},
             "minReplicas": 3,
             "maxReplicas": 2,
         },

@@ -51,6 +51,9 @@ def role(at: Place) -> Iterator[Fault]:
 def subject(at: Place) -> Iterator[Fault]:
     """Check that a service account has a namespace where it needs one, and no other API group."""
     kind, group = text(at.fields, "kind"), text(at.fields, "apiGroup")
+    name = text(at.fields, "name")
+    if kind == "ServiceAccount" and name and not words.SUBDOMAIN.fits(name):
+        yield Fault(("name",), f"the account's name `{name}` has to have {words.SUBDOMAIN.said}")
     if kind == "ServiceAccount" and group:
         yield Fault(("apiGroup",), "a ServiceAccount has no API group", key=True)
     if kind in ("User", "Group") and group not in ("", _GROUP):

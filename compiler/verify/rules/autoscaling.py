@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from compiler.codes import judging
 from compiler.verify import words
+from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import PART, POSITIVE, at_least, between, named, one_of
 from compiler.verify.manifest import items, number, text
 from compiler.verify.plan import Fault, Place
@@ -22,6 +23,7 @@ _TARGETS = (
 _METRIC = "autoscaling.v2.MetricSpec"
 _GOAL = "autoscaling.v2.MetricTarget"
 _BUDGET = "policy.v1.PodDisruptionBudgetSpec"
+GROUP_SINCE = "1.34"  # a server asks for the group of what is scaled
 _HOUR = 3600
 _HALF_HOUR = 1800
 
@@ -76,10 +78,15 @@ def goal(at: Place) -> Iterator[Fault]:
 
 
 def group(at: Place) -> Iterator[Fault]:
-    """Check that a reference names a kind with its API version."""
+    """Check that what is scaled is named with its API group."""
     version = text(at.fields, "apiVersion")
-    if version.count("/") > 1:
+    strict = is_at_least(at.manifest.version, GROUP_SINCE) and at.path[-1] == "scaleTargetRef"
+    if version.count("/") > 1 or (strict and "/" not in version and not _is_core(at)):
         yield Fault(("apiVersion",), f"`apiVersion: {version}` has to be such as `apps/v1`")
+
+
+def _is_core(at: Place) -> bool:
+    return text(at.fields, "kind") == "ReplicationController"
 
 
 def has_policies(at: Place) -> Iterator[Fault]:

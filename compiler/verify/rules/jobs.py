@@ -10,9 +10,9 @@ from zoneinfo import available_timezones
 from compiler.codes import judging
 from compiler.codes import verifying as codes
 from compiler.verify import words
-from compiler.verify.forms import NOT_NEGATIVE, QUALIFIED, one_of, text_of
+from compiler.verify.forms import NOT_NEGATIVE, QUALIFIED, one_of
 from compiler.verify.manifest import items, mapping, number, text
-from compiler.verify.plan import Fault, Place
+from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, whole
 
@@ -81,7 +81,7 @@ def own_selector(at: Place) -> Iterator[Fault]:
     is_template = "jobTemplate" in at.path
     if manual and is_template:
         yield Fault(("manualSelector",), "a CronJob's Jobs can't have selectors of their own")
-    elif at.fields.get("selector") is not None and not manual:
+    elif at.fields.get("selector") and not manual:
         fact = "its selector is made by the cluster: delete it, or say `manualSelector: true`"
         yield Fault(("selector",), fact, key=True)
     elif manual and at.fields.get("selector") is None:
@@ -209,6 +209,13 @@ def index_name(at: Place) -> Iterator[Fault]:
             yield Fault(("metadata", "name"), fact)
 
 
+_MANAGER = Form(
+    "`domain/path` of at most 63 characters",
+    lambda value: (
+        not isinstance(value, str)
+        or (len(value) <= 63 and "/" in value and words.SUBDOMAIN.fits(value.partition("/")[0]))  # noqa: PLR2004 - Kubernetes' own bound
+    ),
+)
 _SOURCE = "batch.validateJobSpec"
 _COUNTS = (
     "parallelism",
@@ -228,7 +235,7 @@ RULES: Rules = (
         "batch.validateJobSpec, batch.validatePodReplacementPolicy",
         completionMode=one_of("NonIndexed", "Indexed", empty=False),
         podReplacementPolicy=one_of("TerminatingOrFailed", "Failed", empty=False),
-        managedBy=text_of(63),
+        managedBy=_MANAGER,
     ),
     whole(_JOB, judging.JOB, _SOURCE, indexed),
     whole(_JOB, judging.JOB, _SOURCE, failed_indexes, "maxFailedIndexes"),

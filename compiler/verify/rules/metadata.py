@@ -9,7 +9,7 @@ from compiler.codes import verifying as codes
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify import words
-from compiler.verify.forms import LABEL_VALUE, NOT_NEGATIVE, QUALIFIED, named, one_of
+from compiler.verify.forms import LABEL_VALUE, QUALIFIED, one_of
 from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, Place, shown
 from compiler.verify.rules.table import Rules, fields, needs, whole
@@ -45,14 +45,22 @@ def object_name(at: Place) -> Iterator[Fault]:
     name, begun = text(at.fields, "name"), text(at.fields, "generateName")
     if name:
         yield from _spelled("name", name, name, spelling)
-    elif begun:
+    if begun:
         yield from _spelled("generateName", begun, f"{begun}x", spelling)
 
 
 def is_named(at: Place) -> Iterator[Fault]:
     """Check that an object has a name, or the beginning of one."""
-    if at.path == ("metadata",) and not (at.fields.get("name") or at.fields.get("generateName")):
-        yield Fault((), "it has no `name`")
+    given = at.fields.get("name") or at.fields.get("generateName")
+    if at.path == ("metadata",) and not given and at.manifest.kind != "LimitRange":
+        yield Fault((), "it has no `name`")  # a LimitRange is given one
+
+
+def space(at: Place) -> Iterator[Fault]:
+    """Check that an object's namespace can be one."""
+    name = text(at.fields, "namespace")
+    if at.path == ("metadata",) and name and not words.LABEL.fits(name):
+        yield Fault(("namespace",), f"the namespace `{name}` has to have {words.LABEL.said}")
 
 
 def _spelled(field: str, written: str, name: str, spelling: Spelling) -> Iterator[Fault]:
@@ -104,7 +112,7 @@ def _no_key(key: str, path: Path) -> Fault:
 
 def finalizers(at: Place) -> Iterator[Fault]:
     """Check that finalizers are qualified names, with a domain unless they are Kubernetes' own."""
-    for index, one in enumerate(items(at.fields, "finalizers")):
+    for index, one in enumerate(items(at.fields, "finalizers") if len(at.path) == 1 else ()):
         own = one in ("orphan", "foregroundDeletion", "kubernetes")
         if isinstance(one, str) and not (own or ("/" in one and words.is_qualified(one))):
             yield Fault(("finalizers", index), f"the finalizer `{one}` has to be `domain/name`")
@@ -136,11 +144,31 @@ def requirement(at: Place) -> Iterator[Fault]:
 
 
 _NAME = "meta.validateObjectMetaAccessorWithOptsCommon"
+# What an object, or the template of one, can't do without: a server sees its parts as empty.
+_SPECS = (
+    "apps.v1.Deployment",
+    "apps.v1.StatefulSet",
+    "apps.v1.DaemonSet",
+    "apps.v1.ReplicaSet",
+    "autoscaling.v1.HorizontalPodAutoscaler",
+    "autoscaling.v2.HorizontalPodAutoscaler",
+    "batch.v1.CronJob",
+    "batch.v1.Job",
+    "batch.v1.JobTemplateSpec",
+    "core.v1.PersistentVolume",
+    "core.v1.PersistentVolumeClaim",
+    "core.v1.Pod",
+    "core.v1.PodTemplateSpec",
+    "core.v1.ReplicationController",
+    "core.v1.Service",
+    "networking.v1.Ingress",
+    "networking.v1.IngressClass",
+)
 RULES: Rules = (
+    *(needs(on, judging.METADATA, "decoding: an empty one", "spec") for on in _SPECS),
     whole(_META, codes.OBJECT_NAME, "core.ValidateObjectMeta, core.Validate…Name", object_name),
     whole(_META, judging.METADATA, _NAME, is_named),
-    *fields(_META, codes.OBJECT_NAME, _NAME, namespace=named(words.LABEL)),
-    *fields(_META, judging.NUMBER, _NAME, generation=NOT_NEGATIVE),
+    whole(_META, codes.OBJECT_NAME, _NAME, space, "namespace"),
     whole(_META, codes.LABEL, "meta.ValidateLabels", labels, "labels"),
     whole(_META, codes.LABEL, "core.ValidateAnnotations", notes, "annotations"),
     whole(_META, judging.METADATA, "meta.ValidateFinalizers", finalizers, "finalizers"),

@@ -235,7 +235,7 @@ RULES: Rules = (
         "core.validateRestartPolicy, core.validateDNSPolicy, core.ValidatePreemptionPolicy",
         restartPolicy=one_of("Always", "OnFailure", "Never"),
         dnsPolicy=one_of("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
-        preemptionPolicy=one_of("Never", "PreemptLowerPriority"),
+        preemptionPolicy=one_of("Never", "PreemptLowerPriority", empty=False),
         activeDeadlineSeconds=between(1, 2**31 - 1),
     ),
     *fields(
@@ -247,6 +247,7 @@ RULES: Rules = (
         hostnameOverride=named(words.SUBDOMAIN._replace(longest=64)),
         nodeName=named(words.SUBDOMAIN),
         serviceAccountName=named(words.SUBDOMAIN),
+        serviceAccount=named(words.SUBDOMAIN),
         priorityClassName=named(words.SUBDOMAIN),
         runtimeClassName=named(words.SUBDOMAIN, empty=False),
     ),

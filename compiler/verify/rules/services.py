@@ -16,6 +16,7 @@ from compiler.verify.forms import (
     QUALIFIED,
     between,
     is_address,
+    is_port,
     named,
     one_of,
 )
@@ -169,6 +170,7 @@ def subsets(at: Place) -> Iterator[Fault]:
         yield Fault((), "a subset needs `addresses` or `notReadyAddresses`")
 
 
+_TARGET = PORT_OR_NAME._replace(fits=lambda value: value in (0, "") or is_port(value))
 _SOURCE = "core.validateService"
 _CLOSE = one_of("PreferClose", "PreferSameZone", "PreferSameNode", empty=False)
 _USABLE = Form(
@@ -226,7 +228,7 @@ RULES: Rules = (
         "core.validateServicePort",
         name=named(words.LABEL),
         port=PORT,
-        targetPort=PORT_OR_NAME,
+        targetPort=_TARGET,
         protocol=PROTOCOL,
         appProtocol=QUALIFIED,
     ),

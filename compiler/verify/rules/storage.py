@@ -136,6 +136,7 @@ RULES: Rules = (
         accessModes=_MODES,
         volumeMode=_FILES,
         storageClassName=named(words.SUBDOMAIN),
+        volumeAttributesClassName=named(words.SUBDOMAIN),
     ),
     whole("core.v1.TypedLocalObjectReference", codes.CLAIM, "core.validateDataSource", data_source),
     whole("core.v1.TypedObjectReference", codes.CLAIM, "core.validateDataSourceRef", data_source),

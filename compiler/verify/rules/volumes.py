@@ -309,8 +309,8 @@ RULES: Rules = (
         _MOUNT,
         codes.FIELD,
         "core.validateMountPropagation, core.validateMountRecursiveReadOnly",
-        mountPropagation=one_of("None", "HostToContainer", "Bidirectional"),
-        recursiveReadOnly=one_of("Disabled", "Enabled", "IfPossible"),
+        mountPropagation=one_of("None", "HostToContainer", "Bidirectional", empty=False),
+        recursiveReadOnly=one_of("Disabled", "Enabled", "IfPossible", empty=False),
     ),
     *fields(
         "core.v1.VolumeDevice", codes.MOUNT, "core.ValidateVolumeDevices", devicePath=NO_STEP_UP

@@ -133,7 +133,17 @@ def progress(at: Place) -> Iterator[Fault]:
         yield Fault(("progressDeadlineSeconds",), fact)
 
 
-_COUNTS = ("replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds")
+_COUNTS: Mapping[str, tuple[str, ...]] = {
+    "apps.v1.DeploymentSpec": (
+        "replicas",
+        "minReadySeconds",
+        "revisionHistoryLimit",
+        "progressDeadlineSeconds",
+    ),
+    "apps.v1.ReplicaSetSpec": ("replicas", "minReadySeconds"),
+    "apps.v1.StatefulSetSpec": ("replicas", "minReadySeconds"),
+    "apps.v1.DaemonSetSpec": ("minReadySeconds", "revisionHistoryLimit"),
+}
 RULES: Rules = (
     *(
         rule
@@ -141,7 +151,7 @@ RULES: Rules = (
         for rule in (
             whole(on, codes.SELECTOR, source, selector),
             whole(on, codes.RESTART_POLICY, source, always_restarts),
-            *fields(on, codes.FIELD, source, **dict.fromkeys(_COUNTS, NOT_NEGATIVE)),
+            *fields(on, codes.FIELD, source, **dict.fromkeys(_COUNTS[on], NOT_NEGATIVE)),
         )
     ),
     needs(_CONTROLLER, codes.SELECTOR, "core.ValidatePodTemplateSpecForRC", "template"),
