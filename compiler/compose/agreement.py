@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from compiler.codes import consistency as codes
 from compiler.compose.references import Defined
-from compiler.compose.tree import at
 from compiler.diagnostics import Label, Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
+from compiler.source.walk import at
 
 _LIMITS = (
     ("cpus", "limits", "cpus"),

@@ -11,9 +11,9 @@ from compiler.compose.cycles import check_cycles
 from compiler.compose.load import Loaded
 from compiler.compose.profiles import without_services
 from compiler.compose.references import Defined, check_references, defined
-from compiler.compose.tree import at, entries, items, text
 from compiler.diagnostics import Label, Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
+from compiler.source.walk import at, entries, items, text
 
 _STARTS = ("CMD", "CMD-SHELL", "NONE")
 _WITHOUT_TARGET = frozenset({"rebuild", "restart"})

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 
 from compiler.codes import consistency as codes
-from compiler.compose.tree import at, entries
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry
+from compiler.source.walk import at, entries
 
 Waits = Mapping[str, Mapping[str, Entry]]
 

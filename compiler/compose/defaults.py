@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from compiler.compose.canonical import with_missing
-from compiler.compose.tree import Rule, rewritten, rules
 from compiler.compose.units import format_atom
 from compiler.diagnostics import Report
 from compiler.source.nodes import Atom, Mapping, Node, Scalar, mapping, scalar
+from compiler.source.walk import Rule, rewritten, rules
 
 
 def with_defaults(root: Mapping, report: Report) -> Mapping:

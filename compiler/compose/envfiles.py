@@ -10,11 +10,11 @@ from compiler.compose.dotenv import Assignment, parse, parse_raw
 from compiler.compose.environment import Environment
 from compiler.compose.reading import Desk
 from compiler.compose.template import Lookup
-from compiler.compose.tree import entries, is_null, items, text
 from compiler.compose.units import format_atom
 from compiler.diagnostics import Code
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, scalar
 from compiler.source.text import Source, Span, Via
+from compiler.source.walk import entries, is_null, items, text
 
 READ = "read from here"
 

@@ -17,12 +17,12 @@ from compiler.compose.kinds import (
     settled_entries,
     table,
 )
-from compiler.compose.parts import Fault
-from compiler.compose.tree import is_null, text
 from compiler.compose.units import format_atom
 from compiler.compose.words import split
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, scalar
+from compiler.source.parts import Fault
+from compiler.source.walk import is_null, text
 
 _WITHOUT_POINT = "write a whole number"
 _SIGN = re.compile(r"(?<=[;&|<>])(?![&|<>])")  # behind a shell's operator

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import settling as codes
-from compiler.compose.tree import is_null, text
 from compiler.compose.units import format_atom
 from compiler.diagnostics import Report
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 from compiler.source.text import Span
+from compiler.source.walk import is_null, text
 
 _SHORTEST_IN_BRACKETS = 3
 

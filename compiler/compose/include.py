@@ -12,9 +12,9 @@ from compiler.compose.environment import Environment, read_env_files
 from compiler.compose.merge import merge_at
 from compiler.compose.reading import Desk, joined
 from compiler.compose.resets import Marks, without
-from compiler.compose.tree import is_null, text
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, scalar, through
 from compiler.source.text import Via
+from compiler.source.walk import is_null, text
 
 Load = Callable[[Model, Desk], Mapping | None]
 

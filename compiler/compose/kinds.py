@@ -13,11 +13,11 @@ from dataclasses import replace
 
 from compiler.codes import settling as codes
 from compiler.compose.casts import FRACTION, WHOLE, Refused, single
-from compiler.compose.parts import Fault
-from compiler.compose.tree import is_null, text
 from compiler.compose.units import format_atom, format_duration, parse_bytes, parse_duration
 from compiler.diagnostics import Report
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Scalar, Sequence, mapping
+from compiler.source.parts import Fault
+from compiler.source.walk import is_null, text
 from compiler.source.wording import brief
 
 Kind = Callable[[Node, Report], Node | None]

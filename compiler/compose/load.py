@@ -14,13 +14,13 @@ from compiler.compose.naming import VARIABLE, project_name
 from compiler.compose.profiles import switched_off
 from compiler.compose.reading import Desk
 from compiler.compose.settle import normalised, settled
-from compiler.compose.tree import at, entries, items, text
 from compiler.compose.variables import contents
 from compiler.diagnostics import Report
 from compiler.options import Options
 from compiler.source.files import Files
 from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.values import Value
+from compiler.source.walk import at, entries, items, text
 
 
 @dataclass(frozen=True, slots=True)

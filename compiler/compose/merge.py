@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from compiler.codes import merging as codes
-from compiler.compose.tree import Rules, is_null, rules, text
 from compiler.compose.units import format_atom
 from compiler.diagnostics import Label, Report
 from compiler.source.nodes import (
@@ -24,6 +23,7 @@ from compiler.source.nodes import (
     scalar,
 )
 from compiler.source.text import Span, Via
+from compiler.source.walk import Rules, is_null, rules, text
 
 Merger = Callable[[Node, Node, "Rules[Merger] | None", Report], Node]
 

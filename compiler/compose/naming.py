@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from compiler.codes import discovering as codes
 from compiler.compose.environment import Environment, interpolated
 from compiler.compose.reading import Desk
-from compiler.compose.tree import text
 from compiler.options import Options
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.text import Span
 from compiler.source.values import Default, Inferred, Option, Value, written
+from compiler.source.walk import text
 
 _UNUSABLE = re.compile(r"[^a-z0-9_-]")
 VARIABLE = "COMPOSE_PROJECT_NAME"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from compiler.codes import canonical as codes
 from compiler.compose.reading import Desk, clean, joined
-from compiler.compose.tree import Rule, rewritten, rules, text
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
+from compiler.source.walk import Rule, rewritten, rules, text
 
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "service:")
 _SEPARATORS = ("/", "\\")

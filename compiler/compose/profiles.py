@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from compiler.compose.tree import entries, items, text
 from compiler.source.nodes import Mapping, Node
+from compiler.source.walk import entries, items, text
 
 
 def switched_off(root: Mapping, active: Iterable[str]) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from compiler.codes import consistency as codes
 from compiler.compose.suggestions import meant, suggestion
-from compiler.compose.tree import at, entries, items, text
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
+from compiler.source.walk import at, entries, items, text
 
 _KINDS = ("services", "networks", "volumes", "configs", "secrets", "models")
 _GRANTS = (

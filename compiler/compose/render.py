@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import assert_never
 
 from compiler.compose.load import Loaded
-from compiler.compose.tree import at, entries, items, text
 from compiler.source.nodes import Atom, Mapping, Node, Plain, Scalar, Sequence, plain
 from compiler.source.trees import Tree
 from compiler.source.values import written
+from compiler.source.walk import at, entries, items, text
 
 _CONTAINERS = ("networks", "volumes", "secrets", "configs", "models")
 

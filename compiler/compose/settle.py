@@ -8,11 +8,11 @@ from dataclasses import replace
 from compiler.compose.environment import Environment
 from compiler.compose.reading import clean
 from compiler.compose.shapes import PROJECT
-from compiler.compose.tree import Rule, entries, is_null, items, rewritten, rules, text
 from compiler.compose.variables import resolve_names
 from compiler.diagnostics import Report
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Scalar, Sequence, mapping, scalar
 from compiler.source.values import Value
+from compiler.source.walk import Rule, entries, is_null, items, rewritten, rules, text
 
 _NAMED = ("networks", "volumes", "configs", "secrets")
 _SHARED = ("network_mode", "ipc", "pid", "uts", "cgroup")

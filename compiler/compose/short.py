@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from compiler.compose.parts import Fault, Part
+from compiler.source.parts import Fault, Part
 from compiler.source.wording import brief
 
 _LAST_PORT = 65535

@@ -6,11 +6,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 from compiler.codes import merging as codes
-from compiler.compose.parts import Fault
 from compiler.compose.short import parse_volume
-from compiler.compose.tree import Rule, rewritten, rules, text
 from compiler.diagnostics import Report
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
+from compiler.source.parts import Fault
+from compiler.source.walk import Rule, rewritten, rules, text
 
 Identity = Callable[[Node, Report], Hashable]
 

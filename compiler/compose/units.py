@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from math import isinf, isnan
 
-from compiler.compose.parts import Fault
 from compiler.source.nodes import Atom
+from compiler.source.parts import Fault
 from compiler.source.wording import brief
 
 _LARGEST = (1 << 63) - 1

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from compiler.codes import canonical as codes
 from compiler.codes import merging
-from compiler.compose.tree import Rule, is_null, rewrite, rules, text
 from compiler.diagnostics import Report
 from compiler.source.nodes import Mapping, Node, Scalar
+from compiler.source.walk import Rule, is_null, rewrite, rules, text
 
 
 def validate(root: Mapping, report: Report) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compiler.compose.environment import Environment
-from compiler.compose.tree import Rule, entries, is_null, rewritten, rules, text
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, scalar
+from compiler.source.walk import Rule, entries, is_null, rewritten, rules, text
 
 CONTENT = "x-#content"  # where a tree carries what a variable gave, until the project is complete
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from compiler.compose.parts import Fault, Part
+from compiler.source.parts import Fault, Part
 
 _DOUBLE = r'"(?:\\.|[^"\\])*"'
 _TOKEN = re.compile(

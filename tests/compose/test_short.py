@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.compose.parts import Fault, Part
 from compiler.compose.short import Device, Port, Volume, parse_device, parse_ports, parse_volume
 from compiler.source.nodes import Plain
+from compiler.source.parts import Fault, Part
 from tests.compose.tables import table
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from compiler.compose.parts import Fault
 from compiler.compose.units import (
     format_atom,
     format_duration,
@@ -15,6 +14,7 @@ from compiler.compose.units import (
     parse_duration,
 )
 from compiler.source.nodes import Atom
+from compiler.source.parts import Fault
 from tests.compose.tables import table
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.compose.parts import Fault, Part
 from compiler.compose.words import Words, split
+from compiler.source.parts import Fault, Part
 from tests.compose.tables import table
 
 

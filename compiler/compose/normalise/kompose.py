@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from compiler.codes import running as codes
 from compiler.compose.normalise import read
-from compiler.compose.parts import Fault
 from compiler.compose.words import split
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping, scalar, sequence
+from compiler.source.parts import Fault
 
 Path = tuple[str, ...]
 Reading = Callable[[Scalar], Node | None]

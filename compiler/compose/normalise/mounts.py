@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from compiler.codes import storing
 from compiler.compose.normalise import read
-from compiler.compose.parts import Fault
 from compiler.compose.units import parse_bytes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.project import (
@@ -23,6 +22,7 @@ from compiler.project import (
     TmpfsMount,
 )
 from compiler.source.nodes import Mapping, Node, Scalar
+from compiler.source.parts import Fault
 from compiler.source.values import Value, default, inferred, written
 
 _OCTAL = re.compile(r"(?:0o?)?[0-7]+")

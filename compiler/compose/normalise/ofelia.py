@@ -11,9 +11,9 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import replace
 
 from compiler.compose.normalise import read
-from compiler.compose.parts import Fault
 from compiler.compose.words import split
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, mapping, scalar, sequence
+from compiler.source.parts import Fault
 
 _LABEL = re.compile(r"ofelia\.job-run\.([^.]+)\.(schedule|command|image|container)")
 

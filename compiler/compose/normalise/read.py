@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping as Dictionary
 
-from compiler.compose.parts import Fault
 from compiler.compose.units import format_atom, parse_duration
 from compiler.project import Pair
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence
+from compiler.source.parts import Fault
 from compiler.source.values import Value, written
 
 _FLAGS: Dictionary[object, bool] = {"true": True, "false": False}
