@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 OLDEST_KUBERNETES = "1.30"
 DEFAULT_KUBERNETES = "1.34"
 
@@ -90,7 +91,8 @@ class Options:
     """Everything beside files that the result depends on: the same options, the same bytes.
 
     `environment` is the process environment as the shell hands it in (empty under `--no-env`);
-    `variables` are those of `--env`. Paths may be relative to `directory`, the working directory.
+    `variables` are those of `--env`. `overlay` names one of an app's `overrides`. Paths may be
+    relative to `directory`, the working directory.
     """
 
     files: tuple[str, ...] = ()
@@ -102,6 +104,7 @@ class Options:
     environment: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     home: str | None = None
+    overlay: str | None = None
     target: Target = field(default_factory=Target)
     images: Images = field(default_factory=Images)
     secrets: Secrets = Secrets.INLINE

@@ -13,6 +13,7 @@ from compiler.diagnostics import Diagnostic, Report, Severity, Stopped, judged
 from compiler.source.files import Files, Recorder
 
 if TYPE_CHECKING:
+    from compiler.app.load import Described
     from compiler.compose.load import Loaded
     from compiler.kubernetes.objects import Object
     from compiler.options import Options
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run gave: no objects after an error; `asked` is every path and its answer."""
+    """What a run gave: no objects after an error; `asked` is every path and its answer.
+
+    `described` is the app description, if it was one: `loaded` is what that stands for.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     objects: tuple[Object, ...] = ()
     loaded: Loaded | None = None
+    described: Described | None = None
     asked: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -36,10 +41,11 @@ class Result:
 def load(options: Options, files: Files) -> Result:
     """Run stages 1 to 4: read, parse, assemble, consistency. What `podc config` prints."""
     report, recorder = Report(), Recorder(files)
-    loaded = None
+    loaded = described = None
     with suppress(Stopped):
-        loaded = _loaded(options, recorder, report)
-    return _result(report, options, Result((), loaded=loaded, asked=recorder.asked))
+        described = _described(options, recorder, report)
+        loaded = _loaded(described, options, recorder, report)
+    return _result(report, options, Result((), (), loaded, described, recorder.asked))
 
 
 def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is what it is called
@@ -53,10 +59,11 @@ def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is wha
     from compiler.verify import verify
 
     report, recorder = Report(), Recorder(files)
-    loaded = None
+    loaded = described = None
     objects: tuple[Object, ...] = ()
     with suppress(Stopped):
-        loaded = _loaded(options, recorder, report)
+        described = _described(options, recorder, report)
+        loaded = _loaded(described, options, recorder, report)
         audit(loaded, report)
         project = report.passed(normalise(loaded, options, recorder, report))
         cluster = report.passed(lower(project, options, recorder, report))
@@ -64,15 +71,27 @@ def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is wha
         built = report.passed(build(cluster, options, recorder, report))
         objects = report.passed(amend(built, cluster, options, report))
         verify(objects, options.target, report, services=len(project.services))
-    return _result(report, options, Result((), objects, loaded, recorder.asked))
+    return _result(report, options, Result((), objects, loaded, described, recorder.asked))
 
 
-def _loaded(options: Options, files: Files, report: Report) -> Loaded:
+def _described(options: Options, files: Files, report: Report) -> Described | None:
+    """Read an app description, if that is what the options lead to."""
+    from compiler.app.load import describe
+
+    return report.passed(describe(options, files, report))
+
+
+def _loaded(described: Described | None, options: Options, files: Files, report: Report) -> Loaded:
+    """Assemble the project: from Compose files, or from what a description stands for."""
     from compiler.compose.consistency import check
-    from compiler.compose.load import assemble
+    from compiler.compose.load import adopt, assemble
 
-    loaded = report.passed(assemble(options, files, report))
-    return report.passed(check(loaded, report))
+    if described:
+        options = replace(options, files=(described.path,))
+        loaded = adopt(described.project, options, files, report)
+    else:
+        loaded = assemble(options, files, report)
+    return report.passed(check(report.passed(loaded), report))
 
 
 def _result(report: Report, options: Options, result: Result) -> Result:

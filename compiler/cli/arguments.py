@@ -230,6 +230,12 @@ LOADING: tuple[Decorator, ...] = (
         help="A profile to switch on, '*' for all. Repeatable.",
     ),
     _text(
+        "--overlay",
+        metavar="NAME",
+        change=lambda options, value: replace(options, overlay=value),
+        help="What an app description has under `overrides.NAME`, laid over the rest.",
+    ),
+    _text(
         "-p",
         "--project-name",
         metavar="NAME",

@@ -12,7 +12,7 @@ from compiler.cli.output import STDOUT, Destination, Manner, deliver_text
 from compiler.cli.session import Session, pass_session
 from compiler.diagnostics import Diagnostic
 from compiler.pipeline import Result, load
-from compiler.source.trees import plain
+from compiler.source.trees import Tree, plain
 
 
 @click.command("config")
@@ -65,14 +65,24 @@ def command(  # noqa: PLR0913 - an argument for each option
 
 
 def _text(result: Result, emit: str, *, all_resources: bool, explain: bool) -> str:
-    from compiler.compose.render import canonical_tree
-
     if result.loaded is None:  # only ever where there are errors
         return ""
-    project = canonical_tree(result.loaded, all_resources=all_resources)
+    project = _project(result, all_resources=all_resources)
     if emit == "json":
         shown = explained(project) if explain else plain(project)
         return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
     from compiler.source.emit import emit as printed
 
     return printed([project], remark=remark if explain else None)
+
+
+def _project(result: Result, *, all_resources: bool) -> Tree:
+    """Return the project in the canonical form of the language that it is written in."""
+    if result.described:
+        from compiler.app.printing import tree
+
+        return tree(result.described.root)
+    from compiler.compose.render import canonical_tree
+
+    assert result.loaded
+    return canonical_tree(result.loaded, all_resources=all_resources)

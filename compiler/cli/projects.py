@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 
+from compiler.options import COMPOSE_FILES
 from compiler.source.files import Files, Kind
 
-_BASES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 _OVERRIDE = re.compile(r"(?P<stem>.+)\.override(?P<end>\.ya?ml)")
 
 
@@ -25,7 +25,9 @@ def grouped(paths: tuple[str, ...], directory: str, files: Files) -> tuple[tuple
 def base_of(path: str, directory: str, files: Files) -> str | None:
     """Return the main Compose file beside a file, if there is another one."""
     folder = posixpath.dirname(path)
-    beside = (posixpath.join(folder, name) for name in _BASES if name != posixpath.basename(path))
+    beside = (
+        posixpath.join(folder, name) for name in COMPOSE_FILES if name != posixpath.basename(path)
+    )
     return next((base for base in beside if _is_file(base, directory, files)), None)
 
 

@@ -11,7 +11,7 @@ from compiler.resources import read
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(["compose"]), default="compose")
+@click.argument("name", type=click.Choice(["compose", "app"]), default="compose")
 @takes(REPORTING)
 @pass_session
 def command(session: Session, name: str) -> int:

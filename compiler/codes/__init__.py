@@ -18,6 +18,7 @@ def catalogue() -> dict[str, Code]:
         canonical,
         consistency,
         containers,
+        describing,
         discovering,
         guarding,
         hardening,
@@ -44,7 +45,8 @@ def catalogue() -> dict[str, Code]:
         writing,
     )
 
-    assembly = (assembling, interpolating, discovering, merging, canonical, settling, consistency)
+    loaded = (assembling, interpolating, discovering, merging, canonical, settling)
+    assembly = (*loaded, consistency, describing)
     into = (reading, *assembly, auditing, normalising)
     pods = (workloads, running, hardening, containers, images)
     reached = (networking, calling, routing)

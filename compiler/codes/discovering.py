@@ -147,22 +147,6 @@ comment.
 """,
 )
 
-APP_DESCRIPTION = Code(
-    "PC139",
-    "app-description",
-    Severity.ERROR,
-    "`containers` at the top makes this an app description, which podc can't read yet",
-    hint="write a Compose file: `services:` at the top, and below it a name for each container",
-    page="""\
-A file with a top-level `containers:` is an app description in podc's own format. This version of
-podc reads Compose files only.
-
-    services:
-      web:
-        image: nginx
-""",
-)
-
 NOT_A_MAPPING = Code(
     "PC140",
     "not-a-mapping",

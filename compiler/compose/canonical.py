@@ -11,11 +11,12 @@ from dataclasses import replace
 from compiler.codes import canonical as codes
 from compiler.compose.merge import keyed, started
 from compiler.compose.reading import clean
-from compiler.compose.short import Port, Volume, parse_device, parse_ports, parse_volume
+from compiler.compose.short import Volume, parse_device, parse_volume
 from compiler.compose.units import format_atom
 from compiler.diagnostics import Report
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Scalar, Sequence, mapping, scalar
 from compiler.source.parts import Fault, Part
+from compiler.source.ports import Port, parse_ports
 from compiler.source.walk import Rule, is_null, rewritten, rules, text
 
 

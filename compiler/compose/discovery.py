@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from compiler.codes import discovering as codes
 from compiler.compose.environment import Environment, given, read_env_files
 from compiler.compose.reading import Desk, joined
-from compiler.options import Options
+from compiler.options import COMPOSE_FILES, Options
 
-NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 OVERRIDES = (
     "compose.override.yml",
     "compose.override.yaml",
@@ -105,11 +104,11 @@ def _search(folder: str, desk: Desk) -> tuple[str, ...]:
     """Return the first Compose file in a folder or above it, and the override file beside it."""
     directory = folder
     while True:
-        found = _candidates(directory, NAMES, desk)
+        found = _candidates(directory, COMPOSE_FILES, desk)
         if found:
             return (*found, *_candidates(directory, OVERRIDES, desk))
         if directory in {"/", ""}:
-            desk.report.add(codes.NO_FILE.at(None, directory=folder, names=_quoted(NAMES)))
+            desk.report.add(codes.NO_FILE.at(None, directory=folder, names=_quoted(COMPOSE_FILES)))
             return ()
         directory = posixpath.dirname(directory)
 

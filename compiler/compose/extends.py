@@ -12,8 +12,8 @@ from compiler.compose.merge import extend
 from compiler.compose.paths import absolute
 from compiler.compose.reading import Desk, joined
 from compiler.compose.resets import Marks, without
-from compiler.compose.suggestions import meant
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, through
+from compiler.source.suggestions import meant
 from compiler.source.text import Via
 from compiler.source.walk import at, is_null, text
 

@@ -9,7 +9,7 @@ from compiler.codes import discovering as codes
 from compiler.compose.discovery import Found, discover
 from compiler.compose.documents import Model
 from compiler.compose.envfiles import with_files
-from compiler.compose.model import assemble_model
+from compiler.compose.model import assemble_model, with_own_values
 from compiler.compose.naming import VARIABLE, project_name
 from compiler.compose.profiles import switched_off
 from compiler.compose.reading import Desk
@@ -19,7 +19,7 @@ from compiler.diagnostics import Report
 from compiler.options import Options
 from compiler.source.files import Files
 from compiler.source.nodes import Mapping, Node, Scalar
-from compiler.source.values import Value
+from compiler.source.values import Option, Value, written
 from compiler.source.walk import at, entries, items, text
 
 
@@ -53,10 +53,27 @@ class Draft:
 def assemble(options: Options, files: Files, report: Report) -> Loaded:
     """Return the project that the options and files describe, or stop with what is wrong."""
     desk = desk_for(options, files, report)
-    draft = drafted(options, desk)
-    root = normalised(draft.root, draft.name, draft.found.environment, report)
+    return _completed(drafted(options, desk), desk)
+
+
+def adopt(root: Mapping, options: Options, files: Files, report: Report) -> Loaded:
+    """Return the project that another language stands for; `root` is canonical, and has a name."""
+    desk = desk_for(options, files, report)
+    found = report.passed(discover(options, desk))
+    name = root.get("name")
+    assert isinstance(name, Scalar)
+    own = Value(options.project_name, Option("--project-name")) if options.project_name else None
+    whole = with_own_values(root, Model(found.files, found.directory, found.environment), desk)
+    return _completed(
+        Draft(report.passed(whole), own or written(str(name.value), name), found), desk
+    )
+
+
+def _completed(draft: Draft, desk: Desk) -> Loaded:
+    report, environment = desk.report, draft.found.environment
+    root = normalised(draft.root, draft.name, environment, report)
     loaded = report.passed(finished(replace(draft, root=root), desk))
-    root = with_files(loaded.root, loaded.disabled, draft.found.environment, desk)
+    root = with_files(loaded.root, loaded.disabled, environment, desk)
     return report.passed(replace(loaded, root=root))
 
 
@@ -71,7 +88,7 @@ def drafted(options: Options, desk: Desk) -> Draft:
     found = desk.report.passed(discover(options, desk))
     nodes = [(path, node) for path in found.files for node in desk.documents(path)]
     documents = [node for _, node in nodes]
-    _refuse_foreign(documents, found, desk)
+    _refuse_nothing(documents, found, desk)
     name = project_name(options, found.environment, documents, found.directory, desk)
     environment = desk.report.passed(found.environment.with_value(VARIABLE, name.plain))
     root = assemble_model(Model(found.files, found.directory, environment), nodes, desk)
@@ -99,10 +116,7 @@ def finished(draft: Draft, desk: Desk) -> Loaded:
     )
 
 
-def _refuse_foreign(documents: list[Node], found: Found, desk: Desk) -> None:
-    keys = {e.name: e.key for node in documents if isinstance(node, Mapping) for e in node.entries}
-    if "containers" in keys and not {"services", "include"} & set(keys):
-        desk.report.add(codes.APP_DESCRIPTION.at(keys["containers"].span))
+def _refuse_nothing(documents: list[Node], found: Found, desk: Desk) -> None:
     if not documents and not desk.report.failed:
         desk.report.add(codes.EMPTY_FILE.at(None, path=desk.shown(found.files[0])))
 

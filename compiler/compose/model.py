@@ -62,10 +62,15 @@ def _errors(desk: Desk) -> int:
 
 
 def _completed(root: Mapping, model: Model, desk: Desk) -> Mapping | None:
+    root = with_own_values(root, model, desk)
+    return None if desk.report.failed else root
+
+
+def with_own_values(root: Mapping, model: Model, desk: Desk) -> Mapping:
+    """Return a canonical tree with its defaults, absolute paths, and its environment's values."""
     root = with_defaults(root, desk.report)
     validate(root, desk.report)
-    root = resolve_here(absolute(root, model.directory, desk), model.environment, desk.report)
-    return None if desk.report.failed else root
+    return resolve_here(absolute(root, model.directory, desk), model.environment, desk.report)
 
 
 def _versionless(root: Mapping, desk: Desk) -> Mapping:

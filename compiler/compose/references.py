@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compiler.codes import consistency as codes
-from compiler.compose.suggestions import meant, suggestion
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
+from compiler.source.suggestions import meant, suggestion
 from compiler.source.walk import at, entries, items, text
 
 _KINDS = ("services", "networks", "volumes", "configs", "secrets", "models")

@@ -26,7 +26,7 @@ shared = pytest.mark.skipif(not CASES.is_dir(), reason="the reference's tables a
         ("{}", ["PC138 compose.yaml:1:1"]),
         ("- a\n", ["PC140 compose.yaml:1:1"]),
         ("text\n", ["PC140 compose.yaml:1:1"]),
-        ("containers: {}\n", ["PC139 compose.yaml:1:1"]),
+        ("containers: {}\n", ["PC180 compose.yaml:1:1"]),
         ("version: '3'\nservices: {web: {image: i}}\n", ["PC141 compose.yaml:1:1"]),
     ],
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.compose.short import Device, Port, Volume, parse_device, parse_ports, parse_volume
+from compiler.compose.short import Device, Volume, parse_device, parse_volume
 from compiler.source.nodes import Plain
 from compiler.source.parts import Fault, Part
+from compiler.source.ports import Port, parse_ports
 from tests.compose.tables import table
 
 

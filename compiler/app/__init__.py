@@ -1,0 +1,1 @@
+"""The front end for app descriptions: `app.yaml` → the canonical app form → a Compose project."""
