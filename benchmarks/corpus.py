@@ -111,11 +111,11 @@ def _late(*_: object) -> None:
     raise TimeoutError(message)
 
 
-def _compile(entry: Entry, version: str) -> Result:
-    """Return what compiling gives; also write it, as text."""
+def options_of(entry: Entry, version: str = DEFAULT_KUBERNETES) -> Options:
+    """Return what an entry is compiled with."""
     folder = entry.file.resolve().parent
     beside = [folder / name for name in (".env", "values.env")]
-    options = Options(
+    return Options(
         files=(entry.file.name,),
         directory=str(folder),
         env_files=tuple(str(path) for path in beside if path.is_file()),
@@ -123,7 +123,11 @@ def _compile(entry: Entry, version: str) -> Result:
         home=HOME,
         target=Target(kubernetes=version),
     )
-    result = compiled(options, DiskFiles())
+
+
+def _compile(entry: Entry, version: str) -> Result:
+    """Return what compiling gives; also write it, as text."""
+    result = compiled(options_of(entry, version), DiskFiles())
     stream(result.objects)
     return result
 

@@ -13,6 +13,7 @@ from compiler.diagnostics import Diagnostic, Report, Severity, Stopped, judged
 from compiler.source.files import Files, Recorder
 
 if TYPE_CHECKING:
+    from compiler.app.convert import Converted
     from compiler.app.load import Described
     from compiler.compose.load import Loaded
     from compiler.kubernetes.objects import Object
@@ -36,6 +37,14 @@ class Result:
     def failed(self) -> bool:
         """Whether any diagnostic is an error, by nature or by the caller's wish."""
         return any(one.severity is Severity.ERROR for one in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What converting gave: the app description, unless there was an error."""
+
+    result: Result
+    made: Converted | None
 
 
 def load(options: Options, files: Files) -> Result:
@@ -72,6 +81,21 @@ def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is wha
         objects = report.passed(amend(built, cluster, options, report))
         verify(objects, options.target, report, services=len(project.services))
     return _result(report, options, Result((), objects, loaded, described, recorder.asked))
+
+
+def convert(options: Options, files: Files) -> Conversion:
+    """Run stages 1 to 5 on Compose files, and write what they say as an app description."""
+    from compiler.app.convert import converted
+    from compiler.compose.audit import audit
+
+    report, recorder = Report(), Recorder(files)
+    loaded = made = None
+    with suppress(Stopped):
+        loaded = _loaded(None, options, recorder, report)
+        audit(loaded, report)
+        made = converted(loaded.root, loaded.name.plain, loaded.directory, report)
+    result = _result(report, options, Result((), (), loaded, None, recorder.asked))
+    return Conversion(result, None if result.failed else made)
 
 
 def _described(options: Options, files: Files, report: Report) -> Described | None:

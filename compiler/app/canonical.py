@@ -339,6 +339,7 @@ _SHARED: Dictionary[str, Rule] = {
     "pull_secret": _listed,
     "labels": _texts,
     "annotations": _texts,
+    "workload_annotations": _texts,
     "accept": _listed,
 }
 

@@ -219,7 +219,9 @@ def _attachments(entry: Entry, container: Mapping) -> Grafts:
 
 
 def _aliases(entry: Entry, container: Mapping) -> Grafts:
-    if "networks" not in container:
+    if "network" in container:  # no network of the project: Docker's name is found all the same
+        yield graft("container_name", next(iter(items(entry.value))), entry.key)
+    elif "networks" not in container:
         yield graft("networks.default.aliases", entry.value, entry.key)
 
 

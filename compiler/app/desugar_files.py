@@ -49,10 +49,9 @@ def _mount(volume: Entry, mount: Node) -> dict[str, Node]:
     if read_only := at(mount, "read_only"):
         parts["read_only"] = read_only
     if is_path(volume.name):
-        propagation = at(mount, "propagation")
-        return parts | (
-            {"bind": mapping({"propagation": propagation}, mount)} if propagation else {}
-        )
+        named = {"propagation": "propagation", "create": "create_host_path"}
+        options = {to: node for key, to in named.items() if (node := at(mount, key)) is not None}
+        return parts | ({"bind": mapping(options, mount)} if options else {})
     parts["type"] = scalar("volume", mount)
     if at(mount, "temporary"):
         del parts["source"]

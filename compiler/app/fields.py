@@ -41,6 +41,7 @@ RENAMED: Mapping[str, str] = {
     "pull_secret": "x-podc.pull_secret",
     "labels": "x-podc.labels",
     "annotations": "annotations",
+    "workload_annotations": "deploy.labels",
     "tty": "tty",
     "stdin": "stdin_open",
     "schedule": "x-podc.schedule",

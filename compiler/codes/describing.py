@@ -234,3 +234,41 @@ Compose files are adapted to an environment by further files that are merged ove
     podc build -f compose.yaml -f compose.production.yaml
 """,
 )
+
+NOT_CARRIED = Code(
+    "PC255",
+    "not-carried",
+    Severity.WARNING,
+    "`{key}` has no place in an app description",
+    hint="keep the Compose file, or do without",
+    many=True,
+    page="""\
+`podc convert` writes an app description that compiles to the same manifests. This key has a meaning
+in Kubernetes, but no field of an app description says it.
+""",
+)
+
+CONVERTED_DIFFERS = Code(
+    "PC256",
+    "converted-differs",
+    Severity.WARNING,
+    "{object} comes out differently from the app description",
+    hint="compare `podc build {file}` with `podc build` of the new file",
+    page="""\
+`podc convert` compiles what it wrote, and compares. This object is not the same as the one that the
+Compose file compiles to: look at it before you move.
+""",
+)
+
+STILL_THERE = Code(
+    "PC257",
+    "still-there",
+    Severity.ERROR,
+    "`{path}` is there already",
+    hint="name another file: `-o {other}`",
+    page="""\
+`podc init` and `podc convert` begin a file, and never write over one.
+
+    podc convert compose.yaml -o app.new.yaml
+""",
+)
