@@ -10,44 +10,18 @@ from __future__ import annotations
 import argparse
 import difflib
 from collections import Counter
-from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import Entry, entries, options_of
 
-from compiler.app.printing import printed
-from compiler.cli.files import DiskFiles
-from compiler.options import Options
+from compiler.cli.files import DiskFiles, WithFile
 from compiler.output.stream import stream
 from compiler.pipeline import compile as compiled
 from compiler.pipeline import convert
-from compiler.source.files import Files, Kind, Stat
 
 SAME, DIFFERENT, REFUSED, SKIPPED = "same", "different", "refused", "does not compile"
-
-
-@dataclass(frozen=True)
-class With:
-    """Files with one more, that is in memory."""
-
-    files: Files
-    extra: Mapping[str, bytes]
-
-    def read(self, path: str) -> bytes | None:
-        """Read the extra file, or one of the others."""
-        return self.extra.get(path) or self.files.read(path)
-
-    def stat(self, path: str) -> Stat | None:
-        """Look at the extra file, or at one of the others."""
-        if path in self.extra:
-            return Stat(Kind.FILE, len(self.extra[path]))
-        return self.files.stat(path)
-
-    def list(self, path: str) -> tuple[str, ...]:
-        """List what is on disk."""
-        return self.files.list(path)
 
 
 @dataclass(frozen=True)
@@ -65,20 +39,14 @@ def run(entry: Entry) -> Outcome:
     before = compiled(options, DiskFiles())
     if before.failed:
         return Outcome(entry.name, SKIPPED)
-    text = converted_text(options, DiskFiles())
+    text = convert(options, DiskFiles()).text or ""
     path = f"{options.directory}/app.podc.yaml"
-    after = compiled(replace(options, files=(path,)), With(DiskFiles(), {path: text.encode()}))
+    beside = WithFile(DiskFiles(), path, text.encode())
+    after = compiled(replace(options, files=(path,)), beside)
     if after.failed:
         said = "\n".join(f"{one.summary} {one.message}" for one in after.diagnostics)
         return Outcome(entry.name, REFUSED, f"{text}\n{said}")
     return _compared(entry.name, stream(before.objects), stream(after.objects))
-
-
-def converted_text(options: Options, files: Files) -> str:
-    """Return the app description that the Compose files of these options are converted to."""
-    made = convert(options, files).made
-    assert made
-    return printed(made.document, made.comments)
 
 
 def _compared(name: str, before: str, after: str) -> Outcome:

@@ -13,7 +13,6 @@ from compiler.diagnostics import Diagnostic, Report, Severity, Stopped, judged
 from compiler.source.files import Files, Recorder
 
 if TYPE_CHECKING:
-    from compiler.app.convert import Converted
     from compiler.app.load import Described
     from compiler.compose.load import Loaded
     from compiler.kubernetes.objects import Object
@@ -44,7 +43,7 @@ class Conversion:
     """What converting gave: the app description, unless there was an error."""
 
     result: Result
-    made: Converted | None
+    text: str | None
 
 
 def load(options: Options, files: Files) -> Result:
@@ -83,19 +82,25 @@ def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is wha
     return _result(report, options, Result((), objects, loaded, described, recorder.asked))
 
 
-def convert(options: Options, files: Files) -> Conversion:
-    """Run stages 1 to 5 on Compose files, and write what they say as an app description."""
+def convert(options: Options, files: Files, folder: str | None = None) -> Conversion:
+    """Run stages 1 to 5 on Compose files, and write what they say as an app description.
+
+    `folder` is where the file is to stand: its paths start there. The project's own without it.
+    """
     from compiler.app.convert import converted
+    from compiler.app.convert.scene import Scene
+    from compiler.app.printing import printed
     from compiler.compose.audit import audit
 
     report, recorder = Report(), Recorder(files)
-    loaded = made = None
+    loaded = text = None
     with suppress(Stopped):
         loaded = _loaded(None, options, recorder, report)
         audit(loaded, report)
-        made = converted(loaded.root, loaded.name.plain, loaded.directory, report)
+        made = converted(Scene(loaded.root, loaded.name.plain, loaded.directory, folder), report)
+        text = printed(made.document, made.comments)
     result = _result(report, options, Result((), (), loaded, None, recorder.asked))
-    return Conversion(result, None if result.failed else made)
+    return Conversion(result, None if result.failed else text)
 
 
 def _described(options: Options, files: Files, report: Report) -> Described | None:

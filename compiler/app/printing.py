@@ -6,6 +6,7 @@ Scalars are quoted as the emitter quotes them, so that every reader of YAML sees
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 
@@ -14,6 +15,7 @@ from compiler.source.nodes import Atom, Plain
 from compiler.source.values import default
 
 WIDTH = 100
+_RANGE = re.compile(r"[0-9]+\.\.[0-9]+")
 _STEP = "  "
 _FLOW = frozenset(",[]{}")  # what ends a plain text inside of brackets
 _OPEN = frozenset({"containers"})  # what is laid out line by line, however short
@@ -103,6 +105,8 @@ def _within(value: Plain) -> str:
 
 def _scalar(value: Atom) -> str:
     """Return a scalar on one line, quoted where it has to be."""
+    if isinstance(value, str) and _RANGE.fullmatch(value):
+        return value  # a number to no reader of app descriptions
     if isinstance(value, str) and "\n" in value:
         return json.dumps(value, ensure_ascii=True)
     return emit([default(value, "as written")]).rstrip("\n")

@@ -45,23 +45,23 @@ class DiskFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class WithStdin:
-    """Files with one more: what standard input gave, under the path that `-` has in a directory."""
+class WithFile:
+    """Files with one more that no disk has: standard input, or what is about to be written."""
 
     files: Files
     path: str
     content: bytes
 
     def read(self, path: str) -> bytes | None:
-        """Return the text of standard input for its path."""
+        """Return the content of the one more, or of another."""
         return self.content if path == self.path else self.files.read(path)
 
     def stat(self, path: str) -> Stat | None:
-        """Return a regular file for the path of standard input."""
+        """Return a regular file for the path of the one more."""
         return Stat(Kind.FILE, len(self.content)) if path == self.path else self.files.stat(path)
 
     def list(self, path: str) -> tuple[str, ...]:
-        """Return the names on disk alone: nothing that searches a folder should find `-`."""
+        """Return the names on disk alone: nothing that searches a folder should find it."""
         return self.files.list(path)
 
 

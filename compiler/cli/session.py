@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import click
 
-from compiler.cli.files import LIMIT, STDIN, DiskFiles, WithStdin
+from compiler.cli.files import LIMIT, STDIN, DiskFiles, WithFile
 from compiler.diagnostics import Diagnostic, Severity
 from compiler.formats.table import format_of
 from compiler.options import Options
@@ -61,7 +61,7 @@ class Session:
             message = "standard input can be read once: give `-` once"
             raise click.UsageError(message)
         path = posixpath.join(options.directory, STDIN)
-        return WithStdin(DiskFiles(), path, _stdin())
+        return WithFile(DiskFiles(), path, _stdin())
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> int:
         """Print the diagnostics to standard error and return the exit code that they ask for."""

@@ -13,6 +13,9 @@ VERBS = {
     "build": "Compile a project into Kubernetes manifests.",
     "check": "Report what a build would report, for one project or many.",
     "config": "Print the project as it stands once loaded and merged.",
+    "init": "Begin an app description.",
+    "convert": "Write a Compose file as an app description.",
+    "scale": "Set how many of a container run, in the file.",
     "explain": "Explain a code, such as PC301 or unsupported-key.",
     "support": "List what becomes of every Compose key.",
     "schema": "Print the JSON Schema of an input format.",
@@ -58,4 +61,4 @@ class Verbs(click.Group):
 )
 @click.version_option(__version__, prog_name="podc", message="%(prog)s %(version)s")
 def podc() -> None:
-    """Compile Docker Compose files into validated Kubernetes manifests."""
+    """Compile app descriptions and Docker Compose files into validated Kubernetes manifests."""

@@ -272,3 +272,55 @@ STILL_THERE = Code(
     podc convert compose.yaml -o app.new.yaml
 """,
 )
+
+SCALES_ITSELF = Code(
+    "PC258",
+    "scales-itself",
+    Severity.ERROR,
+    "the load decides how many of `{name}` there are",
+    hint="give a range: `{name}={number}..6`; or write the number in place of the mapping",
+    page="""\
+`replicas` is a mapping with the fewest and the most, and with what to aim at. A number would throw
+that away.
+
+    podc scale app.yaml web=2..6
+""",
+)
+
+SHARED_TEXT = Code(
+    "PC259",
+    "shared-text",
+    Severity.ERROR,
+    "`{key}` stands elsewhere in the file, and other places use it, too",
+    hint="edit it by hand",
+    page="""\
+An alias (`*name`) stands here for a text that is written once and used several times: changing it
+would change all of them.
+""",
+)
+
+NOT_SCALED = Code(
+    "PC260",
+    "not-scaled",
+    Severity.ERROR,
+    "the number of `{name}` can't be set in this text",
+    hint="edit it by hand",
+    page="""\
+`podc scale` changes one number in the text and leaves all else alone. The way this file is laid
+out, it does not find a place where that works.
+""",
+)
+
+NOT_A_PROJECT = Code(
+    "PC261",
+    "not-a-project",
+    Severity.ERROR,
+    "`{path}` is neither an app description nor a Compose file",
+    hint="name a file with `containers:` or `services:` at the top",
+    page="""\
+`podc scale` needs a file that says which containers there are.
+
+    podc scale app.yaml web=5
+    podc scale compose.yaml web=5
+""",
+)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compiler.cli import files as module
-from compiler.cli.files import DiskFiles, WithStdin
+from compiler.cli.files import DiskFiles, WithFile
 from compiler.source.files import Kind, MemoryFiles, Stat
 
 DISK = DiskFiles()
@@ -84,7 +84,7 @@ def test_a_file_without_permission_is_absent(
 
 
 def test_standard_input_is_a_file_of_its_folder() -> None:
-    files = WithStdin(MemoryFiles({"/p/a": "x"}), "/p/-", b"services:")
+    files = WithFile(MemoryFiles({"/p/a": "x"}), "/p/-", b"services:")
 
     assert files.read("/p/-") == b"services:"
     assert files.stat("/p/-") == Stat(Kind.FILE, 9)

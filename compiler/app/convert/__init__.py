@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from compiler.app.convert import carried, container, top
 from compiler.app.convert.scene import Scene, without_nothing
 from compiler.diagnostics import Report
-from compiler.source.nodes import Mapping, Plain
+from compiler.source.nodes import Plain
 from compiler.source.walk import at, entries
 
 
@@ -23,16 +23,16 @@ class Converted:
     comments: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
-def converted(root: Mapping, name: str, directory: str, report: Report) -> Converted:
-    """Return a project as an app description whose file is to stand in `directory`."""
-    scene = Scene(root, name, directory)
+def converted(scene: Scene, report: Report) -> Converted:
+    """Return a project as an app description."""
+    root = scene.root
     carried.check(root, report)
     containers: dict[str, Plain] = {
         one.name: container.container(one, scene)
         for one in entries(root.get("services"))
         if at(one.value, "image") is not None or at(one.value, "build") is not None
     }
-    document: dict[str, Plain] = {"name": name, **top.shared(root), "containers": containers}
+    document: dict[str, Plain] = {"name": scene.name, **top.shared(root), "containers": containers}
     document |= {
         "config": top.materials(root, "configs", scene),
         "secrets": top.materials(root, "secrets", scene),

@@ -90,7 +90,7 @@ def _environment(entry: Entry, scene: Scene) -> dict[str, Plain]:
             continue
         own[one.name] = word(one.value) or ""
         scene.note(("containers", entry.name, "env", one.name), one.value)
-    return {"env_from": lone([_relative(file) for file in files]), "env": own}
+    return {"env_from": lone([_relative(file, scene) for file in files]), "env": own}
 
 
 def _file(span: Span) -> str | None:
@@ -98,9 +98,9 @@ def _file(span: Span) -> str | None:
     return next((step.span.text for step in span.via if step.how == _READ), None)
 
 
-def _relative(written: str) -> str:
+def _relative(written: str, scene: Scene) -> str:
     bare = written.strip("\"'")
-    return bare if bare.startswith((".", "/", "~")) else f"./{bare}"
+    return bare if bare.startswith(("/", "~")) else scene.beside(bare)
 
 
 def _files(service: Mapping, scene: Scene) -> dict[str, Plain]:

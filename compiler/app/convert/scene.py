@@ -13,11 +13,15 @@ from compiler.source.walk import entries, items
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The project that is converted. Comments stand above keys, by path."""
+    """The project that is converted, and where: comments stand above keys, by path.
+
+    Relative paths of the project start from `directory`, those of the new file from `folder`.
+    """
 
     root: Mapping
     name: str
     directory: str
+    folder: str | None = None
     comments: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def note(self, path: tuple[str, ...], node: Node | None) -> None:
@@ -37,7 +41,12 @@ class Scene:
             return raw
         if raw.startswith("/") and "$" not in node.span.text:
             return absolute
-        relative = posixpath.relpath(absolute, self.directory)
+        return self.beside(absolute)
+
+    def beside(self, path: str) -> str:
+        """Return a path of the project as it is written in the new file's folder."""
+        absolute = posixpath.join(self.directory, path)
+        relative = posixpath.relpath(absolute, self.folder or self.directory)
         return relative if relative.startswith(".") else f"./{relative}"
 
 

@@ -1,0 +1,26 @@
+"""A file that is begun: never written over one that is there."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from compiler.cli.output import Destination, Manner, deliver_text
+from compiler.codes import describing as codes
+from compiler.diagnostics import Diagnostic
+from compiler.resources import read
+
+
+def begun(path: str, text: str) -> tuple[Diagnostic, ...]:
+    """Write a description, its schema named for editors; return what is to be said about it."""
+    destination = Destination(path)
+    if not destination.is_stdout and os.path.lexists(path):
+        stem, _, end = path.rpartition(".")
+        return (codes.STILL_THERE.at(None, path=path, other=f"{stem or path}.new.{end}"),)
+    return deliver_text(destination, f"{schema_line()}\n{text}", Manner.WRITE)
+
+
+def schema_line() -> str:
+    """Return the comment by which editors find the schema of the file."""
+    address = json.loads(read("schemas/app.schema.json"))["$id"]
+    return f"# yaml-language-server: $schema={address}"
