@@ -127,5 +127,9 @@ def _result(report: Report, options: Options, result: Result) -> Result:
     """Weigh the diagnostics as the caller and the file wish; an error leaves no objects."""
     accept = options.accept | (result.loaded.accept if result.loaded else frozenset())
     diagnostics = judged(report, strict=options.strict, accept=accept, deny=options.deny)
+    if result.described:
+        from compiler.app.speech import translated
+
+        diagnostics = tuple(translated(one) for one in diagnostics)
     result = replace(result, diagnostics=diagnostics)
     return replace(result, objects=()) if result.failed else result

@@ -49,13 +49,8 @@ def overlaid(root: Mapping, name: str | None, report: Report) -> Mapping:
         span = place.key.span if place else root.span.source.span()
         report.add(codes.NO_OVERLAY.at(span, name=name, hint=meant(name, names, "overlay")))
         return base
-    whole = merged(base, _with_containers(overlay), report)
+    whole = merged(base, overlay, report) if entries(overlay) else base
     return whole if isinstance(whole, Mapping) else base
-
-
-def _with_containers(overlay: Node) -> Node:
-    """Take a container that the overlay leaves empty for one without changes, not for a removal."""
-    return overlay if isinstance(overlay, Mapping) else mapping({}, overlay)
 
 
 def spread(root: Mapping, report: Report) -> Mapping:

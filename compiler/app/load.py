@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, replace
 
 from compiler.app.canonical import canonical
 from compiler.app.desugar import desugared
-from compiler.app.layers import overlaid, spread, without_empty
+from compiler.app.layers import CONTAINERS, overlaid, spread, without_empty
 from compiler.app.relations import related
 from compiler.app.vocabulary import VOCABULARY
 from compiler.codes import describing as codes
@@ -24,6 +25,8 @@ from compiler.source.yaml import decode, parse
 NAMES = ("app.yaml", "app.yml")
 SCHEMA = "app.schema.json"
 _COMPOSE = ("services", "include")
+_LOOKS = re.compile(r"^containers[ \t]*:", re.MULTILINE)
+_LOOKS_OTHERWISE = re.compile(r"^(?:services|include)[ \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,14 @@ def describe(options: Options, files: Files, report: Report) -> Described | None
         if options.overlay:
             _refuse_overlay(options, report)
         return None
-    path, written = found
+    path, source = found
+    root = _document(source, report)
     if len(options.files) > 1:
-        report.add(codes.NOT_ALONE.at(written.span))
-    for entry in written:
+        report.add(codes.NOT_ALONE.at(root.span))
+    for entry in root:
         if entry.name in _COMPOSE:
             report.add(codes.TWO_LANGUAGES.at(entry.key.span, other=entry.name))
-    return _understood(path, report.passed(written), options, report)
+    return _understood(path, report.passed(root), options, report)
 
 
 def _understood(path: str, written: Mapping, options: Options, report: Report) -> Described:
@@ -67,17 +71,20 @@ def _refuse_overlay(options: Options, report: Report) -> None:
     report.add(codes.OVERLAY_OF_COMPOSE.at(None, path=path, name=options.overlay))
 
 
-def _named(options: Options, files: Files) -> tuple[str, Mapping] | None:
+# --- which file -----------------------------------------------------------------------------------
+
+
+def _named(options: Options, files: Files) -> tuple[str, Source] | None:
     """Return the first of the named files that is an app description."""
     for name in options.files:
         path = posixpath.normpath(posixpath.join(options.directory, name))
-        written = read(path, _shown(path, options), files)
-        if written is not None:
-            return path, written
+        source = _read(path, options, files)
+        if source and _is_description(source):
+            return path, source
     return None
 
 
-def _beside(options: Options, files: Files, report: Report) -> tuple[str, Mapping] | None:
+def _beside(options: Options, files: Files, report: Report) -> tuple[str, Source] | None:
     """Return `app.yaml` of the working directory, unless there is a Compose file to read."""
     found = _named(replace(options, files=NAMES), files)
     if found is None or _is_variable(options):
@@ -99,19 +106,28 @@ def _shown(path: str, options: Options) -> str:
     return path.removeprefix(options.directory.rstrip("/") + "/")
 
 
-def read(path: str, shown: str, files: Files) -> Mapping | None:
-    """Return a file's document if it is an app description; its faults are told by who reads it.
-
-    What has no `containers` in its text is none: most files are not parsed here at all.
-    """
+def _read(path: str, options: Options, files: Files) -> Source | None:
+    """Return the text of a file that has the word in it; most files are not even decoded here."""
     content = files.read(path)
-    if content is None or b"containers" not in content:
+    if content is None or CONTAINERS.encode() not in content:
         return None
-    source = decode(shown, content, Report())
-    return _document(source) if source else None
+    return decode(_shown(path, options), content, Report())
 
 
-def _document(source: Source) -> Mapping | None:
-    documents = parse(source, Report(), scalars=CORE)
-    first = documents[0] if len(documents) == 1 else None
-    return first if isinstance(first, Mapping) and "containers" in first else None
+def _is_description(source: Source) -> bool:
+    """Tell whether `containers` stands at the top; where the text can't be read, as it looks."""
+    report = Report()
+    documents = parse(source, report, scalars=CORE)
+    if report.failed:
+        return bool(_LOOKS.search(source.text)) and not _LOOKS_OTHERWISE.search(source.text)
+    return any(isinstance(one, Mapping) and CONTAINERS in one for one in documents)
+
+
+def _document(source: Source, report: Report) -> Mapping:
+    """Return the one document of a description, or stop with what is wrong with it."""
+    documents = report.passed(parse(source, report, scalars=CORE))
+    if len(documents) > 1:
+        report.add(codes.ONE_DOCUMENT.at(documents[1].span))
+    root = report.passed(documents)[0]
+    assert isinstance(root, Mapping)
+    return root

@@ -40,6 +40,8 @@ def _container(entry: Entry, all_of_them: Mapping, report: Report) -> Node:
     node = entry.value
     if not isinstance(node, Mapping):
         return node
+    if "image" not in node and "build" not in node:
+        report.add(codes.CONTAINER_IMAGE.at(entry.key.span, name=entry.name))
     _check_names(node, all_of_them, report)
     node = _with_conditions(node, all_of_them)
     node = _with_secret(entry.name, node)

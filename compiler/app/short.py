@@ -162,8 +162,7 @@ def replicas(text: str) -> dict[str, Part] | Fault:
     """Return the ends of `2..6`."""
     low, dots, high = text.partition("..")
     if not dots or not _COUNT.fullmatch(low) or not _COUNT.fullmatch(high):
-        reason = "is neither a number nor a range: write `3`, or `2..6` to scale with the load"
-        return Fault(reason, 0, len(text))
+        return Fault("is neither a number nor a range", 0, len(text))
     if not 1 <= int(low) <= int(high):
         return Fault(f"goes from {low} to {high}: the lower number is 1 or more", 0, len(text))
     start = len(low) + len(dots)
@@ -178,11 +177,7 @@ def check(text: str) -> dict[str, Part] | Fault:
         return _port_fault(match, 1) or {"http": Part(text, 0, len(text))}
     if match := _TCP.fullmatch(text):
         return _port_fault(match, 1) or {"tcp": Part(match[1], match.start(1), match.end(1))}
-    reason = (
-        "is no check: write `/healthz` or `:8080/healthz` for HTTP, `tcp:5432` for a port, or a"
-        " command as a list"
-    )
-    return Fault(reason, 0, len(text))
+    return Fault("is no check", 0, len(text))
 
 
 def _port_fault(match: re.Match[str], group: int) -> Fault | None:

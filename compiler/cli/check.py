@@ -46,7 +46,10 @@ def _found(
     """Yield the diagnostics of one project after the other."""
     for group in groups:
         result = compiled(replace(options, files=group), disk)
-        yield from _without_fragments(result.diagnostics, group, options, disk)
+        if result.described:
+            yield from result.diagnostics
+        else:
+            yield from _without_fragments(result.diagnostics, group, options, disk)
 
 
 def _without_fragments(

@@ -107,6 +107,7 @@ REPLICAS = Code(
     "app-replicas",
     Severity.ERROR,
     "`{written}` {reason}",
+    hint="write `3`, or `2..6` to scale with the load",
     page="""\
 How many of a container run is a number, or two: the fewest and the most, between which the load
 decides.
@@ -122,6 +123,8 @@ CHECK = Code(
     "app-check",
     Severity.ERROR,
     "`{written}` {reason}",
+    hint="write `/healthz` or `:8080/healthz` for HTTP, `tcp:5432` for a port, or a command as a "
+    "list: `[pg_isready, -U, postgres]`",
     page="""\
 A check is a path that has to answer, a port that has to accept connections, or a command that has
 to succeed.
@@ -322,5 +325,33 @@ NOT_A_PROJECT = Code(
 
     podc scale app.yaml web=5
     podc scale compose.yaml web=5
+""",
+)
+
+CONTAINER_IMAGE = Code(
+    "PC262",
+    "container-image",
+    Severity.ERROR,
+    "the container `{name}` has no image",
+    hint="give it an `image`, or put one for all containers at the top",
+    page="""\
+Every container runs an image: its own, the one at the top of the description, or one that is built
+from a folder (`build`).
+
+    image: httpd:2.4.65
+    containers:
+      web: {ports: 80}
+      db: {image: postgres:17.6}
+""",
+)
+
+ONE_DOCUMENT = Code(
+    "PC263",
+    "one-document",
+    Severity.ERROR,
+    "a second document begins here, and an app description is one",
+    hint="put it into a file of its own; `overrides` say what differs between environments",
+    page="""\
+`---` begins a further document in the same file. What makes up an application stands in one.
 """,
 )

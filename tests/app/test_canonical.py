@@ -154,23 +154,14 @@ def test_what_is_awaited_is_decided_by_what_it_is(db: str, expected: str) -> Non
             "`250m` has no `/`: CPU time stands in front of it, memory behind: `250m/128Mi`",
         ),
         ("resources: 1x/1Gi", "`1x` has `1x` where CPU time such as `250m` or `0.5` stands"),
-        (
-            "replicas: many",
-            "`many` is neither a number nor a range: write `3`, or `2..6` to scale with the load",
-        ),
+        ("replicas: many", "`many` is neither a number nor a range"),
         ("replicas: 6..2", "`6..2` goes from 6 to 2: the lower number is 1 or more"),
         ("health: /", "which port to ask is not known: the container has no port"),
         (
             "ports: [80, 81], health: /",
             "which port to ask is not known: the container has several ports",
         ),
-        (
-            "health: curl localhost",
-            (
-                "`curl localhost` is no check: write `/healthz` or `:8080/healthz` for HTTP, "
-                "`tcp:5432` for a port, or a command as a list"
-            ),
-        ),
+        ("health: curl localhost", "`curl localhost` is no check"),
         ("health: tcp:99999", "`tcp:99999` names the port 99999, and ports go from 1 to 65535"),
         ("health: true", "`true` says nothing to check"),
         ("health: {http: ':80/', tcp: 80}", "a check asks by `http` or by `tcp`, not by both"),

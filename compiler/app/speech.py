@@ -1,0 +1,70 @@
+"""Messages about what an app description stands for, in the words of the description.
+
+What is behind loading knows Compose's keys alone, and names them in its messages. Hints are turned
+around as a whole; of messages only the keys that the audit names, since names of the user's own may
+be spelled like keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from compiler.app.fields import RENAMED
+from compiler.diagnostics import Diagnostic
+
+_QUOTED = re.compile(r"`([^`]+)`")
+_AUDIT = "PC3"
+
+_PHRASES: Mapping[str, str] = {
+    "deploy: {mode: replicated-job}": "kind: job",
+    'command: ["program", "argument"]': "args: [program, argument]",
+    "a `healthcheck` with a `test` of your own": "a `health` of your own",
+    "`x-podc: {size: 20Gi}` below the volume": "the size behind the path: `/path 20Gi`",
+    "x-podc: {publish: true}": "service: {publish: true}",
+    "condition: service_healthy": "after: {…: healthy}",
+    "condition: service_completed_successfully": "after: {…: completed}",
+}
+
+_KEYS: Mapping[str, str] = {
+    **{compose: app for app, compose in RENAMED.items() if compose != app},
+    "healthcheck": "health",
+    "depends_on": "after",
+    "env_file": "env_from",
+    "environment:": "env:",
+    "expose": "ports",
+    "configs": "files",
+    "tmpfs": "tmp",
+    "shm_size": "shm",
+    "container_name": "service.aliases",
+    "deploy.replicas": "replicas",
+    "deploy.mode": "kind",
+    "deploy.resources": "resources",
+    "deploy.resources.limits": "resources",
+    "deploy.resources.reservations": "resources",
+    "deploy.endpoint_mode": "service.headless",
+    "deploy.placement.constraints": "node",
+    "deploy.placement.preferences": "spread",
+    "ports.host_ip": "ports.address",
+    "ports.target": "ports.port",
+    "ports.published": "ports.publish",
+    "depends_on.condition": "after",
+}
+
+
+def translated(one: Diagnostic) -> Diagnostic:
+    """Return a diagnostic in the words of app descriptions."""
+    hint = one.hint
+    for phrase, better in _PHRASES.items():
+        hint = hint.replace(phrase, better)
+    hint = _QUOTED.sub(_renamed, hint)
+    if not one.number.startswith(_AUDIT):
+        return replace(one, hint=hint)
+    return replace(one, hint=hint, message=_QUOTED.sub(_renamed, one.message, count=1))
+
+
+def _renamed(match: re.Match[str]) -> str:
+    """Return a quoted key, or a key and its value, as the description has it."""
+    key, colon, value = match[1].partition(": ")
+    return f"`{_KEYS.get(key, key)}{colon}{value}`"
