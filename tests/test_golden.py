@@ -1,7 +1,9 @@
 """Every sample compiles to exactly what `golden/` holds: manifests and messages, byte for byte.
 
-`samples/apps/NAME/` and `samples/rejected/CODE-SLUG.yaml` are cases; the folder of a case under
-`golden/` has `manifests.yaml` (if the sample compiles) and `diagnostics.txt` (if anything is said).
+`samples/apps/NAME/`, `samples/keys/`, `samples/rejected/CODE-SLUG.yaml` and `samples/mistakes/` (of
+people new to app descriptions) are cases; the folder of a case under `golden/` has `manifests.yaml`
+(if the sample compiles) and `diagnostics.txt` (if anything is said). An app that is written in both
+languages has one set of golden files: `test_twins` holds the two against each other.
 Update with `pytest tests/test_golden.py --snapshot-update`, then read the diff.
 """
 
@@ -22,6 +24,8 @@ APPS = sorted(p.name for p in (SAMPLES / "apps").iterdir())
 KEYS = sorted(p.stem for p in (SAMPLES / "keys").glob("*.yaml"))
 REJECTED = sorted(p.stem for p in (SAMPLES / "rejected").glob("*.yaml"))
 BROKEN = sorted(p.stem for p in (SAMPLES / "broken").glob("*.yaml"))  # see tests/verify/broken.py
+MISTAKES = sorted(p.stem for p in (SAMPLES / "mistakes").glob("*.yaml"))
+COMPOSE = ("compose.yaml", "compose.override.yaml")
 
 
 def compile_sample(folder: Path, *files: str) -> Result:
@@ -47,7 +51,8 @@ def assert_golden(case: str, result: Result, golden: Golden) -> None:
 
 @pytest.mark.parametrize("name", APPS)
 def test_app_compiles_to_its_golden_manifests(name: str, golden: Golden) -> None:
-    result = compile_sample(SAMPLES / "apps" / name)
+    folder = SAMPLES / "apps" / name
+    result = compile_sample(folder, *(one for one in COMPOSE if (folder / one).exists()))
 
     assert not result.failed, said(result)
     assert_golden(f"apps/{name}", result, golden)
@@ -69,9 +74,20 @@ def test_rejected_sample_is_refused_with_the_code_in_its_name(name: str, golden:
     assert_golden(f"rejected/{name}", result, golden)
 
 
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_refused_with_a_message_that_teaches(name: str, golden: Golden) -> None:
+    result = compile_sample(SAMPLES / "mistakes", f"{name}.yaml")
+
+    errors = [one for one in result.diagnostics if one.severity == "error"]
+    assert errors
+    assert all(one.span and one.hint for one in errors)
+    assert_golden(f"mistakes/{name}", result, golden)
+
+
 def test_no_golden_folder_is_without_its_sample() -> None:
     cases = {f"apps/{n}" for n in APPS} | {f"keys/{n}" for n in KEYS}
     cases |= {f"rejected/{n}" for n in REJECTED} | {f"broken/{n}" for n in BROKEN}
+    cases |= {f"mistakes/{n}" for n in MISTAKES}
     files = (path for path in GOLDEN.rglob("*") if path.is_file())
 
     assert {str(path.parent.relative_to(GOLDEN)) for path in files} <= cases
