@@ -197,17 +197,27 @@ def _published(port: Mapping) -> Mapping:
 
 
 def _host(entry: Entry, container: Mapping) -> Grafts:
-    extra = {name: container.get(name) for name in ("path", "tls")}
-    routes = [
-        mapping({"host": host} | {name: node for name, node in extra.items() if node}, host)
-        for host in items(entry.value)
-    ]
+    """Yield a route for each host; `path` and `tls` hold for all of them."""
+    routes = [_route(host, container) for host in items(entry.value)]
     yield graft("x-podc.expose", sequence(routes, entry.value), entry.key)
 
 
-def _nothing(_entry: Entry, _container: Mapping) -> Grafts:
-    """Yield nothing: another field takes the value along."""
-    yield from ()
+def _every_host(entry: Entry, container: Mapping) -> Grafts:
+    """Yield a route for whatever host is asked for, where none is named."""
+    if "host" not in container and not (entry.name == "tls" and "path" in container):
+        route = _route(None, container)
+        yield graft("x-podc.expose", sequence([route], entry.value), entry.key)
+
+
+def _route(host: Node | None, container: Mapping) -> Mapping:
+    fields = {name: node for name in ("path", "tls") if (node := container.get(name))}
+    if host is None:
+        return mapping(fields, container)
+    name, _, port = (text(host) or "").partition(":")
+    own: dict[str, Node] = {"host": scalar(name, host)}
+    if port.isdecimal():
+        own["port"] = scalar(int(port), host)
+    return mapping(own | fields, host)
 
 
 def _attachments(entry: Entry, container: Mapping) -> Grafts:
@@ -250,8 +260,8 @@ _REWRITES: Dictionary[str, Rewrite] = {
     "ipc": _shared("ipc"),
     "ports": _ports,
     "host": _host,
-    "path": _nothing,
-    "tls": _nothing,
+    "path": _every_host,
+    "tls": _every_host,
     "networks": _attachments,
     "service.aliases": _aliases,
     "service.headless": _headless,

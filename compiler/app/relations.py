@@ -43,6 +43,7 @@ def _container(entry: Entry, all_of_them: Mapping, report: Report) -> Node:
     if "image" not in node and "build" not in node:
         report.add(codes.CONTAINER_IMAGE.at(entry.key.span, name=entry.name))
     _check_names(node, all_of_them, report)
+    _check_timing(node, report)
     node = _with_conditions(node, all_of_them)
     node = _with_secret(entry.name, node)
     for name in CHECKS:
@@ -62,6 +63,15 @@ def _check_names(node: Mapping, all_of_them: Mapping, report: Report) -> None:
         if str(one.value) not in known:
             hint = meant(str(one.value), known, "container")
             report.add(codes.NO_CONTAINER.at(one.span, name=one.value, hint=hint))
+
+
+def _check_timing(node: Mapping, report: Report) -> None:
+    """Report a timing that only Docker's own kind of check has."""
+    health = node.get("health")
+    timing = health.entry("start_interval") if isinstance(health, Mapping) else None
+    is_probe = "ready" in node or any(at(health, name) for name in ("http", "tcp"))
+    if timing and is_probe:
+        report.add(codes.START_INTERVAL.at(timing.key.span))
 
 
 # --- order ----------------------------------------------------------------------------------------

@@ -355,3 +355,18 @@ ONE_DOCUMENT = Code(
 `---` begins a further document in the same file. What makes up an application stands in one.
 """,
 )
+
+START_INTERVAL = Code(
+    "PC264",
+    "start-interval",
+    Severity.ERROR,
+    "only a command that decides about requests is asked at another interval at the start",
+    hint="give `startup` a check of its own, with its `interval`",
+    page="""\
+`start_interval` is Docker's: how often the command is tried while the container starts. For other
+checks Kubernetes has a startup probe.
+
+    health: {http: /healthz, interval: 30s}
+    startup: {http: /healthz, interval: 2s, retries: 30}
+""",
+)

@@ -308,6 +308,7 @@ def _hosts(service: Node) -> dict[str, Plain]:
 def _identity(service: Mapping) -> dict[str, Plain]:
     security = {
         "level": word(at(service, "x-podc", "security")),
+        "fs_group": atom(at(service, "x-podc", "fs_group")),
         "options": words(service.get("security_opt")),
     }
     drop, add = words(service.get("cap_drop")), words(service.get("cap_add"))
@@ -335,7 +336,7 @@ def _pull(service: Mapping) -> Plain:
     return None if policy in {None, "build"} else "always"
 
 
-_KEPT = ("schedule", "pod", "sidecar", "init", "patch")
+_KEPT = ("schedule", "pod", "sidecar", "init", "patch", "service_account")
 
 
 def _extension(service: Mapping) -> dict[str, Plain]:
@@ -349,6 +350,11 @@ def _extension(service: Mapping) -> dict[str, Plain]:
     }
 
 
+def _host(route: Node) -> str:
+    host, port = word(at(route, "host")), word(at(route, "port"))
+    return f"{host}:{port}" if host and port else host or ""
+
+
 def _routes(node: Node | None) -> dict[str, Plain]:
     """Return `host`, `path` and `tls` where all routes of a service have the same two."""
     routes = items(node) or ((node,) if node is not None else ())
@@ -356,7 +362,7 @@ def _routes(node: Node | None) -> dict[str, Plain]:
         return {}
     first = routes[0]
     return {
-        "host": lone([host for one in routes if (host := word(at(one, "host")))]),
+        "host": lone([host for one in routes if (host := _host(one))]),
         "path": word(at(first, "path")),
         "tls": word(at(first, "tls")),
     }
