@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
 
 from compiler.app import desugar_checks, desugar_files
-from compiler.app.fields import CONDITIONS, NODE_LABEL, RENAMED, SPREAD
+from compiler.app.fields import CONDITIONS, HOOK, NODE_LABEL, NOT, RENAMED, SPREAD
 from compiler.app.grafting import Graft, graft, grown
 from compiler.app.layers import CONTAINERS
 from compiler.app.short import bounds, cpu_cores, size_bytes
@@ -20,7 +20,7 @@ from compiler.source.walk import at, entries, items, text
 Grafts = Iterator[Graft]
 Rewrite = Callable[[Entry, Mapping], Grafts]
 
-_HOST = "host"
+_NOBODYS = ("host", "none")
 
 
 def desugared(root: Mapping) -> Mapping:
@@ -98,11 +98,14 @@ def _kind(entry: Entry, _container: Mapping) -> Grafts:
 
 
 def _node(entry: Entry, _container: Mapping) -> Grafts:
-    lines = [
-        scalar(f"{NODE_LABEL}{one.name} == {text(one.value)}", one.key)
-        for one in entries(entry.value)
-    ]
+    lines = [scalar(_constraint(one), one.key) for one in entries(entry.value)]
     yield graft("deploy.placement.constraints", sequence(lines, entry.value), entry.key)
+
+
+def _constraint(entry: Entry) -> str:
+    value = text(entry.value) or ""
+    operator = "!=" if value.startswith(NOT) else "=="
+    return f"{NODE_LABEL}{entry.name} {operator} {value.removeprefix(NOT)}"
 
 
 def _spread(entry: Entry, _container: Mapping) -> Grafts:
@@ -146,11 +149,11 @@ def _after(entry: Entry, _container: Mapping) -> Grafts:
 
 
 def _shared(key: str) -> Rewrite:
-    """Return the rewrite of a namespace: that of the node, or of another container."""
+    """Return the rewrite of a namespace: that of the node, of another container, or none."""
 
     def rewrite(entry: Entry, _container: Mapping) -> Grafts:
         name = text(entry.value)
-        value = entry.value if name == _HOST else scalar(f"service:{name}", entry.value)
+        value = entry.value if name in _NOBODYS else scalar(f"service:{name}", entry.value)
         yield graft(key, value, entry.key)
 
     return rewrite
@@ -240,6 +243,16 @@ def _headless(entry: Entry, _container: Mapping) -> Grafts:
         yield graft("deploy.endpoint_mode", scalar("dnsrr", entry.value), entry.key)
 
 
+def _hooks(entry: Entry, _container: Mapping) -> Grafts:
+    hooks = [_hook(one) for one in items(entry.value) if isinstance(one, Mapping)]
+    yield graft(entry.name, sequence(hooks, entry.value), entry.key)
+
+
+def _hook(hook: Mapping) -> Mapping:
+    fields = (Entry(scalar(HOOK.get(e.name, e.name), e.key), e.value) for e in hook)
+    return Mapping(tuple(fields), hook.span)
+
+
 def _env_from(entry: Entry, _container: Mapping) -> Grafts:
     files = [
         mapping({"path": one, "required": scalar(True, one)}, one) for one in items(entry.value)
@@ -256,6 +269,7 @@ _REWRITES: Dictionary[str, Rewrite] = {
     "resources.memory": _resources("memory"),
     "shm": _shm,
     "after": _after,
+    "network": _shared("network_mode"),
     "pid": _shared("pid"),
     "ipc": _shared("ipc"),
     "ports": _ports,
@@ -266,6 +280,9 @@ _REWRITES: Dictionary[str, Rewrite] = {
     "service.aliases": _aliases,
     "service.headless": _headless,
     "env_from": _env_from,
+    "hooks.pre_start": _hooks,
+    "hooks.post_start": _hooks,
+    "hooks.pre_stop": _hooks,
     "files": desugar_files.files,
     "volumes": desugar_files.volumes,
     "tmp": desugar_files.tmp,

@@ -29,7 +29,6 @@ RENAMED: Mapping[str, str] = {
     "update.order": "deploy.update_config.order",
     "update.delay": "deploy.update_config.delay",
     "service.publish": "x-podc.publish",
-    "network": "network_mode",
     "hostname": "hostname",
     "hosts": "extra_hosts",
     "dns.search": "dns_search",
@@ -54,6 +53,8 @@ RENAMED: Mapping[str, str] = {
     "accept": "x-podc.accept",
 }
 
+HOOK: Mapping[str, str] = {"env": "environment", "workdir": "working_dir"}
+
 CONDITIONS: Mapping[str, str] = {
     "started": "service_started",
     "healthy": "service_healthy",
@@ -67,5 +68,6 @@ SPREAD: Mapping[str, str] = {
 }
 
 NODE_LABEL = "node.labels."
+NOT = "!"  # in front of the value of a label that nodes must not have
 TIMINGS = ("interval", "timeout", "retries", "start_period", "start_interval")
 HEALTH, READY, STARTUP = "health", "ready", "startup"

@@ -18,7 +18,7 @@ from compiler.source.walk import at, entries, is_null, items, text
 CHECKS = ("health", "ready", "startup")
 CLAIM = ("size", "access", "class", "seed")  # what a volume is, whoever mounts it
 _ENDS = ("job", "cronjob")
-_HOST = "host"
+_NOBODYS = ("host", "none")
 
 
 def related(root: Mapping, report: Report) -> Mapping:
@@ -57,8 +57,8 @@ def _check_names(node: Mapping, all_of_them: Mapping, report: Report) -> None:
     """Report names of containers that there are not."""
     known = [entry.name for entry in all_of_them]
     named = [entry.key for entry in entries(node.get("after"))]
-    shared = (node.get("pid"), node.get("ipc"))
-    named += [one for one in shared if isinstance(one, Scalar) and one.value != _HOST]
+    shared = [node.get(key) for key in ("network", "pid", "ipc")]
+    named += [one for one in shared if isinstance(one, Scalar) and one.value not in _NOBODYS]
     for one in named:
         if str(one.value) not in known:
             hint = meant(str(one.value), known, "container")

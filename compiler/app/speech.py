@@ -34,6 +34,7 @@ _KEYS: Mapping[str, str] = {
     "env_file": "env_from",
     "environment:": "env:",
     "expose": "ports",
+    "network_mode": "network",
     "configs": "files",
     "tmpfs": "tmp",
     "shm_size": "shm",

@@ -352,7 +352,8 @@ ONE_DOCUMENT = Code(
     "a second document begins here, and an app description is one",
     hint="put it into a file of its own; `overrides` say what differs between environments",
     page="""\
-`---` begins a further document in the same file. What makes up an application stands in one.
+`---` begins a further document in the same file. What makes up an application stands in one; what
+differs between environments stands under `overrides`.
 """,
 )
 

@@ -22,7 +22,8 @@ _SERVICE = """
     deploy.restart_policy.max_attempts deploy.update_config.delay deploy.update_config.order
     deploy.update_config.parallelism depends_on dns_opt dns_search entrypoint environment expose
     extra_hosts group_add healthcheck hostname image init ipc labels links mem_limit
-    mem_reservation network_mode networks.*.aliases pid platform ports privileged pull_policy
+    mem_reservation network_mode networks.*.aliases pid platform ports post_start
+    pre_start pre_stop privileged pull_policy
     read_only restart runtime scale secrets security_opt shm_size stdin_open stop_grace_period
     sysctls tmpfs tty user volumes volumes_from working_dir x-podc.accept x-podc.autoscale
     x-podc.controller x-podc.expose x-podc.init x-podc.patch x-podc.pod x-podc.probes x-podc.publish
@@ -42,7 +43,7 @@ _IDLE = """
     deploy.restart_policy deploy.rollback_config deploy.update_config develop device_cgroup_rules
     devices dns domainname env_file external_links gpus isolation label_file logging mac_address
     mem_swappiness memswap_limit models networks oom_kill_disable oom_score_adj pids_limit
-    post_start pre_start pre_stop profiles provider pull_refresh_after stop_signal storage_opt
+    profiles provider pull_refresh_after stop_signal storage_opt
     ulimits use_api_socket userns_mode uts
 """
 

@@ -18,13 +18,21 @@ from compiler.app.convert.scene import (
     word,
     words,
 )
-from compiler.app.fields import CONDITIONS, NODE_LABEL, SPREAD
+from compiler.app.fields import CONDITIONS, HOOK, NODE_LABEL, NOT, SPREAD
 from compiler.source.nodes import Entry, Mapping, Node, Plain, Scalar, Sequence, plain
 from compiler.source.text import Span
 from compiler.source.walk import at, entries, items
 
 _READ = "read from here"  # the step that variables of an `env_file` came through
-_CONSTRAINT = re.compile(r"\s*node\.labels\.([^\s=!]+)\s*==\s*(\S+)\s*")
+_CONSTRAINT = re.compile(
+    r"\s*(?:(?:node|engine)\.labels\.(?P<label>[^\s=!]+)|(?P<own>node\.[a-z.]+))"
+    r"\s*(?P<operator>[!=]=)\s*(?P<value>\S+)\s*"
+)
+_OF_NODES = {
+    "node.hostname": "kubernetes.io/hostname",
+    "node.platform.os": "kubernetes.io/os",
+    "node.platform.arch": "kubernetes.io/arch",
+}
 _PORT = re.compile(r"[0-9]+(?:/(?:tcp|udp|sctp))?")
 
 _CONDITION = {compose: app for app, compose in CONDITIONS.items()}
@@ -227,8 +235,9 @@ def _scale(service: Mapping) -> dict[str, Plain]:
 def _constraints(service: Mapping) -> Iterator[tuple[str, Plain]]:
     for item in items(at(service, "deploy", "placement", "constraints")):
         match = _CONSTRAINT.fullmatch(word(item) or "")
-        if match:
-            yield match[1], match[2]
+        label = match and (match["label"] or _OF_NODES.get(match["own"]))
+        if match and label:
+            yield label, f"{NOT if match['operator'] == '!=' else ''}{match['value']}"
 
 
 def _restart(service: Mapping) -> Plain:
@@ -254,11 +263,15 @@ def _order(entry: Entry, scene: Scene) -> dict[str, Plain]:
     }
     return {
         "after": after,
-        "pod": mode.removeprefix("service:") if mode.startswith("service:") else None,
-        "network": mode if mode in {"host", "none"} else None,
+        "network": mode.removeprefix("service:") if _is_own(mode) else None,
         "pid": shared["pid"] or None,
         "ipc": shared["ipc"] if shared["ipc"] not in {"", "private", "shareable"} else None,
     }
+
+
+def _is_own(mode: str) -> bool:
+    """Tell whether a network mode is another than the project's networks."""
+    return mode in {"host", "none"} or mode.startswith("service:")
 
 
 def _names(entry: Entry, scene: Scene) -> dict[str, Plain]:
@@ -325,8 +338,23 @@ def _identity(service: Mapping) -> dict[str, Plain]:
         "platform": word(service.get("platform")),
         "runtime": word(service.get("runtime")),
         "pull": _pull(service),
+        "hooks": _hooks(service),
         "annotations": texts(service.get("labels")) | texts(service.get("annotations")),
     }
+
+
+def _hooks(service: Mapping) -> dict[str, Plain]:
+    kept = ("command", "image", "user", "working_dir", "environment")
+    names = {compose: app for app, compose in HOOK.items()}
+    return without_nothing(
+        {
+            key: [
+                {names.get(one, one): plain(node) for one in kept if (node := at(hook, one))}
+                for hook in items(service.get(key))
+            ]
+            for key in ("pre_start", "post_start", "pre_stop")
+        }
+    )
 
 
 def _pull(service: Mapping) -> Plain:
