@@ -23,8 +23,16 @@ FOLDER = PurePosixPath("/fields")
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.yaml"))
 
 # Definitions that several fields share: one of them is sampled part by part.
-REPEATED = re.compile(r"(overrides\.\*|defaults|containers\.\*\.(ready|startup)|security)\..+")
+REPEATED = re.compile(
+    r"(overrides\.\*|defaults|files|security|containers\.\*\.(ready|startup|hooks\.pre_stop\[]))\..+"
+)
 USED_UP = {"accept", "containers.accept"}  # seen in what is said, not in manifests
+
+AWAITED = {  # until lowering reads what they stand for
+    *(f"containers.{field}" for field in ("host", "path", "tls", "volumes.access", "volumes.seed")),
+    "volumes.access",
+    "volumes.seed",
+}
 
 by_sample = pytest.mark.parametrize("name", NAMES)
 
@@ -42,7 +50,9 @@ def test_every_field_has_a_sample_and_every_sample_a_field() -> None:
 
 @by_sample
 def test_field_changes_the_manifests(name: str) -> None:
-    assert (manifests(run(name)) != manifests(run(name, other=True))) == (name not in USED_UP)
+    differ = manifests(run(name)) != manifests(run(name, other=True))
+
+    assert differ == (name not in USED_UP | AWAITED)
 
 
 @by_sample

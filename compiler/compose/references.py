@@ -72,6 +72,8 @@ def _references(service: Node) -> list[tuple[str, Node]]:
         source = at(mount, "source")
         if text(at(mount, "type")) == "volume" and source is not None:
             result.append(("volumes", source))
+    given = entries(at(service, "x-podc", "secret_env"))
+    result += [("secrets", entry.value) for entry in given]
     for kind, path in _GRANTS:
         sources = [at(grant, "source") for grant in items(at(service, *path))]
         result += [(kind, source) for source in sources if source is not None]

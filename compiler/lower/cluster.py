@@ -18,7 +18,7 @@ from compiler.lower.hooks import lower_hooks
 from compiler.lower.images import image, pull_policy, pull_secrets, say_unused
 from compiler.lower.keeping import say_inline
 from compiler.lower.kinds import decide_kinds
-from compiler.lower.metadata import as_annotations
+from compiler.lower.metadata import as_annotations, as_labels
 from compiler.lower.names import claim_names
 from compiler.lower.network import Network, network
 from compiler.lower.nfs import nfs_volumes
@@ -150,7 +150,7 @@ def _part(piece: Piece, scope: Scope) -> Part:
         waits=(*seeds(service, piece.storage.mounts, container, scope), *order.init),
         volumes=(*piece.storage.volumes, *piece.configuration.volumes, *order.volumes, *memory),
         affinity=piece.storage.affinity,
-        labels=piece.labels,
+        labels=(*piece.labels, *as_labels(service.extension.labels)),
         annotations=as_annotations((*service.labels, *service.annotations), scope.report),
         sysctls=lower_sysctls(service, scope, piece.security.user, piece.ports),
         fs_group=service.extension.fs_group or piece.security.fs_group,
@@ -227,6 +227,7 @@ def _workload(pieces: Sequence[Piece], scope: Scope) -> ir.Workload:
     alone = any(one.storage.single_writer for one in pieces)
     rule = "a new pod would wait for a volume that the old one holds"
     plan = Plan(
+        labels=as_labels(owner.extension.labels),
         annotations=as_annotations(owner.deploy_labels, scope.report),
         claims=tuple(dict.fromkeys(c for one in pieces for c in one.storage.templates)),
         exclusive=inferred(True, rule, owner.name) if alone else None,

@@ -63,7 +63,8 @@ class Configuration:
 def configuration(service: Service, scope: Scope) -> Configuration:
     """Return a service's variables and the files that `configs` and `secrets` give it."""
     files = [_file(grant, kind, service, scope) for grant, kind in _grants(service)]
-    given = [_environment(service, scope), *(one for one in files if one)]
+    granted = [_variable(*pair, service, scope) for pair in service.extension.secret_env]
+    given = [_environment(service, scope), *(one for one in (*granted, *files) if one)]
     mounted = named_apart([Mounted(one.mounts, one.volumes) for one in given], scope)
     return replace(_united(given), mounts=mounted.mounts, volumes=mounted.volumes)
 
@@ -178,6 +179,22 @@ def _odd_variables(
             yield Literal(one.name, one.value.map(unexpanded))
 
 
+def _variable(
+    name: Value[str], secret: Value[str], service: Service, scope: Scope
+) -> Configuration | None:
+    """Return a variable whose value is a secret of the project."""
+    material = _named(secret, Reference.SECRET, scope)
+    if material is None:
+        return None
+    if scope.options.secrets is Secrets.SKIP:
+        skip_secret(material.key.plain, secret, service, scope)
+        return None
+    key = secret.map(safe_key)
+    kept = _written_name(material, scope).map(object_name)
+    variable = Configuration(env=(FromKey(name, Reference.SECRET, kept, key),))
+    return _united([variable, _material_object(material, Reference.SECRET, kept, key, scope)])
+
+
 # --- files ----------------------------------------------------------------------------------------
 
 
@@ -188,7 +205,7 @@ def _grants(service: Service) -> Iterator[tuple[Grant, Reference]]:
 
 def _file(grant: Grant, kind: Reference, service: Service, scope: Scope) -> Configuration | None:
     """Return one config or secret as one file: by `subPath`, so that its folder stays as it is."""
-    material = _material(grant, kind, scope)
+    material = _named(grant.source, kind, scope)
     if material is None:
         return None
     if kind is Reference.SECRET and scope.options.secrets is Secrets.SKIP:
@@ -217,9 +234,9 @@ def _shown(grant: Grant, kind: Reference, name: Value[str], key: Value[str]) -> 
     return Configuration(mounts=(mount,), volumes=(Projected(volume, kind, name, items),))
 
 
-def _material(grant: Grant, kind: Reference, scope: Scope) -> Material | None:
+def _named(source: Value[str], kind: Reference, scope: Scope) -> Material | None:
     among = scope.index.secrets if kind is Reference.SECRET else scope.index.configs
-    return among.get(grant.source.plain)
+    return among.get(source.plain)
 
 
 def _material_object(
@@ -231,7 +248,7 @@ def _material_object(
     if material.content is None or (is_secret and scope.options.secrets is Secrets.EXTERNAL):
         what = "Secret" if is_secret else "ConfigMap"
         if is_secret:
-            expect_secret(name, material.key, f"--from-file={key.plain}=…", scope)
+            expect_secret(name, material.key, _given(material, key), scope)
         else:
             expect_config_map(name, key, material.key, scope)
         return Configuration(external=(External(what, name),))
@@ -240,6 +257,13 @@ def _material_object(
         return Configuration(secrets=(Secret(meta, ((key.plain, material.content),)),))
     texts, binaries = split_texts([(key.plain, material.content)])
     return Configuration(config_maps=(ConfigMap(meta, texts, binaries),))
+
+
+def _given(material: Material, key: Value[str]) -> str:
+    """Return how `kubectl` is given a secret: from a file, or made of random bytes."""
+    if material.generate is None:
+        return f"--from-file={key.plain}=…"
+    return f'--from-literal={key.plain}="$(openssl rand -base64 {material.generate.plain})"'
 
 
 def _united(parts: Iterable[Configuration | None]) -> Configuration:

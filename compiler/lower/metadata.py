@@ -1,4 +1,4 @@
-"""Docker's labels → annotations: Kubernetes' own labels select pods, and take fewer characters."""
+"""Docker's labels → annotations: Kubernetes' own select pods, and `x-podc.labels` gives them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.ir import Texts
 from compiler.project import Pair
+from compiler.source.values import Value
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
@@ -24,6 +25,11 @@ def as_annotations(pairs: Iterable[Pair], report: Report) -> Texts:
         else:
             report.add(codes.NO_ANNOTATION_KEY.at(pair.key.span, key=pair.key.plain))
     return tuple((key, found[key].value) for key in sorted(found))
+
+
+def as_labels(pairs: Iterable[tuple[Value[str], Value[str]]]) -> Texts:
+    """Return the pairs as labels of Kubernetes' own; the schema has checked keys and values."""
+    return tuple((key.plain, value) for key, value in pairs)
 
 
 def is_key(text: str) -> bool:

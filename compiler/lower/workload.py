@@ -45,6 +45,7 @@ _JOB_RESTARTS: Mapping[Restart, str] = {
 class Plan:
     """What a workload needs beside its pod. `exclusive`: the old pod has what a new one needs."""
 
+    labels: Texts = ()
     annotations: Texts = ()
     claims: tuple[Claim, ...] = ()
     exclusive: Value[bool] | None = None
@@ -52,9 +53,8 @@ class Plan:
 
 def lower_workload(service: Service, scope: Scope, pod: Pod, plan: Plan) -> Workload:
     """Return what runs the pod that the service owns."""
-    meta = Meta(
-        scope.names[service.name.plain], annotations=plan.annotations, service=service.name.plain
-    )
+    name = service.name.plain
+    meta = Meta(scope.names[name], plan.labels, plan.annotations, service=name)
     selector = scope.selector(service.name.plain)
     match scope.kinds[service.name.plain]:
         case Kind.DEPLOYMENT:

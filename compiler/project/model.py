@@ -346,12 +346,16 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A config or a secret: its bytes, or `None` for an external one (it has `name` alone)."""
+    """A config or a secret: its bytes, or `None` for an external one (it has `name` alone).
+
+    `generate`: of how many random bytes somebody makes it, once.
+    """
 
     key: Value[str]
     name: Value[str]
     content: Value[bytes] | None = None
     labels: tuple[Pair, ...] = ()
+    generate: Value[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

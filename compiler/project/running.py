@@ -143,4 +143,6 @@ class Extension:
     security: Value[Security] | None = None
     service_account: Value[str] | None = None
     fs_group: Value[int] | None = None
+    labels: tuple[tuple[Value[str], Value[str]], ...] = ()
+    secret_env: tuple[tuple[Value[str], Value[str]], ...] = ()
     patch: Mapping | None = field(default=None, compare=False, repr=False)

@@ -28,7 +28,8 @@ def key_paths() -> frozenset[str]:
 @cache
 def extension_paths() -> frozenset[str]:
     """Return the path of every key under podc's own `x-podc`, such as `volumes.*.x-podc.size`."""
-    owners = {"": (), "services.*": ("services", "any"), "volumes.*": ("volumes", "any")}
+    named = ("services", "volumes", "secrets")
+    owners = {"": (), **{f"{kind}.*": (kind, "any") for kind in named}}
     root = _schema().root
     return frozenset(
         path

@@ -28,7 +28,7 @@ _SERVICE = """
     sysctls tmpfs tty user volumes volumes_from working_dir x-podc.accept x-podc.autoscale
     x-podc.controller x-podc.expose x-podc.init x-podc.patch x-podc.pod x-podc.probes x-podc.publish
     x-podc.pull_secret x-podc.schedule x-podc.security x-podc.sidecar x-podc.service_account
-    x-podc.fs_group
+    x-podc.fs_group x-podc.labels x-podc.secret_env
 """
 _TOP = """
     name configs secrets networks volumes.*.driver volumes.*.driver_opts volumes.*.external

@@ -138,6 +138,11 @@ def _secrets(service: Mapping) -> Plain:
         for grant in items(service.get("secrets"))
         if (name := word(at(grant, "source")))
     }
+    for one in entries(at(service, "x-podc", "secret_env")):
+        secret = word(one.value) or ""
+        known = found.get(secret)
+        path = known if isinstance(known, dict) else {"path": known} if known else None
+        found[secret] = {**path, "env": one.name} if path else one.name
     if found and all(value == f"{_SECRETS}{name}" for name, value in found.items()):
         return list(found)
     return found
@@ -339,6 +344,7 @@ def _identity(service: Mapping) -> dict[str, Plain]:
         "runtime": word(service.get("runtime")),
         "pull": _pull(service),
         "hooks": _hooks(service),
+        "labels": texts(at(service, "x-podc", "labels")),
         "annotations": texts(service.get("labels")) | texts(service.get("annotations")),
     }
 

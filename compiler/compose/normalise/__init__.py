@@ -5,6 +5,7 @@ Nothing is decided here about Kubernetes, and nothing is said of keys that are l
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from compiler.diagnostics import Report
 from compiler.options import Options, Secrets
 from compiler.project import Material, Network, Project, Service, Volume
 from compiler.source.files import Files
-from compiler.source.nodes import Entry, Mapping
+from compiler.source.nodes import Entry, Mapping, Node
 from compiler.source.values import written
 
 if TYPE_CHECKING:
@@ -110,10 +111,13 @@ def _secrets(
 def _granted(root: Mapping, sources: Sources) -> tuple[Material, ...]:
     """Return those that some service gets: nobody misses the content of the others."""
     key = f"{sources.kind}s"
-    used = {
-        source.plain
-        for service_entry in read.entries(root, "services")
-        for item in read.items(service_entry.value, key)
-        if (source := read.text(item, "source"))
-    }
+    used = {name for entry in read.entries(root, "services") for name in _sources(entry.value, key)}
     return tuple(material(one, sources) for one in read.entries(root, key) if one.name in used)
+
+
+def _sources(service: Node, key: str) -> Iterator[str]:
+    """Yield the configs or secrets that a service gets, as files or as variables."""
+    grants = (read.text(item, "source") for item in read.items(service, key))
+    yield from (source.plain for source in grants if source)
+    if key == "secrets":
+        yield from (pair.value.plain for pair in read.pairs(service, "x-podc", "secret_env"))

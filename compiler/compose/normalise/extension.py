@@ -39,8 +39,14 @@ def extension(service: Mapping) -> Extension:
         security=security.map(Security) if security else None,
         service_account=read.text(node, "service_account"),
         fs_group=read.whole(node, "fs_group"),
+        labels=_pairs(node, "labels"),
+        secret_env=_pairs(node, "secret_env"),
         patch=patch if isinstance(patch, Mapping) else None,
     )
+
+
+def _pairs(node: Node | None, key: str) -> tuple[tuple[Value[str], Value[str]], ...]:
+    return tuple((pair.key, pair.value) for pair in read.pairs(node, key))
 
 
 def _schedule(node: Node | None) -> Schedule | None:

@@ -13,6 +13,7 @@ from compiler.source.files import Files, Kind
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, written
 
+_RANDOM = 32  # bytes of a secret that nobody has chosen the length of
 LARGEST = 1024 * 1024  # what an object holds: the limit of the cluster's store
 
 
@@ -36,7 +37,15 @@ def material(entry: Entry, sources: Sources) -> Material:
         name=read.text(node, "name") or key,
         content=None if is_external(node) else _content(entry, sources),
         labels=read.pairs(node, "labels"),
+        generate=_generate(node),
     )
+
+
+def _generate(node: Node) -> Value[int] | None:
+    flag = read.flag(node, "x-podc", "generate")
+    if flag:
+        return flag.be(_RANDOM) if flag.plain else None
+    return read.whole(node, "x-podc", "generate")
 
 
 def is_external(node: Node) -> bool:
