@@ -15,6 +15,9 @@ HERE = Path(__file__).parent
 SCHEMA_KEYS = HERE.parent.parent / "shared" / "compose" / "schema-keys.txt"
 
 OURS = compiled("compose.schema.json")
+of_each = pytest.mark.parametrize(
+    "root", [OURS.root, compiled("app.schema.json").root], ids=["compose", "app"]
+)
 
 
 def test_key_paths_are_these() -> None:
@@ -41,17 +44,19 @@ def places(schema: Schema, path: str = "#") -> Iterator[tuple[str, Schema]]:
         yield from places(mapping(schema["items"]), f"{path}/items")
 
 
-def test_every_key_has_a_description() -> None:
-    keys = {path: one for path, one in places(OURS.root) if re.search(r"/properties/[^/]+$", path)}
-    texts = {path: resolved(one, OURS.root).get("description") for path, one in keys.items()}
+@of_each
+def test_every_key_has_a_description(root: Schema) -> None:
+    keys = {path: one for path, one in places(root) if re.search(r"/properties/[^/]+$", path)}
+    texts = {path: resolved(one, root).get("description") for path, one in keys.items()}
 
     assert not [path for path, text in texts.items() if not str(text).endswith(".")]
 
 
-def test_every_example_is_valid() -> None:
+@of_each
+def test_every_example_is_valid(root: Schema) -> None:
     examples = [
-        (path, example, compiled(one | {"$defs": OURS.root["$defs"]}))
-        for path, one in places(OURS.root)
+        (path, example, compiled(one | {"$defs": root["$defs"]}))
+        for path, one in places(root)
         for example in items(one.get("examples"))
     ]
 

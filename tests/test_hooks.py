@@ -38,13 +38,16 @@ def run(hook: str, folder: Path, *files: str) -> subprocess.CompletedProcess[str
         ("deploy/compose.prod.yml", True),
         ("docker-compose.override.yaml", True),
         ("a/b/docker-compose-dev.yaml", True),
+        ("app.yaml", True),
+        ("deploy/app.yml", True),
+        ("myapp.yaml", False),
         ("decompose.yaml", False),
         ("compose.json", False),
         ("compose/values.yaml", False),
         ("manifests/20-deployment-compose.yaml", False),
     ],
 )
-def test_the_filter_takes_compose_files(path: str, expected: bool) -> None:
+def test_the_filter_takes_compose_files_and_app_descriptions(path: str, expected: bool) -> None:
     for hook in HOOKS.values():
         assert expected == bool(re.search(hook["files"], path))
 
