@@ -25,11 +25,12 @@ KEYS = sorted(p.stem for p in (SAMPLES / "keys").glob("*.yaml"))
 REJECTED = sorted(p.stem for p in (SAMPLES / "rejected").glob("*.yaml"))
 BROKEN = sorted(p.stem for p in (SAMPLES / "broken").glob("*.yaml"))  # see tests/verify/broken.py
 MISTAKES = sorted(p.stem for p in (SAMPLES / "mistakes").glob("*.yaml"))
+OVERLAYS = [("stages", "staging"), ("stages", "production")]
 COMPOSE = ("compose.yaml", "compose.override.yaml")
 
 
-def compile_sample(folder: Path, *files: str) -> Result:
-    return run(Options(directory=str(folder), files=files), DiskFiles())
+def compile_sample(folder: Path, *files: str, overlay: str | None = None) -> Result:
+    return run(Options(directory=str(folder), files=files, overlay=overlay), DiskFiles())
 
 
 def said(result: Result) -> str:
@@ -56,6 +57,14 @@ def test_app_compiles_to_its_golden_manifests(name: str, golden: Golden) -> None
 
     assert not result.failed, said(result)
     assert_golden(f"apps/{name}", result, golden)
+
+
+@pytest.mark.parametrize(("name", "overlay"), OVERLAYS)
+def test_overlay_compiles_to_its_golden_manifests(name: str, overlay: str, golden: Golden) -> None:
+    result = compile_sample(SAMPLES / "apps" / name, overlay=overlay)
+
+    assert not result.failed, said(result)
+    assert_golden(f"apps/{name}.{overlay}", result, golden)
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -88,6 +97,8 @@ def test_no_golden_folder_is_without_its_sample() -> None:
     cases = {f"apps/{n}" for n in APPS} | {f"keys/{n}" for n in KEYS}
     cases |= {f"rejected/{n}" for n in REJECTED} | {f"broken/{n}" for n in BROKEN}
     cases |= {f"mistakes/{n}" for n in MISTAKES}
+    cases |= {f"rejected/{n}" for n in REJECTED} | {f"mistakes/{n}" for n in MISTAKES}
+    cases |= {f"apps/{name}.{overlay}" for name, overlay in OVERLAYS}
     files = (path for path in GOLDEN.rglob("*") if path.is_file())
 
     assert {str(path.parent.relative_to(GOLDEN)) for path in files} <= cases
