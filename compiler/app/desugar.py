@@ -130,6 +130,15 @@ def _resources(name: str) -> Rewrite:
     return rewrite
 
 
+def _gpu(entry: Entry, _container: Mapping) -> Grafts:
+    asked = entry.value
+    own = asked if isinstance(asked, Mapping) else mapping({"count": asked}, asked)
+    kinds = sequence([scalar("gpu", asked)], asked)
+    request = own.with_entry(scalar("capabilities", entry.key), kinds)
+    path = "deploy.resources.reservations.devices"
+    yield graft(path, sequence([request], asked), entry.key)
+
+
 def _shm(entry: Entry, _container: Mapping) -> Grafts:
     yield graft("shm_size", _bytes(entry.value), entry.key)
 
@@ -267,6 +276,7 @@ _REWRITES: Dictionary[str, Rewrite] = {
     "spread": _spread,
     "resources.cpu": _resources("cpus"),
     "resources.memory": _resources("memory"),
+    "resources.gpu": _gpu,
     "shm": _shm,
     "after": _after,
     "network": _shared("network_mode"),

@@ -19,6 +19,7 @@ def files(entry: Entry, _container: Mapping) -> Grafts:
     for one in entries(entry.value):
         for file in items(one.value):
             if is_path(one.name):
+                yield from _verdict(file)
                 mount = _bind(one.key, file) | {"read_only": scalar(True, file)}
                 yield graft("volumes", sequence([mapping(mount, file)], file), one.key)
             else:
@@ -40,8 +41,16 @@ def volumes(entry: Entry, _container: Mapping) -> Grafts:
     """Yield what a container may write: named volumes, paths of the host, and its own space."""
     for one in entries(entry.value):
         for mount in items(one.value):
+            yield from _verdict(mount)
             value = mapping(_mount(one, mount), mount)
             yield graft("volumes", sequence([value], mount), one.key)
+
+
+def _verdict(mount: Node) -> Grafts:
+    """Yield what the path is to become, if the description decides it."""
+    verdict, path = at(mount, "as"), at(mount, "path")
+    if verdict and isinstance(path, Scalar):
+        yield Graft(("x-podc", "mounts", str(path.value)), verdict, path)
 
 
 def _mount(volume: Entry, mount: Node) -> dict[str, Node]:

@@ -51,6 +51,7 @@ RENAMED: Mapping[str, str] = {
     "init": "x-podc.init",
     "patch": "x-podc.patch",
     "accept": "x-podc.accept",
+    "inference": "x-podc.inference",
 }
 
 HOOK: Mapping[str, str] = {"env": "environment", "workdir": "working_dir"}

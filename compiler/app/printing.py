@@ -9,10 +9,12 @@ import json
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
+from typing import assert_never
 
 from compiler.source.emit import emit
-from compiler.source.nodes import Atom, Plain
-from compiler.source.values import default
+from compiler.source.nodes import Atom, Mapping, Node, Plain, Scalar, Sequence
+from compiler.source.trees import Tree
+from compiler.source.values import default, written
 
 WIDTH = 100
 _RANGE = re.compile(r"[0-9]+\.\.[0-9]+")
@@ -32,6 +34,19 @@ def printed(document: dict[str, Plain], comments: Comments, head: str = "") -> s
             lines.append("")
         lines += _entry(name, value, (name,), comments)
     return "\n".join([*lines, ""]).lstrip("\n")
+
+
+def tree(node: Node) -> Tree:
+    """Return a description as the emitter takes it, each leaf with its place."""
+    match node:
+        case Mapping():
+            return {entry.name: tree(entry.value) for entry in node}
+        case Sequence():
+            return [tree(item) for item in node]
+        case Scalar():
+            return written(node.value, node)
+        case _:
+            assert_never(node)
 
 
 def _entry(name: str, value: Plain, path: Path, comments: Comments) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from compiler.source.nodes import Mapping, Node, Plain, Scalar
-from compiler.source.walk import at
+from compiler.source.walk import at, items
 
+_ALL = -1
 _PERIOD = 100_000.0  # microseconds, the kernel's own
 _UNITS = ("Ti", "Gi", "Mi", "Ki")
 
@@ -20,7 +21,29 @@ def resources(service: Mapping) -> Plain:
         _size(at(deploy, "reservations", "memory")) or _size(service.get("mem_reservation")),
         _size(at(deploy, "limits", "memory")) or _size(service.get("mem_limit")),
     )
+    gpu = _gpu(service)
+    if gpu:
+        return {"cpu": cpu, "memory": memory, "gpu": gpu}
     return f"{cpu}/{memory}" if cpu or memory else None
+
+
+def _gpu(service: Mapping) -> Plain:
+    """Return how many GPUs are asked for, and whose, in either of the two places."""
+    reserved = at(service, "deploy", "resources", "reservations", "devices")
+    for request in (*items(service.get("gpus")), *items(reserved)):
+        kinds = [
+            item.value for item in items(at(request, "capabilities")) if isinstance(item, Scalar)
+        ]
+        if kinds and "gpu" not in kinds:
+            continue
+        count, driver = at(request, "count"), at(request, "driver")
+        number = count.value if isinstance(count, Scalar) else 1
+        wanted: Plain = "all" if number == _ALL else number
+        if isinstance(driver, Scalar) or wanted == "all":
+            own = driver.value if isinstance(driver, Scalar) else None
+            return {"count": wanted} | ({"driver": own} if own else {})
+        return wanted
+    return None
 
 
 def _range(request: str, limit: str) -> str:

@@ -18,22 +18,24 @@ _SERVICE = """
     cpus deploy.endpoint_mode deploy.labels deploy.mode deploy.placement.constraints
     deploy.placement.preferences deploy.replicas deploy.resources.limits.cpus
     deploy.resources.limits.memory deploy.resources.reservations.cpus
+    deploy.resources.reservations.devices
     deploy.resources.reservations.memory deploy.restart_policy.condition
     deploy.restart_policy.max_attempts deploy.update_config.delay deploy.update_config.order
     deploy.update_config.parallelism depends_on dns_opt dns_search entrypoint environment expose
-    extra_hosts group_add healthcheck hostname image init ipc labels links mem_limit
+    extra_hosts group_add gpus healthcheck hostname image init ipc labels links mem_limit
     mem_reservation network_mode networks.*.aliases pid platform ports post_start
     pre_start pre_stop privileged pull_policy
     read_only restart runtime scale secrets security_opt shm_size stdin_open stop_grace_period
     sysctls tmpfs tty user volumes volumes_from working_dir x-podc.accept x-podc.autoscale
     x-podc.controller x-podc.expose x-podc.init x-podc.patch x-podc.pod x-podc.probes x-podc.publish
     x-podc.pull_secret x-podc.schedule x-podc.security x-podc.sidecar x-podc.service_account
-    x-podc.fs_group x-podc.labels x-podc.secret_env
+    x-podc.fs_group x-podc.labels x-podc.secret_env x-podc.mounts
+    x-podc.inference
 """
 _TOP = """
     name configs secrets networks volumes.*.driver volumes.*.driver_opts volumes.*.external
     volumes.*.labels volumes.*.name volumes.*.x-podc x-podc.accept x-podc.patches x-podc.pull_secret
-    x-podc.raw
+    x-podc.raw x-podc.inference
 """
 
 # Of no effect in a cluster, or lost on the way there: the audit says so where it matters.
@@ -41,7 +43,7 @@ _IDLE = """
     attach blkio_config cgroup cgroup_parent cpu_percent cpu_rt_period cpu_rt_runtime cpu_shares
     cpuset credential_spec deploy.placement.max_replicas_per_node deploy.resources
     deploy.restart_policy deploy.rollback_config deploy.update_config develop device_cgroup_rules
-    devices dns domainname env_file external_links gpus isolation label_file logging mac_address
+    devices dns domainname env_file external_links isolation label_file logging mac_address
     mem_swappiness memswap_limit models networks oom_kill_disable oom_score_adj pids_limit
     profiles provider pull_refresh_after stop_signal storage_opt
     ulimits use_api_socket userns_mode uts

@@ -370,7 +370,7 @@ def _pull(service: Mapping) -> Plain:
     return None if policy in {None, "build"} else "always"
 
 
-_KEPT = ("schedule", "pod", "sidecar", "init", "patch", "service_account")
+_KEPT = ("inference", "schedule", "pod", "sidecar", "init", "patch", "service_account")
 
 
 def _extension(service: Mapping) -> dict[str, Plain]:

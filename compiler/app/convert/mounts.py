@@ -64,7 +64,9 @@ def _every(service: Mapping, scene: Scene) -> Iterator[Mount]:
     taken: set[str] = set()
     for item, read_only in _items(service, scene, frozenset()):
         target = text(at(item, "target")) or ""
-        found = _mount(item, target, scene, read_only=read_only) if target not in taken else None
+        found = None
+        if target not in taken:
+            found = _mount(item, target, service, scene, read_only=read_only)
         if found:
             taken.add(target)
             yield found
@@ -81,9 +83,13 @@ def _items(service: Mapping, scene: Scene, seen: frozenset[str]) -> Iterator[tup
                 yield item, read_only or access == "ro"
 
 
-def _mount(item: Node, target: str, scene: Scene, *, read_only: bool) -> Mount | None:
+def _mount(
+    item: Node, target: str, service: Mapping, scene: Scene, *, read_only: bool
+) -> Mount | None:
     read_only = read_only or is_true(at(item, "read_only"))
-    long = without_nothing({"path": target, "read_only": True if read_only else None})
+    verdict = word(at(service, "x-podc", "mounts", target))
+    flags: dict[str, Plain] = {"read_only": True if read_only else None, "as": verdict}
+    long = without_nothing({"path": target, **flags})
     match text(at(item, "type")):
         case "bind":
             return _bind(item, long, scene)
@@ -101,7 +107,7 @@ def _bind(item: Node, long: dict[str, Plain], scene: Scene) -> Mount:
     key = key if key.startswith((".", "/", "~")) else f"./{key}"
     propagation = word(at(item, "bind", "propagation"))
     missing = at(item, "bind", "create_host_path")
-    is_file = "read_only" in long and not propagation and missing is None
+    is_file = not propagation and missing is None and {*long} == {"path", "read_only"}
     if propagation:
         long["propagation"] = propagation
     if isinstance(missing, Scalar) and missing.value is False:

@@ -16,7 +16,7 @@ def shared(root: Mapping) -> dict[str, Plain]:
         "pull_secret": lone(words(at(root, "x-podc", "pull_secret"))),
         **{
             name: plain(node)
-            for name in ("patches", "raw")
+            for name in ("inference", "patches", "raw")
             if (node := at(root, "x-podc", name)) is not None
         },
     }
