@@ -97,7 +97,6 @@ def test_no_golden_folder_is_without_its_sample() -> None:
     cases = {f"apps/{n}" for n in APPS} | {f"keys/{n}" for n in KEYS}
     cases |= {f"rejected/{n}" for n in REJECTED} | {f"broken/{n}" for n in BROKEN}
     cases |= {f"mistakes/{n}" for n in MISTAKES}
-    cases |= {f"rejected/{n}" for n in REJECTED} | {f"mistakes/{n}" for n in MISTAKES}
     cases |= {f"apps/{name}.{overlay}" for name, overlay in OVERLAYS}
     files = (path for path in GOLDEN.rglob("*") if path.is_file())
 
