@@ -31,11 +31,10 @@ def test_manifests_are_the_same_under_another_seed_directory_and_path(
     app = ROOT / "samples" / "apps" / name
     copy = tmp_path / "elsewhere" / name
     shutil.copytree(app, copy)
-    override = app / "compose.override.yaml"
-    files = () if override.exists() else ("compose.yaml",)
+    file = next(one for one in ("compose.yaml", "app.yaml") if (app / one).exists())
 
-    here = build(*(files or ("compose.yaml",)), cwd=app, seed="0")
-    there = build(str(copy / "compose.yaml"), cwd=tmp_path, seed="4711")
+    here = build(file, cwd=app, seed="0")
+    there = build(str(copy / file), cwd=tmp_path, seed="4711")
 
     assert here == there
     assert here
