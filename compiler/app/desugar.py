@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
 
 from compiler.app import desugar_checks, desugar_files
-from compiler.app.fields import CONDITIONS, HOOK, NODE_LABEL, NOT, RENAMED, SPREAD
+from compiler.app.fields import CONDITIONS, HOOK, NETWORK, NODE_LABEL, NOT, RENAMED, SPREAD
 from compiler.app.grafting import Graft, graft, grown
 from compiler.app.layers import CONTAINERS
 from compiler.app.short import bounds, cpu_cores, size_bytes
@@ -41,6 +41,14 @@ def _top(entry: Entry) -> Grafts:
             yield Graft((kind, one.name), of(one), one.key)
     else:  # accept, pull_secret, patches, raw
         yield graft(f"x-podc.{entry.name}", entry.value, entry.key)
+
+
+def _network(entry: Entry) -> Node:
+    names = {app: compose for compose, app in NETWORK.items()}
+    fields = (
+        Entry(scalar(names.get(e.name, e.name), e.key), e.value) for e in entries(entry.value)
+    )
+    return Mapping(tuple(fields), entry.value.span)
 
 
 def _networks(root: Mapping, containers: tuple[Entry, ...]) -> Grafts:
@@ -307,5 +315,5 @@ _NAMED: Dictionary[str, tuple[str, Callable[[Entry], Node]]] = {
     "config": ("configs", desugar_files.config),
     "secrets": ("secrets", desugar_files.secret),
     "volumes": ("volumes", desugar_files.volume),
-    "networks": ("networks", lambda entry: entry.value),
+    "networks": ("networks", _network),
 }

@@ -135,6 +135,7 @@ def _volume(entry: Entry) -> Grafts:
         elif one.name == "external":
             yield from _external(one)
         elif one.name == "options":
+            yield graft("driver", scalar("local", one.value), one.key)
             yield graft("driver_opts", one.value, one.key)
         else:  # name, labels
             yield graft(one.name, one.value, one.key)

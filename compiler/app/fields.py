@@ -31,6 +31,7 @@ RENAMED: Mapping[str, str] = {
     "service.publish": "x-podc.publish",
     "hostname": "hostname",
     "hosts": "extra_hosts",
+    "dns.servers": "dns",
     "dns.search": "dns_search",
     "dns.options": "dns_opt",
     "reaper": "init",
@@ -55,6 +56,8 @@ RENAMED: Mapping[str, str] = {
 }
 
 HOOK: Mapping[str, str] = {"env": "environment", "workdir": "working_dir"}
+
+NETWORK: Mapping[str, str] = {"enable_ipv6": "ipv6"}
 
 CONDITIONS: Mapping[str, str] = {
     "started": "service_started",

@@ -21,7 +21,7 @@ _SERVICE = """
     deploy.resources.reservations.devices
     deploy.resources.reservations.memory deploy.restart_policy.condition
     deploy.restart_policy.max_attempts deploy.update_config.delay deploy.update_config.order
-    deploy.update_config.parallelism depends_on dns_opt dns_search entrypoint environment expose
+    deploy.update_config.parallelism depends_on dns dns_opt dns_search entrypoint environment expose
     extra_hosts group_add gpus healthcheck hostname image init ipc labels links mem_limit
     mem_reservation network_mode networks.*.aliases pid platform ports post_start
     pre_start pre_stop privileged pull_policy
@@ -43,7 +43,7 @@ _IDLE = """
     attach blkio_config cgroup cgroup_parent cpu_percent cpu_rt_period cpu_rt_runtime cpu_shares
     cpuset credential_spec deploy.placement.max_replicas_per_node deploy.resources
     deploy.restart_policy deploy.rollback_config deploy.update_config develop device_cgroup_rules
-    devices dns domainname env_file external_links isolation label_file logging mac_address
+    devices domainname env_file external_links isolation label_file logging mac_address
     mem_swappiness memswap_limit models networks oom_kill_disable oom_score_adj pids_limit
     profiles provider pull_refresh_after stop_signal storage_opt
     ulimits use_api_socket userns_mode uts

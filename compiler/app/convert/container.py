@@ -298,7 +298,11 @@ def _names(entry: Entry, scene: Scene) -> dict[str, Plain]:
         "hostname": word(at(service, "hostname")),
         "hosts": _hosts(service),
         "dns": without_nothing(
-            {"search": words(at(service, "dns_search")), "options": words(at(service, "dns_opt"))}
+            {
+                "servers": words(at(service, "dns")),
+                "search": words(at(service, "dns_search")),
+                "options": words(at(service, "dns_opt")),
+            }
         ),
     }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from compiler.app.convert.scene import Scene, is_true, lone, texts, without_nothing, word, words
-from compiler.source.nodes import Entry, Mapping, Plain, plain
+from compiler.app.fields import NETWORK
+from compiler.source.nodes import Entry, Mapping, Node, Plain, plain
 from compiler.source.walk import at, entries, items
 
 _CLAIM = ("size", "class", "access", "seed")
@@ -91,16 +92,29 @@ def _volume(entry: Entry, scene: Scene) -> Plain:
     fields |= {
         "name": name,
         "labels": texts(at(node, "labels")),
-        "options": texts(at(node, "driver_opts")),
+        "options": _options(at(node, "driver_opts"), scene),
     }
     found = without_nothing(fields)
     return found["size"] if list(found) == ["size"] else found
 
 
+def _options(node: Node | None, scene: Scene) -> dict[str, Plain]:
+    """Return the options of a volume; the device of a bind mount is a path."""
+    options = texts(node)
+    device = at(node, "device")
+    if device is not None and options.get("o") == "bind":
+        return options | {"device": scene.path(device)}
+    return options
+
+
 def networks(root: Mapping) -> dict[str, Plain]:
     """Return the networks that are special in any way."""
     found: dict[str, Plain] = {
-        entry.name: {key: True for key in ("internal", "external") if is_true(at(entry.value, key))}
+        entry.name: {
+            NETWORK.get(key, key): True
+            for key in ("internal", "external", "enable_ipv6")
+            if is_true(at(entry.value, key))
+        }
         for entry in entries(root.get("networks"))
     }
     return without_nothing(found)
