@@ -43,6 +43,7 @@ class Service:
     headless: bool = False
     not_ready_too: bool = False
     families: Value[str] | None = None
+    traffic_policy: Value[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def service(one: ir.Service) -> Fields:
         "type": None if one.reach is ir.Reach.CLUSTER else kind,
         "cluster_ip": headless if one.headless else None,
         "ip_family_policy": one.families,
+        "traffic_policy": one.traffic_policy,
         "publish_not_ready": early if one.not_ready_too else None,
         "selector": texts(one.selector),
         "ports": one.ports,

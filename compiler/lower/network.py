@@ -23,7 +23,7 @@ from compiler.lower.routes import (
     with_hosts,
 )
 from compiler.lower.scope import Kind, Scope
-from compiler.project import Port
+from compiler.project import Port, Reach
 from compiler.project import Service as Source
 from compiler.source.values import Value, inferred
 
@@ -214,8 +214,10 @@ def _knows_itself(service: Source) -> bool:
 
 
 def _is_round_robin(service: Source) -> bool:
-    """Tell whether the name leads to every container, as `endpoint_mode: dnsrr` has it."""
-    return service.endpoint_mode is not None and service.endpoint_mode.plain == "dnsrr"
+    """Tell whether the name leads to every container: `endpoint_mode: dnsrr`, or a label."""
+    mode, reach = service.endpoint_mode, service.extension.reach
+    is_asked = reach is not None and reach.plain is Reach.HEADLESS
+    return is_asked or (mode is not None and mode.plain == "dnsrr")
 
 
 def _named(

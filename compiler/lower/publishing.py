@@ -12,8 +12,9 @@ from compiler.lower.ports import plain_name
 from compiler.lower.scope import Scope, free_name
 from compiler.options import Expose
 from compiler.project import Port
+from compiler.project import Reach as Asked
 from compiler.project import Service as Source
-from compiler.source.values import inferred
+from compiler.source.values import Value, inferred
 
 _NODE_PORTS = range(30000, 32768)
 _REACH: Mapping[Expose, Reach] = {
@@ -22,6 +23,9 @@ _REACH: Mapping[Expose, Reach] = {
     Expose.INGRESS: Reach.BALANCER,  # for what is not HTTP
     Expose.GATEWAY: Reach.BALANCER,
 }
+
+
+_OWN: Mapping[Asked, Reach] = {Asked.BALANCER: Reach.BALANCER, Asked.NODE: Reach.NODE}
 
 
 def published(service: Source, routed: Container[int], scope: Scope) -> Iterator[Port]:
@@ -65,7 +69,8 @@ def _stays_inside(service: Source, port: Port, scope: Scope) -> bool:
         scope.report.add(fact)
         return True
     known = images.known(service)
-    is_asked = service.publish is not None and service.publish.plain
+    own = service.extension.reach
+    is_asked = (service.publish and service.publish.plain) or (own and own.plain in _OWN)
     if known is None or not known.is_database or is_asked:
         return False
     fact = codes.DATABASE_INSIDE.at(
@@ -99,10 +104,13 @@ def outside(service: Source, scope: Scope, ports: Iterable[Port]) -> tuple[Servi
 
     Many clouds give a load balancer one protocol, so TCP and UDP are kept apart.
     """
-    reach = _REACH.get(scope.options.target.expose)
+    own = service.extension.reach
+    reach = _OWN.get(own.plain) if own else _REACH.get(scope.options.target.expose)
     if reach is None:
         return ()
-    told = _distinct((_public_port(port, reach, scope) for port in ports), service, scope)
+    asked = service.extension.node_port if reach is Reach.NODE else None
+    made = [_public_port(port, reach, asked, scope) for port in ports]
+    told = _distinct(made, service, scope)
     tcp = tuple(port for port in told if port.protocol.plain != "UDP")
     udp = tuple(port for port in told if port.protocol.plain == "UDP")
     if not (tcp and udp) or reach is Reach.NODE:
@@ -123,12 +131,14 @@ def _service(
     name = service.name.plain
     called = scope.names[name].map(lambda text: free_name(text, suffix, scope.taken))
     meta = Meta(called, service=name)
-    return Service(meta, scope.selector(name), ports, reach)
+    policy = service.extension.traffic_policy
+    return Service(meta, scope.selector(name), ports, reach, traffic_policy=policy)
 
 
-def _public_port(port: Port, reach: Reach, scope: Scope) -> ServicePort:
+def _public_port(port: Port, reach: Reach, asked: Value[int] | None, scope: Scope) -> ServicePort:
     number = port.published or port.target
-    node = number if reach is Reach.NODE and number.plain in _NODE_PORTS else None
+    wanted = asked or number
+    node = wanted if reach is Reach.NODE and wanted.plain in _NODE_PORTS else None
     if reach is Reach.NODE and node is None:
         scope.report.add(codes.NODE_PORT.at(number.span, port=number.plain))
     protocol = port.protocol.map(str.upper)

@@ -20,6 +20,15 @@ class Controller(StrEnum):
     CRON_JOB = "cronjob"
 
 
+class Reach(StrEnum):
+    """From where a label wants a service to be reached, whatever the target's default is."""
+
+    INSIDE = "clusterip"
+    HEADLESS = "headless"
+    BALANCER = "loadbalancer"
+    NODE = "nodeport"
+
+
 class Concurrency(StrEnum):
     """What happens when it is time for a run and the last one has not ended."""
 
@@ -145,4 +154,7 @@ class Extension:
     fs_group: Value[int] | None = None
     labels: tuple[tuple[Value[str], Value[str]], ...] = ()
     secret_env: tuple[tuple[Value[str], Value[str]], ...] = ()
+    reach: Value[Reach] | None = None
+    node_port: Value[int] | None = None
+    traffic_policy: Value[str] | None = None
     patch: Mapping | None = field(default=None, compare=False, repr=False)

@@ -117,3 +117,45 @@ def test_ofelia_runs_a_container_of_the_project_or_a_bare_image() -> None:
     }
 
     assert jobs == {"report": "@daily", "b": "@hourly"}
+
+
+PUBLISHED = "    ports: ['8080:80']\n"
+
+
+def services(*labels: str, image: str = "example/web:1.0") -> dict[str, tuple[str, bool]]:
+    """Return how far each Service reaches, and whether it is headless."""
+    text = labelled(*labels, more=PUBLISHED).replace("example/web:1.0", image)
+    cluster, _ = lowered(text)
+    return {one.meta.name.plain: (one.reach.value, one.headless) for one in cluster.services}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("nodeport", {"web": ("ClusterIP", False), "web-public": ("NodePort", False)}),
+        ("LoadBalancer", {"web": ("ClusterIP", False), "web-public": ("LoadBalancer", False)}),
+        ("clusterip", {"web": ("ClusterIP", False)}),
+        ("headless", {"web": ("ClusterIP", True)}),
+    ],
+)
+def test_type_of_the_service_is_that_of_the_label(
+    kind: str, expected: dict[str, tuple[str, bool]]
+) -> None:
+    assert services(f"kompose.service.type: {kind}") == expected
+
+
+def test_type_publishes_a_database_that_would_stay_inside() -> None:
+    assert "web-public" in services("kompose.service.type: nodeport", image="redis:8")
+    assert "web-public" not in services("team: shop", image="redis:8")
+
+
+def test_port_of_the_nodes_and_traffic_are_those_of_the_labels() -> None:
+    labels = ("type: nodeport", 'nodeport.port: "30080"', "external-traffic-policy: local")
+    cluster, _ = lowered(
+        labelled(*(f"kompose.service.{label}" for label in labels), more=PUBLISHED)
+    )
+    (public,) = (one for one in cluster.services if one.reach is ir.Reach.NODE)
+
+    assert [port.node_port and port.node_port.plain for port in public.ports] == [30080]
+    assert public.traffic_policy
+    assert public.traffic_policy.plain == "Local"

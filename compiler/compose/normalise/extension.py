@@ -13,6 +13,7 @@ from compiler.project import (
     Extension,
     HttpTest,
     Probes,
+    Reach,
     Schedule,
     TcpTest,
     Test,
@@ -27,7 +28,7 @@ def extension(service: Mapping) -> Extension:
     """Return what the service's `x-podc` says; the schema has checked its shape."""
     node = read.find(service, "x-podc")
     controller, security = read.text(node, "controller"), read.text(node, "security")
-    patch = read.find(node, "patch")
+    patch, reach = read.find(node, "patch"), read.text(node, "service_type")
     return Extension(
         controller=controller.map(Controller) if controller else None,
         pod=read.text(node, "pod"),
@@ -41,6 +42,9 @@ def extension(service: Mapping) -> Extension:
         fs_group=read.whole(node, "fs_group"),
         labels=_pairs(node, "labels"),
         secret_env=_pairs(node, "secret_env"),
+        reach=reach.map(Reach) if reach else None,
+        node_port=read.whole(node, "node_port"),
+        traffic_policy=read.text(node, "traffic_policy"),
         patch=patch if isinstance(patch, Mapping) else None,
     )
 

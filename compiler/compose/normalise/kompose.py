@@ -126,6 +126,20 @@ def _test(value: Scalar) -> Node | None:
     return sequence(tuple(scalar(word.text, value) for word in words.words), value)
 
 
+def _routes(value: Scalar) -> Node | None:
+    """Read hosts, each with a path or without; `true` is every host."""
+    text = read.spelled(value).strip()
+    if text.lower() in ("", "false"):
+        return None
+    hosts = [] if text.lower() == "true" else [one.strip() for one in text.split(",")]
+    routes = [
+        {"host": scalar(host, value), "path": scalar(f"/{path}", value)}
+        for host, _, path in (one.partition("/") for one in hosts)
+    ]
+    every = {"path": scalar("/", value)}
+    return sequence(tuple(mapping(dict(one), value) for one in routes or [every]), value)
+
+
 # --- where they belong ----------------------------------------------------------------------------
 
 _OURS = "x-podc"
@@ -181,6 +195,20 @@ MEANINGS: Dictionary[str, Meaning] = {
     f"{_READINESS}.retries": Meaning((*_PROBES, "readiness", "retries"), _number),
     f"{_READINESS}.start_period": Meaning((*_PROBES, "readiness", "start_period"), _text),
     f"{_READINESS}.disable": Meaning((*_PROBES, "readiness"), _off, wins=True),
+    "kompose.service.type": Meaning(
+        (_OURS, "service_type"),
+        _one_of(
+            clusterip="clusterip",
+            headless="headless",
+            loadbalancer="loadbalancer",
+            nodeport="nodeport",
+        ),
+    ),
+    "kompose.service.nodeport.port": Meaning((_OURS, "node_port"), _number),
+    "kompose.service.external-traffic-policy": Meaning(
+        (_OURS, "traffic_policy"), _one_of(cluster="Cluster", local="Local")
+    ),
+    "kompose.service.expose": Meaning((_OURS, "expose"), _routes),
     "kompose.service.name_override": Meaning(("networks", "default", "aliases"), _words),
     "kompose.init.containers.image": Meaning(("pre_start", "image"), _text),
     "kompose.init.containers.command": Meaning(("pre_start", "entrypoint"), _words),
@@ -193,22 +221,62 @@ _FOR_ITEMS: Dictionary[str, Meaning] = {
         ("ports", "mode"), _one_of(true="host", false="ingress"), wins=True
     ),
     "kompose.volume.subpath": Meaning(("volumes", "volume", "subpath"), _text),
+    "kompose.service.expose.tls-secret": Meaning((_OURS, "expose", "tls"), _text),
 }
+
+DISK = "kompose.ephemeral-storage.limit"
+
+_TYPE = "kompose.volume.type"
+_MOUNTS: Dictionary[str, str] = {
+    "configmap": "config",
+    "persistentvolumeclaim": "claim",
+    "emptydir": "emptyDir",
+    "hostpath": "hostPath",
+}
+
+
+def _mounted(service: Mapping, report: Report) -> Mapping:
+    """Return the service with what its bind mounts are to become, by the label that says so."""
+    label = read.scalar(service, "labels", _TYPE)
+    if label is None:
+        return service
+    kind = _one_of(**_MOUNTS)(label)
+    if kind is None:
+        _say(_TYPE, label, report)
+        return service
+    for item in read.items(service, "volumes"):
+        target, form = read.text(item, "target"), read.text(item, "type")
+        if target and form and form.plain == "bind":
+            service = _put(service, (_OURS, "mounts", target.plain), kind)
+    return service
+
+
+def _limited(service: Mapping) -> Mapping:
+    """Return the service with the limit of its own disk that a label of `deploy` gives."""
+    label = read.scalar(service, "deploy", "labels", DISK)
+    if label is None:
+        return service
+    size = scalar(re.sub(r"(?<=[KMGT])i$", "ib", read.spelled(label)), label)
+    service = _put(service, ("storage_opt", "size"), size)
+    labels = read.find(service, "deploy", "labels")
+    assert isinstance(labels, Mapping)  # the label was found in it
+    return _put(service, ("deploy", "labels"), labels.without(DISK), wins=True)
 
 
 def _in_items(service: Mapping, meaning: Meaning, value: Node) -> Mapping:
     """Return the service with a value in each item of a list, of named volumes only."""
-    step, *rest = meaning.path
-    entry = service.entry(step)
-    if entry is None or not isinstance(entry.value, Sequence):
+    *steps, last = meaning.path
+    outer, inner = (steps[:1], [*steps[1:], last]) if steps[0] != _OURS else (steps, [last])
+    found = read.find(service, *outer)
+    if not isinstance(found, Sequence):
         return service
     items = tuple(
-        _put(item, tuple(rest), value, wins=meaning.wins)
+        _put(item, tuple(inner), value, wins=meaning.wins)
         if isinstance(item, Mapping) and _is_volume(item)
         else item
-        for item in entry.value
+        for item in found
     )
-    return service.with_entry(entry.key, replace(entry.value, items=items))
+    return _put(service, tuple(outer), replace(found, items=items), wins=True)
 
 
 def _is_volume(item: Mapping) -> bool:
@@ -219,7 +287,8 @@ def _is_volume(item: Mapping) -> bool:
 
 def _service(service: Mapping, report: Report) -> Mapping:
     found = service
-    for label in read.entries(service, "labels"):
+    labels = read.entries(service, "labels")
+    for label in sorted(labels, key=lambda one: one.name in _FOR_ITEMS):
         meaning = MEANINGS.get(label.name) or _FOR_ITEMS.get(label.name)
         if meaning is None or not isinstance(label.value, Scalar):
             continue
@@ -230,7 +299,8 @@ def _service(service: Mapping, report: Report) -> Mapping:
             found = _in_items(found, meaning, value)
         else:
             found = _put(found, meaning.path, value, wins=meaning.wins)
-    found = _without(found, {*MEANINGS, *_FOR_ITEMS, *_FOR_ITS_VOLUMES, _NAME})
+    found = _limited(_mounted(found, report))
+    found = _without(found, {*MEANINGS, *_FOR_ITEMS, *_FOR_ITS_VOLUMES, _NAME, _TYPE})
     return _completed(found, is_scaled=read.find(service, _OURS, "autoscale") is not None)
 
 

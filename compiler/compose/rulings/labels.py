@@ -6,6 +6,7 @@ from compiler.compose.rulings.fates import Ruling, Shape, Texts, altered, inert,
 
 _LABELS = "services.*.labels.*"
 _ON_VOLUMES = "volumes.*.labels.*"
+_ON_DEPLOY = "services.*.deploy.labels.*"
 _BY = "compose.normalise.kompose"
 
 # https://kompose.io/user-guide/#labels
@@ -24,6 +25,9 @@ _UNDERSTOOD = (
     "kompose.init.containers.command",
     "kompose.init.containers.image",
     "kompose.security-context.fsgroup",
+    "kompose.service.expose",
+    "kompose.service.expose.tls-secret",
+    "kompose.service.external-traffic-policy",
     "kompose.service.group",
     "kompose.service.healthcheck.liveness.http_get_path",
     "kompose.service.healthcheck.liveness.http_get_port",
@@ -38,10 +42,13 @@ _UNDERSTOOD = (
     "kompose.service.healthcheck.readiness.test",
     "kompose.service.healthcheck.readiness.timeout",
     "kompose.service.name_override",
+    "kompose.service.nodeport.port",
+    "kompose.service.type",
     "kompose.serviceaccount-name",
     "kompose.volume.size",
     "kompose.volume.storage-class-name",
     "kompose.volume.subpath",
+    "kompose.volume.type",
 )
 
 LABELS: tuple[Ruling, ...] = (
@@ -50,6 +57,13 @@ LABELS: tuple[Ruling, ...] = (
         _LABELS,
         "names a container that podc names after its service",
         Texts(("kompose.init.containers.name",)),
+    ),
+    altered(
+        _LABELS,
+        "lower.metadata",
+        "is kept as an annotation only: the Ingress has the class that the caller names",
+        when=Texts(("kompose.service.expose.ingress-class-name",)),
+        hint="build with `--ingress-class NAME`",
     ),
     altered(
         _LABELS,
@@ -74,6 +88,15 @@ LABELS: tuple[Ruling, ...] = (
         hint="give a service of its own `x-podc: {schedule: …}`",
     ),
     lowered(_LABELS, "lower.metadata"),
+    lowered(_ON_DEPLOY, _BY, Texts(("kompose.ephemeral-storage.limit",))),
+    altered(
+        _ON_DEPLOY,
+        "lower.metadata",
+        "is kept as an annotation only: a container's own disk has a limit, which is its request",
+        when=Texts(("kompose.ephemeral-storage.request",)),
+        hint="write `storage_opt: {size: …}`",
+    ),
+    lowered(_ON_DEPLOY, "lower.metadata"),
     lowered(_ON_VOLUMES, _BY, Texts(("kompose.volume.size",))),
     lowered(_ON_VOLUMES, _BY, Texts(("kompose.volume.storage-class-name",))),
     lowered(_ON_VOLUMES, "lower.storage"),

@@ -117,7 +117,6 @@ DEPLOY: tuple[Ruling, ...] = (
         "is neither of Swarm's two modes",
         hint="write `vip` or `dnsrr`",
     ),
-    lowered("services.*.deploy.labels", "lower.metadata"),
     lowered("services.*.deploy.resources.limits.cpus", "lower.resources"),
     lowered("services.*.deploy.resources.limits.memory", "lower.resources"),
     unsupported(
