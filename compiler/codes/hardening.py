@@ -1,4 +1,4 @@
-"""PC323 to PC326, PC338, PC339: security levels, identities, and words of the kernel's."""
+"""PC323 to PC326, PC337 to PC339: security levels, identities, and words of the kernel's."""
 
 from __future__ import annotations
 
@@ -112,6 +112,29 @@ have a name and perhaps a value.
 ```yaml
 dns_search: ["corp example"]     # warning[PC339]
 dns_opt: ["ndots:1", ":3"]       # warning[PC339] for the second
+```
+""",
+)
+
+ACCOUNT_OF_WAITER = Code(
+    "PC337",
+    "account-of-waiter",
+    Severity.WARNING,
+    "the pod of `{service}` runs as `{account}`, which needs the right to watch the Jobs that it "
+    "waits for",
+    hint="bind the Role `{waiter}` to that account, too",
+    loss=True,
+    page="""\
+A pod has one account. Where a service names its own, that one also asks the API server whether the
+Jobs are done which the service waits for; podc makes a Role for that, and binds it to an account of
+its own only.
+
+```yaml
+services:
+  web:
+    image: example/web:1.0
+    depends_on: {migrate: {condition: service_completed_successfully}}
+    x-podc: {service_account: deployer}      # warning[PC337]
 ```
 """,
 )

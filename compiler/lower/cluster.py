@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from compiler import ir
-from compiler.codes import naming
+from compiler.codes import hardening, naming
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.lower.autoscale import autoscaler
@@ -223,7 +223,7 @@ def _workload(pieces: Sequence[Piece], scope: Scope) -> ir.Workload:
     pod = assemble([_part(one, scope) for one in pieces], scope)
     services = [one.service for one in pieces]
     pod = place(surround(pod, services, scope), services, scope.report)
-    pod = with_resolvers(_with_account(pod, pieces), pieces[0].resolvers)
+    pod = with_resolvers(_with_account(pod, pieces, scope.report), pieces[0].resolvers)
     alone = any(one.storage.single_writer for one in pieces)
     rule = "a new pod would wait for a volume that the old one holds"
     plan = Plan(
@@ -235,12 +235,19 @@ def _workload(pieces: Sequence[Piece], scope: Scope) -> ir.Workload:
     return lower_workload(owner, scope, pod, plan)
 
 
-def _with_account(pod: ir.Pod, pieces: Sequence[Piece]) -> ir.Pod:
+def _with_account(pod: ir.Pod, pieces: Sequence[Piece], report: Report) -> ir.Pod:
     """Return the pod with the account that a service names, else the one that waits for jobs."""
     named = [one.service.extension.service_account for one in pieces]
     asked = next((account for account in named if account), None)
     waiting = next((one.ordering.account for one in pieces if one.ordering.account), None)
     token = inferred(True, "a named account is there for its token", asked) if asked else None
+    if asked and waiting:
+        name = pieces[0].service.name.plain
+        report.add(
+            hardening.ACCOUNT_OF_WAITER.at(
+                asked.span, account=asked.plain, service=name, waiter=waiting.plain, subject=name
+            )
+        )
     return replace(pod, account=asked or waiting, token=token)
 
 

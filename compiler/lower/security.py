@@ -64,6 +64,8 @@ def lower_security(service: Service, scope: Scope, volumes: Iterable[PodVolume])
     written = _identity(service, built, scope)
     known = images.known(service)
     runs_as = written if service.user else _of_dockerfile(service, built) or _of_image(known)
+    if level is Level.RESTRICTED and runs_as.user is None:
+        runs_as = _steps_down_to(known)
     context = _context(service, written, level, scope.report)
     mounted = tuple(volumes)
     if level is Level.RESTRICTED:
@@ -157,6 +159,18 @@ def _of_image(known: Image | None) -> Identity:
     rule = "the image's own user, by podc's table of images"
     group = known.gid if known.gid is not None else known.uid
     return Identity(default(known.uid, rule), default(group, rule))
+
+
+def _steps_down_to(known: Image | None) -> Identity:
+    """Return the user that a database's entrypoint gives its rights up for, if there is one.
+
+    Those of the official images leave out what only root may do when they start as that user.
+    """
+    ids = set(known.users.values()) if known and known.is_database else set()
+    if len(ids) != 1:
+        return Identity()
+    rule = "whom the image's entrypoint steps down to, by podc's table of images"
+    return Identity(default(ids.pop(), rule))
 
 
 def _groups(service: Service, report: Report) -> Iterator[Value[int]]:

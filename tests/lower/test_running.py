@@ -461,6 +461,27 @@ def test_restricted_says_what_the_image_has_to_meet() -> None:
     assert said == ["image-user"]
 
 
+def test_restricted_database_runs_as_the_user_that_its_entrypoint_steps_down_to() -> None:
+    context, said = restricted("tty: false", "postgres:17-alpine")
+
+    assert context.user
+    assert (context.user.plain, said) == (70, [])
+
+
+def test_account_that_is_named_has_to_watch_jobs_itself() -> None:
+    _, report = lowered("""\
+        services:
+          web:
+            image: example/web:1.0
+            scale: 2
+            depends_on: {migrate: {condition: service_completed_successfully}}
+            x-podc: {service_account: deployer}
+          migrate: {image: "example/web:1.0"}
+        """)
+
+    assert slugs(report, "account") == ["account-of-waiter"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
