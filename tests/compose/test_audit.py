@@ -104,7 +104,7 @@ def test_refused_value_is_an_error_that_shows_it() -> None:
         ("tmpfs: [/run, '/tmp:rw,size=64m']", []),
         ("tmpfs: '/run:size=64m,mode=755'", ["PC302"]),
         ("labels: {com.example.team: shop}", []),
-        ("labels: {kompose.service.type: nodeport}", ["PC302"]),
+        ("labels: {kompose.volume.selector: fast}", ["PC302"]),
         ("ports: ['8080:80']", []),
         ("ports: [{target: 80, published: '8080', protocol: quic}]", ["PC303"]),
         ("ports: ['192.168.1.5:8080:80']", ["PC302"]),

@@ -14,9 +14,17 @@ from compiler.options import Security
 from compiler.pipeline import compile as run
 from compiler.source.nodes import Plain
 from compiler.source.trees import plain
-from compiler.verify.manifest import TEMPLATES, entries, items, mapping, text
+from compiler.verify.manifest import items, mapping, text
 from tests.conftest import ROOT
 
+_TEMPLATE = ("spec", "template")
+TEMPLATES = {
+    "Deployment": _TEMPLATE,
+    "StatefulSet": _TEMPLATE,
+    "DaemonSet": _TEMPLATE,
+    "Job": _TEMPLATE,
+    "CronJob": ("spec", "jobTemplate", *_TEMPLATE),
+}
 VOLUMES = {"configMap", "emptyDir", "persistentVolumeClaim", "projected", "secret"}
 
 
@@ -27,7 +35,11 @@ def pods(sample: str) -> list[Plain]:
     result = run(options, DiskFiles())
     assert not result.failed, [one.message for one in result.diagnostics]
     bodies = [(one.kind, plain(one.body)) for one in result.objects if one.kind in TEMPLATES]
-    return [mapping(body, *map(str, TEMPLATES[kind]), "spec") for kind, body in bodies]
+    return [mapping(body, *TEMPLATES[kind], "spec") for kind, body in bodies]
+
+
+def entries(fields: Plain, *path: str) -> list[dict[str, Plain]]:
+    return [mapping(one) for one in items(fields, *path)]
 
 
 def breaches(pod: Plain) -> Iterator[str]:
