@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(VENV) --disable-pip-version-check --quiet
 SAMPLE ?= samples/apps/two-apaches/compose.yaml
+APIVALIDATION := .cache/apivalidation
 
-.PHONY: demo test check lint format types layers bench clean
+.PHONY: demo test server-check server-test check lint format types layers bench clean
 .DEFAULT_GOAL := demo
 
 # The sample as written, and the manifests that come of it.
@@ -17,6 +18,16 @@ demo: $(VENV)/.ready-to-run
 
 test: $(VENV)/.ready
 	$(BIN)/pytest --numprocesses auto $(ARGS)
+
+# What podc says of manifests against what Kubernetes' own code says. Needs Go, and minutes at first;
+# once the program is there, `make test` runs these tests, too.
+server-check: $(VENV)/.ready $(APIVALIDATION)
+	$(BIN)/pytest tests/test_kubernetes_agrees.py $(ARGS)
+
+# The same, asked of a real server: PODC_KUBECONFIG=~/.kube/config make server-test
+server-test: $(VENV)/.ready
+	@test -n "$$PODC_KUBECONFIG" || { echo "PODC_KUBECONFIG names no kubeconfig: see docs/validation.md"; exit 2; }
+	$(BIN)/pytest --numprocesses auto tests/server $(ARGS)
 
 # One after the other, all of them: `make --keep-going check` goes on behind a failure.
 check: lint format types layers
@@ -35,9 +46,13 @@ layers: $(VENV)/.ready
 
 bench: $(VENV)/.ready-to-run
 	$(BIN)/python benchmarks/stages.py
+	$(BIN)/python benchmarks/lint.py
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .cache dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(APIVALIDATION): $(wildcard tests/apivalidation/*.go) tests/apivalidation/go.mod
+	cd tests/apivalidation && go build -o ../../$@ .
 
 # Stamps: what is installed already is not looked at again until pyproject.toml changes.
 $(VENV)/.ready: $(VENV)/.ready-to-run

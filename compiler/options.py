@@ -91,11 +91,12 @@ class Options:
     """Everything beside files that the result depends on: the same options, the same bytes.
 
     `environment` is the process environment as the shell hands it in (empty under `--no-env`);
-    `variables` are those of `--env`. `overlay` names one of an app's `overrides`. Paths may be
-    relative to `directory`, the working directory.
+    `variables` are those of `--env`. `overlay` names one of an app's `overrides`. `definitions` lead
+    to CustomResourceDefinitions. Paths may be relative to `directory`, the working directory.
     """
 
     files: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
     directory: str = "/"
     project_directory: str | None = None
     project_name: str | None = None

@@ -103,6 +103,15 @@ def convert(options: Options, files: Files, folder: str | None = None) -> Conver
     return Conversion(result, None if result.failed else text)
 
 
+def lint(options: Options, files: Files) -> Result:
+    """Run stages 1, 2 and 10 on manifests that somebody else wrote: `files` are their paths."""
+    from compiler.lint import lint as linted
+
+    report, recorder = Report(), Recorder(files)
+    linted(options, recorder, report)
+    return _result(report, options, Result((), asked=recorder.asked))
+
+
 def _described(options: Options, files: Files, report: Report) -> Described | None:
     """Read an app description, if that is what the options lead to."""
     from compiler.app.load import describe

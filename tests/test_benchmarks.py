@@ -55,6 +55,13 @@ def test_the_stages_are_timed_for_each_size() -> None:
     assert [row.split()[0] for row in rows][-2:] == ["all", "process"]
 
 
+def test_lint_is_timed_alone_where_there_is_nothing_to_compare_with() -> None:
+    first, *rows = script("lint", "--objects", "4", "--repeat", "1").splitlines()
+
+    assert first.startswith("4 objects, ")
+    assert [row.split()[0] for row in rows][:3] == ["rules", "lint", "process"]
+
+
 @pytest.mark.parametrize("services", [1, 7])
 def test_a_generated_project_has_the_size_asked_for(services: int) -> None:
     text = script("generate", str(services))

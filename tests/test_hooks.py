@@ -48,8 +48,8 @@ def run(hook: str, folder: Path, *files: str) -> subprocess.CompletedProcess[str
     ],
 )
 def test_the_filter_takes_compose_files_and_app_descriptions(path: str, expected: bool) -> None:
-    for hook in HOOKS.values():
-        assert expected == bool(re.search(hook["files"], path))
+    for name in ("podc-check", "podc-build"):
+        assert expected == bool(re.search(HOOKS[name]["files"], path))
 
 
 def test_check_passes_and_fails_by_the_files_given(tmp_path: Path) -> None:
@@ -86,3 +86,24 @@ def test_build_fails_where_it_changed_or_removed_a_file(tmp_path: Path) -> None:
 def test_build_runs_once_and_alone() -> None:
     assert HOOKS["podc-build"]["pass_filenames"] is False
     assert HOOKS["podc-build"]["require_serial"] is True
+
+
+def test_lint_fails_by_manifests_and_passes_over_the_rest(tmp_path: Path) -> None:
+    good = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n"
+    (tmp_path / "good.yaml").write_text(good)
+    (tmp_path / "wrong.yaml").write_text(good + "date: {}\n")
+    (tmp_path / "settings.yaml").write_text("a: b\n")
+
+    done = run("podc-lint", tmp_path, "good.yaml", "settings.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+
+    done = run("podc-lint", tmp_path, "good.yaml", "wrong.yaml")
+    assert done.returncode == 1
+    assert " --> wrong.yaml:4:1\n" in done.stderr
+
+
+def test_lint_leaves_compose_files_to_check() -> None:
+    pattern = HOOKS["podc-lint"]["exclude"]
+    paths = ("deploy/compose.yaml", ".github/workflows/ci.yml", "deploy/web.yaml")
+
+    assert [bool(re.search(pattern, path)) for path in paths] == [True, True, False]

@@ -250,13 +250,33 @@ LOADING: tuple[Decorator, ...] = (
     ),
 )
 
-TARGETING: tuple[Decorator, ...] = (
+VERIFYING: tuple[Decorator, ...] = (
     _text(
         "--kube-version",
         metavar="VERSION",
         change=_target(lambda target, value: replace(target, kubernetes=_kubernetes(value))),
         help=f"The cluster's Kubernetes version.  [default: {DEFAULT_KUBERNETES}]",
     ),
+    _text(
+        "--security",
+        type=_choice(Security),
+        change=_target(lambda target, value: replace(target, security=Security(value))),
+        help=f"How far containers are hardened.  [default: {Target().security.value}]",
+    ),
+)
+
+DEFINING: tuple[Decorator, ...] = (
+    _texts(
+        "--crd",
+        type=click.Path(allow_dash=True),
+        metavar="PATH",
+        change=lambda options, given: replace(options, definitions=given),
+        help="A file or folder of CustomResourceDefinitions. Repeatable.",
+    ),
+)
+
+TARGETING: tuple[Decorator, ...] = (
+    *VERIFYING,
     _text(
         "--namespace",
         metavar="NAME",
@@ -286,12 +306,6 @@ TARGETING: tuple[Decorator, ...] = (
         metavar="NAME",
         change=_target(lambda target, value: replace(target, domain=_host(value))),
         help="Services without a host of their own answer at SERVICE.NAME.",
-    ),
-    _text(
-        "--security",
-        type=_choice(Security),
-        change=_target(lambda target, value: replace(target, security=Security(value))),
-        help=f"How far containers are hardened.  [default: {Target().security.value}]",
     ),
     _text(
         "--network-policy",

@@ -12,6 +12,7 @@ from compiler import __version__
 VERBS = {
     "build": "Compile a project into Kubernetes manifests.",
     "check": "Report what a build would report, for one project or many.",
+    "lint": "Report what a server would refuse of any Kubernetes manifests.",
     "config": "Print the project as it stands once loaded and merged.",
     "init": "Begin an app description.",
     "convert": "Write a Compose file as an app description.",

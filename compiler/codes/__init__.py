@@ -27,6 +27,7 @@ def catalogue() -> dict[str, Code]:
         interpolating,
         judging,
         linking,
+        linting,
         lowering,
         merging,
         naming,
@@ -51,7 +52,7 @@ def catalogue() -> dict[str, Code]:
     pods = (workloads, running, hardening, containers, images)
     reached = (networking, calling, routing)
     made = (naming, *pods, lowering, *reached, storing, ordering)
-    held = (verifying, judging, linking, guarding, practising)
+    held = (verifying, judging, linking, guarding, practising, linting)
     out = (*made, patching, building, *held, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}

@@ -6,6 +6,7 @@ The one door to jsonschema_rs and jsonschema; each is imported when it is first 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
@@ -43,6 +44,14 @@ class CompiledSchema:
             return ()
         found = violations_of(_findings(self._slow.iter_errors(value)))
         return found or (Violation((), Rule.OTHER, wanted=("type", "JSON")),)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the document is a schema at all; one that is not takes nothing."""
+        try:
+            return self._fast is not None
+        except ValueError:
+            return False
 
     def at(self, path: Path) -> Schema:
         """Return what the schema says of the value at a path, `$ref`s followed."""
@@ -86,6 +95,20 @@ def named(name: str) -> CompiledSchema:
 def compiled(schema: str | Schema, documents: Documents | None = None) -> CompiledSchema:
     """Return a schema of ours by name, or any other from its document, which the caller keeps."""
     return named(schema) if isinstance(schema, str) else CompiledSchema(schema, documents)
+
+
+@cache
+def is_usable(pattern: str) -> bool:
+    """Tell whether both engines can read a pattern: there are dialects that they don't know."""
+    import jsonschema_rs  # noqa: PLC0415 - as above
+
+    schema: Schema = {"pattern": pattern}
+    try:
+        jsonschema_rs.Draft202012Validator(schema)
+        re.compile(str(for_python(schema)["pattern"]))
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def _findings(errors: Iterable[ValidationError], above: Path = ()) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Protocol
 
@@ -224,7 +224,7 @@ class Composer:
 
     def _key(self, into: _Open, keys: dict[str, Scalar], node: Node) -> None:
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
-            node = self._refused_key(node)
+            node = self._spelt_key(node)
         name = str(node.value)
         if name == MERGE and not node.quoted:
             into.merges.add(len(into.entries))
@@ -233,6 +233,12 @@ class Composer:
             self._refuse(codes.DUPLICATE_KEY.at(node.span, key=brief(name), labels=[first]))
         keys.setdefault(name, node)
         into.key = node
+
+    def _spelt_key(self, node: Node) -> Scalar:
+        """Return a key that is no text as the rules spell it."""
+        if isinstance(node, Scalar) and (spelt := self._rules.key(node.value)) is not None:
+            return replace(node, value=spelt)
+        return self._refused_key(node)
 
     def _refused_key(self, node: Node) -> Scalar:
         text = node.raw if isinstance(node, Scalar) else node.span.text.partition("\n")[0]

@@ -1,7 +1,9 @@
-"""Text of a plain scalar → its value, by one of two tables: Compose's, and YAML 1.2's core schema.
+"""Text of a plain scalar → its value, by a table: Compose's, Kubernetes', or YAML 1.2's core one.
 
 Compose's reference reads YAML with a library that takes `0644` for an octal number and `1_000` for
 a thousand, but `on` and `22:22` for text; its rules are not those of any one version of YAML.
+Kubernetes' own library (https://github.com/kubernetes-sigs/yaml) takes numbers alike, but `on` and
+`y` for true, dates for text, and turns keys that are no text into one.
 """
 
 from __future__ import annotations
@@ -17,12 +19,20 @@ from math import inf, isinf, nan
 from compiler.source.nodes import Atom
 
 
+def _text_only(key: Atom) -> str | None:
+    return key if isinstance(key, str) else None
+
+
 @dataclass(frozen=True, slots=True)
 class ScalarRules:
-    """How plain scalars resolve: whole words, then what starts like a number, else text."""
+    """How plain scalars resolve: whole words, then what starts like a number, else text.
+
+    `key` spells a value that stands as a key, or returns `None` where none of the kind may.
+    """
 
     words: Mapping[str, Atom]
     number: Callable[[str], Atom]
+    key: Callable[[Atom], str | None] = _text_only
 
     def resolve(self, text: str) -> Atom:
         """Return the value of a plain scalar."""
@@ -85,11 +95,16 @@ _MICROSECONDS = 6
 
 
 def _compose_number(text: str) -> Atom:
-    """Resolve as the reference does: dates, then integers of any base, then floats, else text."""
-    if text[0] == ".":
-        return _float(text) if _DOT_FLOAT.fullmatch(text) else text
+    """Resolve as the reference does: dates, then numbers, else text."""
     if len(text) > 4 and text[4] == "-" and (date := _timestamp(text)):  # noqa: PLR2004
         return date
+    return _number(text)
+
+
+def _number(text: str) -> Atom:
+    """Return an integer of any base or a float, both with or without `_`, else the text."""
+    if text[0] == ".":
+        return _float(text) if _DOT_FLOAT.fullmatch(text) else text
     bare = text.replace("_", "")
     number = _integer(bare)
     if number is not None:
@@ -155,5 +170,25 @@ def _core_number(text: str) -> Atom:
     return _float(text) if _FLOAT.fullmatch(text) else text
 
 
+def _spelt(key: Atom) -> str | None:
+    """Return a key as JSON has it: numbers and truth values become text, null is none."""
+    match key:
+        case str():
+            return key
+        case bool():
+            return "true" if key else "false"
+        case int():
+            return str(key)
+        case float():
+            return repr(key).removesuffix(".0")
+        case _:
+            return None
+
+
+_TRUTHS: Mapping[str, Atom] = dict.fromkeys(
+    ("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True
+) | dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), False)
+
+KUBERNETES = ScalarRules({**_WORDS, **_TRUTHS}, _number, _spelt)
 COMPOSE = ScalarRules({**_WORDS, "-0": -0.0, "-0.0": -0.0}, _compose_number)
 CORE = ScalarRules(_WORDS, _core_number)

@@ -14,11 +14,11 @@ from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.source.composer import LIMIT_DEPTH, Composer
 from compiler.source.nodes import Node
-from compiler.source.scalars import COMPOSE, CORE, ScalarRules
+from compiler.source.scalars import COMPOSE, CORE, KUBERNETES, ScalarRules
 from compiler.source.syntax import explain
 from compiler.source.text import Source
 
-__all__ = ["COMPOSE", "CORE", "LIMIT_BYTES", "ScalarRules", "decode", "parse"]
+__all__ = ["COMPOSE", "CORE", "KUBERNETES", "LIMIT_BYTES", "ScalarRules", "decode", "parse"]
 
 LIMIT_BYTES = 16 * 1024 * 1024
 _MEBIBYTE = 1024 * 1024

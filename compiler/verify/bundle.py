@@ -28,6 +28,41 @@ _VERSION = re.compile(r"(?:([a-z0-9-]+)(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]+)")
 _REFERENCE = "#/$defs/"
 _OURS = "schemas/kubernetes"
 
+OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
+
+# The API groups of Kubernetes itself, also of versions that are gone.
+# https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/
+_BUILT_IN = frozenset(
+    {
+        "",
+        "admissionregistration.k8s.io",
+        "apiextensions.k8s.io",
+        "apiregistration.k8s.io",
+        "apps",
+        "auditregistration.k8s.io",
+        "authentication.k8s.io",
+        "authorization.k8s.io",
+        "autoscaling",
+        "batch",
+        "certificates.k8s.io",
+        "coordination.k8s.io",
+        "discovery.k8s.io",
+        "events.k8s.io",
+        "extensions",
+        "flowcontrol.apiserver.k8s.io",
+        "internal.apiserver.k8s.io",
+        "networking.k8s.io",
+        "node.k8s.io",
+        "policy",
+        "rbac.authorization.k8s.io",
+        "resource.k8s.io",
+        "scheduling.k8s.io",
+        "settings.k8s.io",
+        "storage.k8s.io",
+        "storagemigration.k8s.io",
+    }
+)
+
 
 @cache
 def versions() -> tuple[str, ...]:
@@ -36,6 +71,11 @@ def versions() -> tuple[str, ...]:
     numbers = sorted((int(match[1]), int(match[2])) for match in found if match)
     oldest = _numbers(OLDEST_KUBERNETES)
     return tuple(f"{major}.{minor}" for major, minor in numbers if (major, minor) >= oldest)
+
+
+def is_built_in(api_version: str) -> bool:
+    """Whether an API version is of a group that Kubernetes itself has, or had."""
+    return api_version.rpartition("/")[0] in _BUILT_IN
 
 
 def is_at_least(version: str, wanted: str) -> bool:
@@ -97,8 +137,15 @@ def _definitions(version: str) -> dict[str, Schema]:
 
 
 def _without_prose(schema: Schema) -> Schema:
-    """Return a schema without descriptions, which are most of it, and with its own references."""
-    return {key: _part(key, part) for key, part in schema.items() if _is_rule(key, part)}
+    """Return a schema without descriptions, which are most of it, and with its own references.
+
+    Alternatives are a number or a text (`IntOrString`), and null is either: one of them is enough.
+    """
+    return {
+        "anyOf" if key == "oneOf" and isinstance(part, list) else key: _part(key, part)
+        for key, part in schema.items()
+        if _is_rule(key, part)
+    }
 
 
 def _part(key: str, part: Plain) -> Plain:

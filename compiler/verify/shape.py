@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
 from compiler.codes import verifying as codes
@@ -75,18 +75,57 @@ def _at(body: Plain, path: Path) -> Plain:
 
 def _said(violation: Violation, found: str) -> str:
     place = f"`{dotted(violation.path)}`" if violation.path else "the object"
-    match violation.rule:
-        case Rule.KEY | Rule.NAME:
-            return f"{place} has no field `{violation.key}`"
-        case Rule.MISSING:
-            return f"{place} lacks `{violation.key}`"
-        case Rule.TYPE:
-            return f"{place} has to be {wanted(violation.wanted)}{found}"
-        case Rule.VALUE:
-            known = [f"`{one}`" for one in violation.wanted if one is not None]
-            return f"{place} has to be {either(known)}"
-        case _:
-            return f"{place} breaks a rule of its schema ({violation.rule})"
+    return f"{place} {_SAYS[violation.rule](violation, found)}"
+
+
+def _no_field(violation: Violation, _: str) -> str:
+    return f"has no field `{violation.key}`"
+
+
+def _lacks(violation: Violation, _: str) -> str:
+    return f"lacks `{violation.key}`"
+
+
+def _type(violation: Violation, found: str) -> str:
+    return f"has to be {wanted(violation.wanted)}{found}"
+
+
+def _value(violation: Violation, _: str) -> str:
+    known = [f"`{one}`" for one in violation.wanted if one is not None]
+    return f"has to be {either(known)}"
+
+
+def _pattern(violation: Violation, found: str) -> str:
+    return f"has to match `{violation.wanted[0]}`{found}"
+
+
+def _range(violation: Violation, found: str) -> str:
+    least, most = violation.wanted
+    bounds = f"{least} or more" if most is None else f"{most} or less"
+    bounds = bounds if least is None or most is None else f"{least} to {most}"
+    return f"has to be {bounds}{found}"
+
+
+def _repeated(_: Violation, __: str) -> str:
+    return "stands in its list already"
+
+
+def _other(violation: Violation, _: str) -> str:
+    keyword, asked = violation.wanted
+    return f"breaks the rule `{keyword}: {shown(asked)}`"
+
+
+_SAYS: Mapping[Rule, Callable[[Violation, str], str]] = {
+    Rule.KEY: _no_field,
+    Rule.NAME: _no_field,
+    Rule.MISSING: _lacks,
+    Rule.TYPE: _type,
+    Rule.VALUE: _value,
+    Rule.PATTERN: _pattern,
+    Rule.RANGE: _range,
+    Rule.REPEATED: _repeated,
+    Rule.OTHER: _other,
+}
 
 
 def _advice(violation: Violation, value: Plain) -> str:

@@ -1,4 +1,4 @@
-"""Which plain scalars are numbers, booleans, null and dates: for Compose, and by YAML 1.2."""
+"""Which plain scalars are numbers, booleans, null and dates: for each table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from compiler.source.nodes import Atom
-from compiler.source.scalars import COMPOSE, CORE, Mismatch, tagged
+from compiler.source.scalars import COMPOSE, CORE, KUBERNETES, Mismatch, tagged
 
 EAST = timezone(timedelta(hours=2))
 
@@ -110,3 +110,60 @@ def test_numbers_of_any_length_are_read(digits: int) -> None:
 )
 def test_tags_say_what_text_is(tag: str, text: str, expected: Atom | Mismatch) -> None:
     assert expected == tagged(tag, text, COMPOSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("y", True),
+        ("Yes", True),
+        ("ON", True),
+        ("yEs", "yEs"),
+        ("N", False),
+        ("off", False),
+        ("false", False),
+        ("~", None),
+        ("0644", 420),
+        ("0o644", 420),
+        ("08", 8.0),
+        ("0x1F", 31),
+        ("-0b11", -3),
+        ("1_000", 1000),
+        ("1e3", 1000.0),
+        ("1.10", 1.1),
+        (".5", 0.5),
+        (".5_0", 0.5),
+        ("-.5", -0.5),
+        ("22:22", "22:22"),
+        ("2020-01-02", "2020-01-02"),
+        ("2020-01-02T03:04:05Z", "2020-01-02T03:04:05Z"),
+        ("1.2.3", "1.2.3"),
+        ("100m", "100m"),
+    ],
+)
+def test_scalars_of_manifests_resolve_as_kubernetes_does(text: str, expected: Atom) -> None:
+    actual = KUBERNETES.resolve(text)
+
+    assert (type(actual), actual) == (type(expected), expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name", "name"),
+        ("8080", "8080"),
+        ("0x10", "16"),
+        ("on", "true"),
+        ("no", "false"),
+        ("1.50", "1.5"),
+        ("2.0", "2"),
+        ("~", None),
+    ],
+)
+def test_keys_of_manifests_are_spelt_as_kubernetes_does(text: str, expected: str | None) -> None:
+    assert KUBERNETES.key(KUBERNETES.resolve(text)) == expected
+
+
+def test_keys_of_compose_files_are_text() -> None:
+    assert COMPOSE.key("8080") == "8080"
+    assert COMPOSE.key(8080) is None

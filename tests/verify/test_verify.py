@@ -134,6 +134,15 @@ def test_what_only_looks_like_a_kind_has_no_schema(version: str, kind: str) -> N
     assert schema_of(DEFAULT_KUBERNETES, version, kind) is None
 
 
+def test_null_stands_for_nothing_where_a_number_or_a_text_may_stand() -> None:
+    schema = schema_of(DEFAULT_KUBERNETES, "policy/v1", "PodDisruptionBudget")
+    body = APP["PodDisruptionBudget"]
+
+    assert schema is not None
+    assert schema.is_valid({**body, "spec": {**body["spec"], "minAvailable": None}})  # type: ignore[dict-item]  # a mapping
+    assert not schema.is_valid({**body, "spec": {**body["spec"], "minAvailable": []}})  # type: ignore[dict-item]  # a mapping
+
+
 SHAPES = [
     (("spec", "replica"), 2, "`spec` has no field `replica`"),
     (("spec", "replicas"), "2", '`spec.replicas` has to be a whole number, and is "2"'),

@@ -1,0 +1,60 @@
+"""Manifests that somebody wrote, held against the rules that podc's own output has to keep."""
+
+from __future__ import annotations
+
+from compiler.codes import linting as codes
+from compiler.codes import verifying
+from compiler.diagnostics import Diagnostic, Report
+from compiler.lint.catalogue import Catalogue
+from compiler.lint.reading import Shelf
+from compiler.options import Options
+from compiler.source.files import Files
+from compiler.verify.bundle import is_built_in
+from compiler.verify.judge import examine
+from compiler.verify.manifest import Finding, Manifest, written
+
+
+def lint(options: Options, files: Files, report: Report) -> None:
+    """Report what a cluster would refuse of the manifests at the paths, or what would never run."""
+    shelf = Shelf(files, options.directory, report)
+    version = options.target.kubernetes
+    manifests = tuple(written(node, version) for node in shelf.manifests(options.files))
+    definitions = tuple(written(node, version) for node in shelf.manifests(options.definitions))
+    if not manifests and not report.failed:
+        report.add(codes.NOTHING_TO_LINT.at(None))
+    catalogue = Catalogue.of((*manifests, *definitions), report)
+    noted = set[tuple[str, str]]()
+    for manifest, finding in examine(manifests, catalogue.schema_of, closed=False):
+        if not _is_custom(finding, manifest):
+            report.add(_told(finding, manifest, catalogue))
+        elif (kind := (manifest.api_version, manifest.kind)) not in noted:
+            noted.add(kind)
+            report.add(_unchecked(manifest))
+    for manifest in manifests:
+        report.add(*(one.told(manifest) for one in catalogue.repetitions(manifest)))
+
+
+def _is_custom(finding: Finding, manifest: Manifest) -> bool:
+    """Tell whether a kind is unknown only because somebody else defines it."""
+    return finding.code is verifying.UNKNOWN_KIND and not is_built_in(manifest.api_version)
+
+
+def _unchecked(manifest: Manifest) -> Diagnostic:
+    kind = manifest.kind
+    return codes.CUSTOM_RESOURCE.at(
+        manifest.span(("kind",)), subject=kind, kind=kind, api_version=manifest.api_version
+    )
+
+
+def _told(finding: Finding, manifest: Manifest, catalogue: Catalogue) -> Diagnostic:
+    """Return the finding; what does not fit a definition is not said of Kubernetes."""
+    told = finding.told(manifest)
+    if finding.code is verifying.MANIFEST_SCHEMA and catalogue.defines(manifest):
+        return codes.CUSTOM_SCHEMA.at(
+            told.span,
+            subject=told.subject,
+            hint=told.hint,
+            object=manifest.title,
+            fact=finding.fact,
+        )
+    return told

@@ -1,0 +1,139 @@
+"""A source → the manifests in it: every document that is one, and the items of lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from compiler.codes import linting as codes
+from compiler.diagnostics import Report, Severity
+from compiler.source.nodes import Mapping, Node, Scalar, Sequence
+from compiler.source.text import Source
+from compiler.source.yaml import KUBERNETES, parse
+
+_TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`kind: ConfigMap`"}
+
+# What a manifest without a type would still have; settings of other tools have not both.
+_BODIES = frozenset({"data", "rules", "spec", "stringData", "webhooks"})
+
+# Groups whose kinds are read by tools in place of a server; `Config` of `v1` is a kubeconfig.
+_TOOLS = frozenset(
+    {
+        "audit.k8s.io",
+        "apiserver.config.k8s.io",
+        "client.authentication.k8s.io",
+        "config.kubernetes.io",
+        "config.k8s.io",
+        "kind.x-k8s.io",
+        "kubeadm.k8s.io",
+        "kubelet.config.k8s.io",
+        "kubeproxy.config.k8s.io",
+        "kubescheduler.config.k8s.io",
+        "kustomize.config.k8s.io",
+        "skaffold",
+    }
+)
+# Helm's own objects, which no other tool that uses double braces has.
+_HELM = re.compile(r"\{\{-?[^{}]*\.(?:Values|Release|Chart|Capabilities)\b")
+# Double braces that nothing quotes: they open a mapping within a mapping, which nobody means.
+_BARE = re.compile(r"^[^#'\"\n]*?(?=\{\{)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a source comes from: `named` by the caller, or found; the chart it is a template of."""
+
+    named: bool = True
+    chart: str | None = None
+
+
+def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Mapping]:
+    """Yield the manifests of a source, or report why there are none."""
+    inner = Report()
+    documents = parse(source, inner, scalars=KUBERNETES)
+    if inner.failed and not origin.named and "apiVersion" not in source.text:
+        report.add(codes.NO_MANIFEST.at(source.span(), why="it is no YAML, and no manifest"))
+        return
+    braces = _template(source, documents, inner)
+    if braces is not None:
+        severity = Severity.NOTE if origin.chart else None
+        span = source.span(braces, braces + 2)
+        report.add(codes.TEMPLATE.at(span, severity=severity, chart=origin.chart or "CHART"))
+        return
+    report.add(*inner.diagnostics)
+    for document in documents:
+        yield from _manifests(document, report)
+
+
+def _template(source: Source, documents: tuple[Node, ...], report: Report) -> int | None:
+    """Return where the braces stand that make a text a template, and no YAML or YAML of no use."""
+    if "{{" not in source.text:
+        return None
+    is_filled = any(_is_filled_in(one) for one in documents if _is_meant(one))
+    found = (report.failed and _BARE.search(source.text)) or (is_filled and _find(source))
+    return found.end() if found else None
+
+
+def _find(source: Source) -> re.Match[str] | None:
+    return re.search(f"(?={_HELM.pattern})", source.text)
+
+
+def _is_filled_in(node: Node) -> bool:
+    """Tell whether a text of one line has Helm's braces; whole files inside a manifest may."""
+    match node:
+        case Scalar(value=str(value)):
+            return "{{" in value and "\n" not in value and _HELM.search(value) is not None
+        case Sequence():
+            return any(map(_is_filled_in, node.items))
+        case Mapping():
+            return any(_is_filled_in(entry.value) for entry in node.entries)
+        case _:
+            return False
+
+
+def _manifests(node: Node, report: Report) -> Iterator[Mapping]:
+    if isinstance(node, Scalar) and node.value is None:
+        return  # comments only, or nothing between two marks
+    if not _is_meant(node):
+        report.add(codes.NO_MANIFEST.at(node.span, why="it has neither `apiVersion` nor `kind`"))
+        return
+    missing = [field for field in _TYPE if not _text(node, field)]
+    if missing:
+        if not _is_chart(node):
+            span = node.entries[0].key.span
+            example = _TYPE[missing[0]]
+            report.add(codes.MISSING_TYPE.at(span, field=missing[0], example=example))
+        return
+    items = node.get("items")
+    if _text(node, "kind").endswith("List") and isinstance(items, Sequence):
+        for item in items:
+            yield from _manifests(item, report)
+    elif _is_for_tools(node):
+        why = f"`{_text(node, 'kind')}` is read by a tool, not by a server"
+        report.add(codes.NO_MANIFEST.at(node.span, why=why))
+    else:
+        yield node
+
+
+def _is_meant(node: Node) -> TypeGuard[Mapping]:
+    """Tell whether a node is meant to be a manifest, though it may lack its type."""
+    if not isinstance(node, Mapping):
+        return False
+    names = {entry.name for entry in node.entries}
+    return not names.isdisjoint(_TYPE) or ("metadata" in names and not names.isdisjoint(_BODIES))
+
+
+def _is_for_tools(node: Mapping) -> bool:
+    api_version, kind = _text(node, "apiVersion"), _text(node, "kind")
+    return api_version.partition("/")[0] in _TOOLS or (api_version, kind) == ("v1", "Config")
+
+
+def _is_chart(node: Mapping) -> bool:
+    return "kind" not in node and "name" in node and "version" in node
+
+
+def _text(node: Mapping, name: str) -> str:
+    found = node.get(name)
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""

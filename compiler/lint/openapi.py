@@ -1,0 +1,149 @@
+"""The schema of a CustomResourceDefinition → a JSON Schema that is as strict as a server.
+
+Definitions use a part of OpenAPI 3.0 with extensions of Kubernetes' own (structural schemas):
+https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
+Not carried over: expressions (`x-kubernetes-validations`) and formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.schema.engine import is_usable
+from compiler.schema.tree import items, mapping
+from compiler.source.nodes import Plain
+from compiler.verify.bundle import OBJECT_META, Schema
+
+_KEEPS = "x-kubernetes-preserve-unknown-fields"
+_ANY_NUMBER = "x-kubernetes-int-or-string"
+_EMBEDDED = "x-kubernetes-embedded-resource"
+_LIST = "x-kubernetes-list-type"
+_LIST_KEYS = "x-kubernetes-list-map-keys"
+
+# Keywords that mean in JSON Schema what they mean in OpenAPI.
+_SAME = (
+    "default",
+    "enum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "required",
+    "uniqueItems",
+    _LIST,
+    _LIST_KEYS,
+)
+_ALL_OF = ("allOf", "anyOf", "oneOf")
+_BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
+
+
+def as_json_schema(root: Schema) -> Schema:
+    """Return the schema of whole objects, whose type and metadata every server knows."""
+    schema = dict(_structure(root))
+    properties = mapping(schema.get("properties")) | _identity()
+    # A server ignores the status of a new object.
+    required = _required(root, "metadata")
+    return schema | {"properties": {**properties, "status": {}}, "required": required}
+
+
+def _required(schema: Schema, *besides: str) -> list[Plain]:
+    named = [str(name) for name in items(schema.get("required")) if name != "status"]
+    return [*dict.fromkeys([*named, "apiVersion", "kind", *besides])]
+
+
+def _identity() -> Schema:
+    text: Schema = {"type": "string"}
+    return {"apiVersion": text, "kind": text, "metadata": {"$ref": f"#/$defs/{OBJECT_META}"}}
+
+
+def _structure(schema: Schema) -> Iterator[tuple[str, Plain]]:
+    """Yield the keywords of a schema that also says which fields there are."""
+    yield from _values(schema)
+    if "items" in schema:
+        yield "items", dict(_structure(mapping(schema["items"])))
+    additional = schema.get("additionalProperties")
+    if isinstance(additional, dict):
+        yield "additionalProperties", dict(_structure(additional))
+    elif _is_closed(schema):
+        yield "additionalProperties", False
+    properties = dict(_fields(schema))
+    if schema.get(_EMBEDDED) is True:
+        properties |= _identity()
+        yield "required", _required(schema)
+    if properties:
+        yield "properties", properties
+
+
+def _is_closed(schema: Schema) -> bool:
+    """Tell whether a server drops the fields that an object's schema does not name."""
+    is_open = schema.get("additionalProperties") is True or schema.get(_KEEPS) is True
+    return schema.get("type") == "object" and not is_open
+
+
+def _fields(schema: Schema) -> Iterator[tuple[str, Plain]]:
+    """Yield the schemas of fields; null in one that is not required is as good as nothing."""
+    required = items(schema.get("required"))
+    for name, below in mapping(schema.get("properties")).items():
+        field = dict(_structure(mapping(below)))
+        is_kept = name in required or mapping(below).get("nullable") is True
+        yield name, field if is_kept else _or_null(field)
+
+
+def _or_null(schema: Schema) -> Schema:
+    nullable = dict(schema)
+    types = schema.get("type")
+    if types:
+        nullable["type"] = [*(types if isinstance(types, list) else [types]), "null"]
+    if "enum" in schema:
+        nullable["enum"] = [*items(schema["enum"]), None]
+    return nullable
+
+
+def _values(schema: Schema) -> Iterator[tuple[str, Plain]]:
+    """Yield the keywords that are about values, wherever a schema stands."""
+    for key in _SAME:
+        if key in schema:
+            yield key, schema[key]
+    yield from _type(schema)
+    yield from _bounds(schema)
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and is_usable(pattern):
+        yield "pattern", pattern
+    if schema.get(_LIST) == "set":
+        yield "uniqueItems", True
+    for key in _ALL_OF:
+        if key in schema:
+            yield key, [dict(_nested(mapping(one))) for one in items(schema[key])]
+    if "not" in schema:
+        yield "not", dict(_nested(mapping(schema["not"])))
+
+
+def _nested(schema: Schema) -> Iterator[tuple[str, Plain]]:
+    """Yield the keywords of an alternative, which says nothing of which fields there are."""
+    yield from _values(schema)
+    if "items" in schema:
+        yield "items", dict(_nested(mapping(schema["items"])))
+    properties = mapping(schema.get("properties"))
+    if properties:
+        yield "properties", {name: dict(_nested(mapping(one))) for name, one in properties.items()}
+
+
+def _type(schema: Schema) -> Iterator[tuple[str, Plain]]:
+    types: list[Plain] = [schema["type"]] if "type" in schema else []
+    if schema.get(_ANY_NUMBER) is True:
+        types = ["integer", "string"]
+    null: list[Plain] = ["null"] if schema.get("nullable") is True else []
+    if types:
+        yield "type", [*types, *null]
+
+
+def _bounds(schema: Schema) -> Iterator[tuple[str, Plain]]:
+    """Yield bounds that are not reached: OpenAPI 3.0 says so beside the bound."""
+    for bound, is_exclusive in _BOUNDS:
+        if bound in schema and schema.get(is_exclusive) is True:
+            yield is_exclusive, schema[bound]

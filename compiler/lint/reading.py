@@ -1,0 +1,106 @@
+"""Paths → manifests: files as they are named, and of folders all that can be manifests."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from compiler.codes import linting as codes
+from compiler.diagnostics import Report
+from compiler.lint.documents import Origin, manifests_in
+from compiler.lint.kustomize import NAMES as KUSTOMIZATIONS
+from compiler.lint.kustomize import parts_of
+from compiler.source.files import Files, Kind
+from compiler.source.nodes import Mapping
+from compiler.source.yaml import decode
+
+_ENDINGS = (".yaml", ".yml", ".json")
+_CHART = "Chart.yaml"
+_SETTINGS = frozenset({_CHART, "Chart.lock", "values.yaml", "values.schema.json", *KUSTOMIZATIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where files are read from: what they are, the working directory, and who is told."""
+
+    files: Files
+    directory: str
+    report: Report
+    _parts: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
+
+    def manifests(self, paths: Iterable[str]) -> Iterator[Mapping]:
+        """Yield every manifest at the paths, those of a list one by one; no file is read twice."""
+        found = {file: named for path in paths for file, named in self._files_at(path)}
+        parts = frozenset().union(*self._parts.values())
+        for file, named in found.items():
+            if file in parts:
+                self._pass_over(file, "a kustomization uses it as a part of a manifest")
+            else:
+                yield from self._manifests_of(file, Origin(named, self._chart_of(file)))
+
+    def _files_at(self, path: str) -> Iterator[tuple[str, bool]]:
+        """Yield the files at a path, and whether the path names them."""
+        absolute = posixpath.normpath(posixpath.join(self.directory, path))
+        stat = self.files.stat(absolute)
+        if stat is None or stat.kind is Kind.SPECIAL:
+            why = "it is neither a file nor a folder" if stat else "it does not exist"
+            self.report.add(codes.MISSING_PATH.at(None, path=path, why=why))
+        elif stat.kind is Kind.FILE:
+            self._look_for_parts(posixpath.dirname(absolute))
+            yield absolute, True
+        else:
+            yield from ((file, False) for file in self._files_below(absolute))
+
+    def _files_below(self, folder: str) -> Iterator[str]:
+        """Yield the files of a folder that can be manifests; of a chart, not its templates."""
+        self._look_for_parts(folder)
+        names = self.files.list(folder)
+        is_chart = _CHART in names
+        for name in names:
+            path = posixpath.join(folder, name)
+            if name.startswith(".") or name in _SETTINGS:
+                continue
+            if is_chart and name == "templates":
+                render = f"helm template {self._shown(folder)} | podc lint -"
+                self._pass_over(path, f"templates of a chart: `{render}`")
+                continue
+            stat = self.files.stat(path)
+            if stat and stat.kind is Kind.DIRECTORY and not stat.link:
+                yield from self._files_below(path)
+            elif stat and stat.kind is Kind.FILE and name.endswith(_ENDINGS):
+                yield path
+
+    def _look_for_parts(self, folder: str) -> None:
+        """Remember which files the kustomization in a folder uses as parts of manifests."""
+        if folder not in self._parts:
+            self._parts[folder] = parts_of(folder, self.files)
+
+    def _manifests_of(self, file: str, origin: Origin) -> Iterator[Mapping]:
+        content = self.files.read(file)
+        if content is None:
+            why = "the file can't be read"
+            self.report.add(codes.MISSING_PATH.at(None, path=self._shown(file), why=why))
+            return
+        source = decode(self._shown(file), content, self.report)
+        if source:
+            yield from manifests_in(source, origin, self.report)
+
+    def _chart_of(self, file: str) -> str | None:
+        """Return the folder of the chart that a file is a template of."""
+        folder = posixpath.dirname(file)
+        while folder not in ("/", ""):
+            above = posixpath.dirname(folder)
+            is_templates = posixpath.basename(folder) == "templates"
+            if is_templates and self.files.stat(posixpath.join(above, _CHART)):
+                return self._shown(above)
+            folder = above
+        return None
+
+    def _pass_over(self, path: str, why: str) -> None:
+        self.report.add(codes.NO_MANIFEST.at(None, why=f"`{self._shown(path)}`, {why}"))
+
+    def _shown(self, path: str) -> str:
+        """Return a path as messages show it: from the working directory if it is below."""
+        below = self.directory.rstrip("/") + "/"
+        return path.removeprefix(below)

@@ -1,0 +1,107 @@
+"""Custom resources are held against their definitions, as a server would."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.lint.linted import linted, messages, said
+from tests.lint.widgets import CASES, definition, widget
+
+CRD = json.dumps(definition())
+
+
+def numbers(spec: object, version: str = "v1") -> list[str]:
+    files = {"widget.json": json.dumps(widget(spec, version)), "crds/widget.json": CRD}  # type: ignore[arg-type]  # a test's own values
+    return [one.number for one in linted(files, "widget.json", crds=("crds",))]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_resource_is_accepted_or_refused(name: str) -> None:
+    spec, good = CASES[name]
+
+    assert (numbers(spec) == []) is good
+    assert set(numbers(spec)) <= {"PC608", "PC609"}
+
+
+def test_each_version_has_its_own_schema() -> None:
+    assert numbers({"colour": "red"}) == ["PC608"]
+    assert numbers({"colour": "red"}, "v1alpha1") == []
+
+
+def test_a_version_that_is_not_defined_is_not_checked() -> None:
+    assert numbers({"colour": "red"}, "v2") == ["PC604"]
+
+
+def test_metadata_is_checked_and_status_is_not() -> None:
+    body = widget({}) | {"metadata": {"name": "a", "label": {}}, "status": {"any": "thing"}}
+    files = {"widget.json": json.dumps(body), "crd.json": CRD}
+
+    assert messages(files, "widget.json", crds=("crd.json",)) == [
+        "Widget `a` does not fit its CustomResourceDefinition: `metadata` has no field `label`"
+    ]
+
+
+def test_definitions_among_the_manifests_are_used() -> None:
+    files = {"deploy/a.json": json.dumps(widget({"number": 0})), "deploy/b.json": CRD}
+
+    assert said(files, "deploy") == ["error PC608 deploy/a.json:1:98"]
+
+
+def test_an_entry_given_twice_is_named() -> None:
+    spec = {"map": [{"name": "a", "side": "x"}, {"name": "a", "side": "x"}]}
+    files = {"widget.json": json.dumps(widget(spec)), "crd.json": CRD}  # type: ignore[arg-type]  # a test's own values
+
+    assert messages(files, "widget.json", crds=("crd.json",)) == [
+        "Widget `a`: an earlier entry of `map` has `name: a` and `side: x`, too"
+    ]
+
+
+def test_of_kinds_that_nobody_defines_each_is_noted_once() -> None:
+    bodies = [widget({}) | {"metadata": {"name": name}} for name in "abc"]
+    others = "".join(f"---\n{json.dumps(body)}\n" for body in bodies)
+
+    assert said(others) == ["note PC604 manifests.yaml:2:42"]
+
+
+def test_the_schema_of_an_older_definition_is_found() -> None:
+    old = definition()
+    schema = old["spec"]["versions"][0]["schema"]  # type: ignore[call-overload, index]  # it has them
+    spec = {"group": "example.com", "version": "v1", "names": {"kind": "Widget"}}
+    older = old | {"apiVersion": "apiextensions.k8s.io/v1beta1"}
+    older["spec"] = spec | {"validation": schema}
+    files = {"widget.json": json.dumps(widget({"number": 0})), "crd.json": json.dumps(older)}
+
+    assert [one.number for one in linted(files, "widget.json", crds=("crd.json",))] == ["PC608"]
+
+
+def test_a_version_without_a_schema_that_can_be_used_is_reported() -> None:
+    broken = definition({"type": "object", "required": "all"})
+    versions = broken["spec"]["versions"]  # type: ignore[call-overload, index]  # it has them
+    del versions[1]["schema"]
+    files = {"crd.json": json.dumps(broken)}
+
+    found = [one for one in linted(files) if one.number == "PC859"]
+    assert [one.message.rpartition("its ")[2] for one in found] == [
+        "version `v1` by no schema that can be used",
+        "version `v1alpha1` by no schema that can be used",
+    ]
+
+
+WORDS = [
+    ({"text": "ab1"}, "`spec.text` has to match `^[a-z]+$`, and is ab1"),
+    ({"number": 0}, "`spec.number` has to be 1 to 9, and is 0"),
+    ({"set": ["a", "a"]}, "`spec.set[1]` stands in its list already"),
+    ({"text": "a"}, "`spec.text` breaks the rule `minLength: 2`"),
+    ({"list": ["a", "b", "c"]}, "`spec.list` breaks the rule `maxItems: 2`"),
+]
+
+
+@pytest.mark.parametrize(("spec", "expected"), WORDS)
+def test_what_does_not_fit_is_told_in_words(spec: dict[str, object], expected: str) -> None:
+    files = {"widget.json": json.dumps(widget(spec)), "crd.json": CRD}  # type: ignore[arg-type]  # a test's own values
+
+    assert messages(files, "widget.json", crds=("crd.json",)) == [
+        f"Widget `a` does not fit its CustomResourceDefinition: {expected}"
+    ]

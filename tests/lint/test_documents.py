@@ -1,0 +1,123 @@
+"""What is a manifest in a text, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.lint.linted import CONFIG_MAP, linted, messages, said
+
+WRONG = CONFIG_MAP.replace("\ndata:", "\ndate:").replace("name: web", "name: wrong")
+OTHER = WRONG.replace("name: wrong", "name: other")
+
+
+def test_every_document_is_read_and_empty_ones_are_nothing() -> None:
+    text = f"---\n# Source: web/templates/config.yaml\n---\n{WRONG}---\n---\n{OTHER}...\n"
+
+    assert said(text) == ["error PC601 manifests.yaml:8:1", "error PC601 manifests.yaml:16:1"]
+
+
+def test_the_items_of_a_list_are_manifests_at_their_own_places() -> None:
+    text = """\
+        apiVersion: v1
+        kind: List
+        items:
+          - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a: b}}
+          - {apiVersion: v1, kind: ConfigMap, metadata: {name: b}, date: {a: b}}
+          - apiVersion: v1
+            kind: ConfigMapList
+            items:
+              - {apiVersion: v1, kind: ConfigMap, metadata: {name: c}, date: {a: b}}
+        """
+
+    assert said(text) == ["error PC601 manifests.yaml:5:60", "error PC601 manifests.yaml:9:64"]
+
+
+def test_json_is_read_as_it_is() -> None:
+    text = '{"apiVersion": "v1",\n\t"kind": "ConfigMap",\n\t"metadata": {"name": 1}}\n'
+
+    assert said({"a.json": text}) == ["error PC601 a.json:3:23"]
+
+
+def test_scalars_are_read_as_kubernetes_reads_them() -> None:
+    text = CONFIG_MAP + "  8080: web\n  quoted: '1'\n  wrong: on\n"
+
+    assert messages(text) == [
+        (
+            "ConfigMap `web` does not fit the schema of Kubernetes 1.34: "
+            "`data.wrong` has to be a string, and is true"
+        )
+    ]
+
+
+def test_a_key_given_twice_is_refused() -> None:
+    assert said(CONFIG_MAP + "  colour: blue\n") == ["error PC007 manifests.yaml:7:3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kind: ConfigMap\nmetadata: {name: a}\n", "the manifest has no `apiVersion`"),
+        ("apiVersion: v1\nmetadata: {name: a}\n", "the manifest has no `kind`"),
+        ("metadata: {name: a}\nspec: {}\n", "the manifest has no `apiVersion`"),
+        ("apiVersion: 1\nkind: Pod\n", "the manifest has no `apiVersion`"),
+    ],
+)
+def test_a_manifest_says_what_it_is(text: str, expected: str) -> None:
+    assert messages(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "replicas: 2\n",
+        "- op: replace\n  path: /spec\n",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Component\n",
+        "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n",
+        "apiVersion: v1\nkind: Config\nclusters: []\n",
+    ],
+)
+def test_what_no_server_reads_is_passed_over_with_a_note(text: str) -> None:
+    assert said(text) == ["note PC606 manifests.yaml:1:1", "note PC858"]
+
+
+def test_the_description_of_a_chart_is_passed_over_in_silence() -> None:
+    assert said("apiVersion: v2\nname: web\nversion: 1.0.0\n") == ["note PC858"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n",
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a-{{ .Release.Name }}\n",
+        "{{- if .Values.on }}\napiVersion: v1\nkind: Pod\n{{- end }}\n",
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  labels:\n    {{- include "a" . | nindent 4 }}\n',
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: {{name}}}\n",
+    ],
+)
+def test_a_template_is_one_finding_whatever_yaml_makes_of_it(text: str) -> None:
+    (found,) = linted(text)
+
+    assert f"{found.severity} {found.number}" == "error PC605"
+    assert found.span is not None
+    assert found.span.text == "{{"
+
+
+def test_braces_that_a_manifest_carries_for_others_are_no_template() -> None:
+    text = CONFIG_MAP + (
+        "  alert: '{{ $labels.pod }} is down'\n"
+        '  text: "{{ template `slack` . }}"\n'
+        "  chart: |\n"
+        "    name: {{ .Values.name }}\n"
+    )
+
+    assert said(text) == []
+
+
+def test_a_file_of_a_folder_that_is_no_yaml_and_no_manifest_is_passed_over() -> None:
+    files = {"site/index.json": "{{ range }}\n", "site/a.yaml": "apiVersion: [\n"}
+
+    assert said(files, "site") == [
+        "error PC006 site/a.yaml:1:13",
+        "note PC606 site/index.json:1:1",
+    ]
+    assert said(files, "site/index.json") == ["error PC605 site/index.json:1:1"]

@@ -1,0 +1,94 @@
+"""Which files of the paths are read, and which are passed over."""
+
+from __future__ import annotations
+
+from tests.lint.linted import CONFIG_MAP, messages, said
+
+WRONG = CONFIG_MAP.replace("\ndata:", "\ndate:").replace("name: web", "name: wrong")
+
+
+def test_a_file_that_fits_is_passed_in_silence() -> None:
+    assert said(CONFIG_MAP) == []
+
+
+def test_a_finding_stands_at_its_own_line() -> None:
+    assert said(WRONG) == ["error PC601 manifests.yaml:5:1"]
+
+
+def test_a_folder_is_read_with_all_below_it() -> None:
+    files = {"deploy/a.yaml": CONFIG_MAP, "deploy/b/c.yml": WRONG, "deploy/b/d.json": "{}"}
+
+    assert said(files, "deploy") == [
+        "error PC601 deploy/b/c.yml:5:1",
+        "note PC606 deploy/b/d.json:1:1",
+    ]
+
+
+def test_of_a_folder_other_files_and_hidden_ones_are_left_alone() -> None:
+    files = {
+        "deploy/a.yaml": CONFIG_MAP,
+        "deploy/a.txt": WRONG,
+        "deploy/.git/b.yaml": WRONG,
+        "deploy/.hidden.yaml": WRONG,
+    }
+
+    assert said(files, "deploy") == []
+
+
+def test_a_file_is_read_once_however_often_it_is_meant() -> None:
+    assert said({"deploy/a.yaml": WRONG}, "deploy", "deploy/a.yaml", "./deploy/") == [
+        "error PC601 deploy/a.yaml:5:1"
+    ]
+
+
+def test_a_named_file_may_have_any_name() -> None:
+    assert said({"-": WRONG}, "-") == ["error PC601 -:5:1"]
+
+
+def test_a_path_to_nothing_is_an_error() -> None:
+    assert messages({"a.yaml": CONFIG_MAP}, "a.yaml", "gone") == [
+        "there is nothing to read at `gone`: it does not exist"
+    ]
+
+
+def test_a_folder_without_a_manifest_is_noted() -> None:
+    assert said({"deploy/notes.yaml": "a: b\n"}, "deploy") == [
+        "note PC606 deploy/notes.yaml:1:1",
+        "note PC858",
+    ]
+
+
+def test_what_a_kustomization_patches_with_is_passed_over() -> None:
+    files = {
+        "app/kustomization.yaml": """\
+            resources: [config.yaml]
+            patches: [{path: patches/a.yaml}]
+            patchesStrategicMerge:
+              - b.yaml
+            configMapGenerator:
+              - {name: x, files: [settings=c.yaml]}
+            """,
+        "app/config.yaml": CONFIG_MAP,
+        "app/patches/a.yaml": WRONG,
+        "app/b.yaml": WRONG,
+        "app/c.yaml": WRONG,
+    }
+
+    assert said(files, "app") == ["note PC606"] * 3
+    assert said(files, "app/b.yaml") == ["note PC606", "note PC858"]
+
+
+def test_templates_of_a_chart_are_passed_over_as_a_whole() -> None:
+    files = {
+        "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+        "chart/values.yaml": "replicas: 1\n",
+        "chart/templates/a.yaml": "{{ if .Values.x }}\n",
+        "chart/crds/b.yaml": WRONG,
+    }
+
+    assert said(files, "chart") == ["error PC601 chart/crds/b.yaml:5:1", "note PC606"]
+    assert "`helm template chart | podc lint -`" in " ".join(messages(files, "chart"))
+    assert said(files, "chart/templates/a.yaml") == [
+        "note PC605 chart/templates/a.yaml:1:1",
+        "note PC858",
+    ]

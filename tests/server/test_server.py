@@ -1,0 +1,56 @@
+"""A real API server takes what podc writes, and judges the broken samples as podc does.
+
+`PODC_KUBECONFIG=… make server-test`; docs/validation.md says how to have a server.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import GOLDEN
+from tests.kubernetes_code import DIFFERENCES
+from tests.server.cluster import Body, Cluster
+from tests.verify.broken import Case, cases
+
+CASES = tuple(cases())
+# docs/validation.md says why a server may take the others.
+REFUSED = [one for one in CASES if not any(fnmatch(one.title, two) for two in DIFFERENCES)]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Cluster:
+    return Cluster(Path(os.environ["PODC_KUBECONFIG"]))
+
+
+def goldens() -> Iterator[tuple[str, Body]]:
+    for path in sorted(GOLDEN.rglob("manifests.yaml")):
+        for body in yaml.load_all(path.read_text(), Loader=yaml.CSafeLoader):  # type: ignore[attr-defined]  # where libyaml is
+            yield str(path.relative_to(GOLDEN)), body
+
+
+def test_everything_that_podc_writes_is_taken(cluster: Cluster) -> None:
+    refused = []
+    for path, body in goldens():
+        answer = cluster.asks(body)
+        if answer.taken is False:
+            refused.append(f"{path}: {answer.why}")
+
+    assert refused == []
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.title)
+def test_a_broken_manifest_is_refused(case: Case, cluster: Cluster) -> None:
+    assert not all(cluster.asks(body).taken for body in case.broken)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_its_near_miss_is_taken(case: Case, cluster: Cluster) -> None:
+    answers = [cluster.asks(body) for body in case.valid]
+
+    assert [one.why for one in answers if not one.taken] == []
