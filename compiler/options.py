@@ -91,8 +91,8 @@ class Options:
     """Everything beside files that the result depends on: the same options, the same bytes.
 
     `environment` is the process environment as the shell hands it in (empty under `--no-env`);
-    `variables` are those of `--env`. `overlay` names one of an app's `overrides`. `definitions` lead
-    to CustomResourceDefinitions. Paths may be relative to `directory`, the working directory.
+    `variables` are those of `--env`. `overlay` names one of an app's `overrides`. `definitions` are
+    paths to CustomResourceDefinitions. Paths may be relative to `directory`, the working directory.
     """
 
     files: tuple[str, ...] = ()

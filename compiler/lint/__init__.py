@@ -24,7 +24,9 @@ def lint(options: Options, files: Files, report: Report) -> None:
         report.add(codes.NOTHING_TO_LINT.at(None))
     catalogue = Catalogue.of((*manifests, *definitions), report)
     noted = set[tuple[str, str]]()
-    for manifest, finding in examine(manifests, catalogue.schema_of, closed=False):
+    practice = options.target.security
+    found = examine(manifests, catalogue.schema_of, closed=False, practice=practice)
+    for manifest, finding in found:
         if not _is_custom(finding, manifest):
             report.add(_told(finding, manifest, catalogue))
         elif (kind := (manifest.api_version, manifest.kind)) not in noted:

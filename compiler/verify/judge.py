@@ -7,6 +7,7 @@ podc's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 
@@ -32,6 +33,27 @@ from compiler.verify.rules import RULES
 from compiler.verify.shape import misfits
 
 Schemas = Callable[[str, str, str], CompiledSchema | None]
+
+# Kinds that a server refuses without a `spec`, which their schemas let go: it is read as empty, and
+# then what it needs is missing.
+_SPECIFIED = frozenset(
+    {
+        "CronJob",
+        "DaemonSet",
+        "Deployment",
+        "HorizontalPodAutoscaler",
+        "Ingress",
+        "IngressClass",
+        "Job",
+        "PersistentVolume",
+        "PersistentVolumeClaim",
+        "Pod",
+        "ReplicaSet",
+        "ReplicationController",
+        "Service",
+        "StatefulSet",
+    }
+)
 
 _LINKS = frozenset(code for _, code in links.RULES)
 
@@ -112,13 +134,22 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
         first.append(
             Finding(judging.METADATA, ("metadata",), "it has no `metadata`, and so no name")
         )
-    found = survey(manifest, planner.plan_of(schema, manifest))
-    first.extend(misfits(schema, manifest))
+    whole = _specified(manifest)
+    found = survey(whole, planner.plan_of(schema, manifest))
+    found.manifest = manifest
+    first.extend(misfits(schema, whole))
     if first:
         wrong = [finding.path for finding in first]
         found.findings = [one for one in found.findings if not _is_told(one.path, wrong)]
     found.findings[:0] = first
     return found
+
+
+def _specified(manifest: Manifest) -> Manifest:
+    """Return the manifest, with an empty `spec` where a server misses one."""
+    if manifest.kind in _SPECIFIED and manifest.body.get("spec") is None:
+        return replace(manifest, body=manifest.body | {"spec": {}})
+    return manifest
 
 
 def _is_told(path: Path, wrong: list[Path]) -> bool:

@@ -134,6 +134,14 @@ def test_what_only_looks_like_a_kind_has_no_schema(version: str, kind: str) -> N
     assert schema_of(DEFAULT_KUBERNETES, version, kind) is None
 
 
+def test_what_a_server_needs_is_missed_without_a_spec_too() -> None:
+    body = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}}
+
+    assert said([body]) == [
+        "PC601 Pod `web` does not fit the schema of Kubernetes 1.34: `spec` lacks `containers`"
+    ]
+
+
 def test_null_stands_for_nothing_where_a_number_or_a_text_may_stand() -> None:
     schema = schema_of(DEFAULT_KUBERNETES, "policy/v1", "PodDisruptionBudget")
     body = APP["PodDisruptionBudget"]
