@@ -262,3 +262,49 @@ EXPOSED_FRACTION = Code(
       - "53/udp"
 """,
 )
+
+EXTENDS_DEPTH = Code(
+    "PC142",
+    "extends-depth",
+    Severity.ERROR,
+    "more than {most} services extend each other in a chain",
+    hint="let several services extend one instead of each the one before",
+    page="""\
+A service may extend one that extends another. podc follows such a chain over a hundred services,
+which is far more than any project needs, and stops there so that no input can exhaust it.
+
+    services:
+      base: {image: app}
+      web: {extends: base}
+      worker: {extends: base}   # side by side, not each from the one before
+""",
+)
+
+TOO_MUCH_REPEATED = Code(
+    "PC143",
+    "too-much-repeated",
+    Severity.ERROR,
+    "`extends` and env files bring more than {most:,} values into this project",
+    hint="let services share less: a long list of variables in every service adds up",
+    page="""\
+What a service extends is copied into it, and so is every variable of its `env_file`. podc stops at a
+fixed number of such values, so that a few lines of input cannot fill the memory.
+
+    services:
+      web: {image: app, env_file: web.env}   # only what it needs
+""",
+)
+
+INCLUDE_MANY = Code(
+    "PC144",
+    "include-many",
+    Severity.ERROR,
+    "this project includes more than {most:,} models",
+    hint="merge files that belong together",
+    page="""\
+podc stops at a thousand included models, so that no input can exhaust it. The same file included
+twice with the same variables counts once.
+
+    include: [one.yaml, two.yaml]
+""",
+)

@@ -70,7 +70,7 @@ def _read(file: Mapping, path: Scalar, into: _Into, desk: Desk) -> None:
         return
     source = _source(path, discovering.MISSING_ENV_FILE, desk)
     style = file.get("format")
-    if source is None:
+    if source is None or not desk.tally.takes(_values(source), path.span, desk.report):
         return
     if is_null(style):
         behind = {name: _shown(entry.value) for name, entry in read.items()}
@@ -84,6 +84,11 @@ def _read(file: Mapping, path: Scalar, into: _Into, desk: Desk) -> None:
     read |= _entries(found, path.span)
 
 
+def _values(source: Source) -> int:
+    """Return how many values a file can have at most, long texts counted by their length."""
+    return source.text.count("\n") + 1 + len(source.text) // 64
+
+
 def _with_labels(service: Mapping, desk: Desk) -> Mapping:
     read: dict[str, Entry] = {}
 
@@ -92,7 +97,7 @@ def _with_labels(service: Mapping, desk: Desk) -> Mapping:
 
     for path in items(service.get("label_file")):
         source = _source(path, settling.MISSING_LABEL_FILE, desk)
-        if source:
+        if source and desk.tally.takes(_values(source), path.span, desk.report):
             read |= _entries(parse(source, lookup, desk.report), path.span)
     return _filled(service, "labels", "label_file", read)
 

@@ -12,12 +12,13 @@ from compiler.compose.merge import extend
 from compiler.compose.paths import absolute
 from compiler.compose.reading import Desk, joined
 from compiler.compose.resets import Marks, without
-from compiler.source.nodes import Entry, Mapping, Node, Scalar, through
+from compiler.source.nodes import Entry, Mapping, Node, Scalar, extent, through
 from compiler.source.suggestions import meant
 from compiler.source.text import Via
 from compiler.source.walk import at, is_null, text
 
 EXTENDED = "extended from here"
+_DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Extender:
     def _resolved(self, scope: _Scope, name: str) -> Node:
         """Follow a service to its last base, then merge on the way back; no recursion."""
         links = self._chain(scope, name)
+        if len(links) > _DEEPEST:
+            return self._too_deep(links)
         base = links.pop()
         result = self.done.setdefault(base.identity, base.service)
         while links:
@@ -80,6 +83,14 @@ class Extender:
             result = self._merged(link, result)
             self.done[link.identity] = result
         return result
+
+    def _too_deep(self, links: list[_Link]) -> Node:
+        """Report a chain that is too long, and leave the services on it as they are."""
+        first = links[0].service
+        self.done |= {link.identity: _bare(link.service) for link in links}
+        span = (at(first, "extends") or first).span
+        self.desk.report.add(codes.EXTENDS_DEPTH.at(span, most=_DEEPEST))
+        return self.done[links[0].identity]
 
     def _chain(self, scope: _Scope, name: str) -> list[_Link]:
         links: list[_Link] = []
@@ -171,6 +182,8 @@ class Extender:
             return _bare(link.service)
         extends = link.service.entry("extends")
         assert extends
+        if not self.desk.tally.takes(extent(base)[0], extends.value.span, self.desk.report):
+            return _bare(link.service)
         stamped = through(base, Via(EXTENDED, extends.value.span))
         reset = without(stamped, link.scope.marks.at("services", link.name))
         assert isinstance(reset, Mapping)

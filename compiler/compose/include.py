@@ -21,7 +21,7 @@ Load = Callable[[Model, Desk], Mapping | None]
 INCLUDED = "included from here"
 RESOURCES = ("services", "volumes", "networks", "secrets", "configs", "models")
 _KEYS = frozenset({"path", "project_directory", "env_file"})
-_DEEPEST = 50
+_DEEPEST, _MOST = 50, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,16 @@ def _loaded(
     if entry.project_directory:
         directory = joined(model.directory, entry.project_directory)
     environment = _environment(entry, directory, model, desk)
-    apart = desk.apart()
-    included = load(Model(paths, directory, environment, model.chain), apart)
-    desk.relay(apart.report, Via(INCLUDED, entry.paths[0].span))
+    key = (paths, directory, frozenset(environment.values.items()))
+    if key not in desk.included:
+        if len(desk.included) >= _MOST:
+            desk.report.add(codes.INCLUDE_MANY.at(entry.paths[0].span, most=_MOST))
+            return None
+        apart = desk.apart()
+        included = load(Model(paths, directory, environment, model.chain), apart)
+        desk.included[key] = included, apart.report
+    included, report = desk.included[key]
+    desk.relay(report, Via(INCLUDED, entry.paths[0].span))
     return included
 
 

@@ -4,29 +4,50 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 
 from compiler.codes import discovering as codes
-from compiler.codes import reading
+from compiler.codes import merging, reading
 from compiler.diagnostics import Code, Diagnostic, Label, Report
 from compiler.source.files import Files, Kind, Stat
-from compiler.source.nodes import Node, Scalar
+from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.text import Source, Span, Via
 from compiler.source.yaml import LIMIT_BYTES, decode, parse
+
+
+MOST_VALUES = 250_000  # that `extends` and env files may add up to, so that memory is bounded
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many values a run has copied or read in so far."""
+
+    values: int = 0
+
+    def takes(self, number: int, span: Span, report: Report) -> bool:
+        """Count values in; tell whether there is room, and report where there was none first."""
+        was_full = self.values > MOST_VALUES
+        self.values += number
+        if self.values > MOST_VALUES and not was_full:
+            report.add(merging.TOO_MUCH_REPEATED.at(span, most=MOST_VALUES))
+        return self.values <= MOST_VALUES
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What all of loading shares: the files, the report, and how paths are shown and expanded.
 
-    `directory` is the caller's working directory, `home` what `~` stands for.
+    `directory` is the caller's working directory, `home` what `~` stands for. `included` keeps each
+    model with what was said of it: files that include each other many times are read once.
     """
 
     files: Files
     report: Report
     directory: str = "/"
     home: str | None = None
+    tally: Tally = field(default_factory=Tally)
+    included: dict[Hashable, tuple[Mapping | None, Report]] = field(default_factory=dict)
 
     def apart(self) -> Desk:
         """Return a desk with a report of its own; `relay` brings it back."""

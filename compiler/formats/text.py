@@ -13,6 +13,7 @@ from compiler.source.text import Source, Span
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _FRAME = "34"
+_MOST_SHOWN = 1 << 20  # characters: to mask more takes longer than anybody waits
 
 Paint = Callable[[str, str], str]
 
@@ -31,8 +32,9 @@ class _Page:
         return self._masked[source]
 
     def excerpt(self, span: Span) -> Excerpt | None:
-        """Return the line of source that a span stands in, unless the source has no text."""
-        return excerpt(span, self.masked(span.source)) if span.source.text else None
+        """Return the line that a span stands in; nothing of a source without text, or with a lot."""
+        is_shown = 0 < len(span.source.text) <= _MOST_SHOWN
+        return excerpt(span, self.masked(span.source)) if is_shown else None
 
 
 def render(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:

@@ -276,7 +276,7 @@ class Composer:
     def _room(self, name: str, node: Node, span: Span) -> bool:
         """Tell whether the limits leave room for what an alias repeats."""
         if name not in self._extents:
-            self._extents[name] = _extent(node)
+            self._extents[name] = extent(node)
         values, levels = self._extents[name]
         self._values += values - 1
         if self._values >= self._limit:
@@ -319,22 +319,3 @@ def _key_again(key: Scalar, step: Via) -> Scalar:
     span = key.span
     span = Span(span.source, span.start, span.end, (*span.via, step))
     return Scalar(key.value, span, key.raw, key.quoted)
-
-
-def _extent(node: Node) -> tuple[int, int]:
-    """Return how many values a node holds, itself included, and how many levels of collections."""
-    values, levels, level = 0, -1, [node]
-    while level:
-        values, levels = values + len(level), levels + 1
-        level = [child for parent in level for child in _children(parent)]
-    return values, levels
-
-
-def _children(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Sequence(items):
-            return items
-        case Mapping(entries):
-            return tuple(entry.value for entry in entries)
-        case _:
-            return ()

@@ -39,7 +39,7 @@ _PLAIN = re.compile(
     rf"(?:[!-9;-~{_VISIBLE}]"  # no blank, no colon
     r"|:(?=[^ ])"  # a colon and a blank would make a key
     r"|[ ]+(?=[^ #])"  # a blank and a hash would start a comment; no blank at the end
-    r")*"
+    r")*+"  # possessive: going back would cost a hundred bytes for each character
 )
 
 # What may be a number, a time or a base-60 value to some reader: begun like one, and no character

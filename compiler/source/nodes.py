@@ -199,6 +199,25 @@ def respan(node: Node, change: Callable[[Span], Span]) -> Node:
             assert_never(node)
 
 
+def extent(node: Node) -> tuple[int, int]:
+    """Return how many values a node holds, itself included, and how many levels of collections."""
+    values, levels, level = 0, -1, [node]
+    while level:
+        values, levels = values + len(level), levels + 1
+        level = [child for parent in level for child in _children(parent)]
+    return values, levels
+
+
+def _children(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Sequence(items):
+            return items
+        case Mapping(entries):
+            return tuple(entry.value for entry in entries)
+        case _:
+            return ()
+
+
 def _literal_pieces(node: Scalar) -> tuple[Piece, ...]:
     """Map a value that stands in the text letter for letter, in quotes or without."""
     text, start = node.span.text, node.span.start
