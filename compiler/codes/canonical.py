@@ -172,13 +172,13 @@ A mount of type `bind` shows a path of the host in the container, and `source` i
 
 TOO_MANY_PORTS = Code(
     "PC145",
-    "too-many-ports",
+    "port-ranges",
     Severity.ERROR,
     "the port ranges of this file stand for more than {most:,} ports",
     hint="publish fewer, or use `network_mode: host`",
     page="""\
-Each port of a range becomes an entry of its own. podc stops at a fixed number of them, so that a few
-lines of input cannot fill the memory.
+Each port of a range becomes an entry of its own. podc stops at a fixed number of them, so that a
+few lines of input cannot fill the memory.
 
     ports: ["10000-10100:10000-10100/udp"]
 """,

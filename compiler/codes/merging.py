@@ -287,8 +287,8 @@ TOO_MUCH_REPEATED = Code(
     "`extends` and env files bring more than {most:,} values into this project",
     hint="let services share less: a long list of variables in every service adds up",
     page="""\
-What a service extends is copied into it, and so is every variable of its `env_file`. podc stops at a
-fixed number of such values, so that a few lines of input cannot fill the memory.
+What a service extends is copied into it, and so is every variable of its `env_file`. podc stops at
+a fixed number of such values, so that a few lines of input cannot fill the memory.
 
     services:
       web: {image: app, env_file: web.env}   # only what it needs

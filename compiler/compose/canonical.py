@@ -6,7 +6,7 @@ What has neither form is left as it is: the schema speaks of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from compiler.codes import canonical as codes
 from compiler.compose.merge import keyed, started
@@ -19,10 +19,13 @@ from compiler.source.parts import Fault, Part
 from compiler.source.ports import Port, parse_ports
 from compiler.source.walk import Rule, is_null, rewritten, rules, text
 
+_MOST_PORTS = 50_000
+
 
 def canonical(root: Mapping, report: Report) -> Mapping:
     """Return the document with long forms only."""
-    return rewritten(root, _RULES, report)
+    along = rules({**_PATTERNS, "services.*.ports": _Ports().long})
+    return rewritten(root, along, report)
 
 
 def _wrapped(key: str) -> Rule:
@@ -157,22 +160,37 @@ def _device(node: Node, report: Report) -> Node:
     return mapping({key: _part(node, part) for key, part in named.items()}, node)
 
 
-def _ports(node: Node, report: Report) -> Node:
-    if not isinstance(node, Sequence):
-        return node
-    items = tuple(port for item in node.items for port in _port(item, report))
-    return replace(node, items=items)
+@dataclass(slots=True)
+class _Ports:
+    """Makes short ports long ones, and counts them: a range is short, what it stands for is not."""
 
+    number: int = 0
 
-def _port(item: Node, report: Report) -> tuple[Node, ...]:
-    if not isinstance(item, Scalar):
-        return (item,)
-    ports = parse_ports(format_atom(item.value))
-    if isinstance(item.value, float):
-        ports = Fault("is a fraction", 0, len(item.raw))
-    if isinstance(ports, Fault):
-        return (_refused(item, ports, "port", report),)
-    return tuple(_long_port(item, port) for port in ports)
+    def long(self, node: Node, report: Report) -> Node:
+        """Return a list of ports with long forms only."""
+        if not isinstance(node, Sequence):
+            return node
+        items = tuple(port for item in node.items for port in self._port(item, report))
+        return replace(node, items=items)
+
+    def _port(self, item: Node, report: Report) -> tuple[Node, ...]:
+        if not isinstance(item, Scalar):
+            return (item,)
+        ports = parse_ports(format_atom(item.value))
+        if isinstance(item.value, float):
+            ports = Fault("is a fraction", 0, len(item.raw))
+        if isinstance(ports, Fault):
+            return (_refused(item, ports, "port", report),)
+        return self._long(item, ports, report)
+
+    def _long(self, item: Scalar, ports: tuple[Port, ...], report: Report) -> tuple[Node, ...]:
+        had_room = self.number <= _MOST_PORTS
+        self.number += len(ports)
+        if self.number <= _MOST_PORTS:
+            return tuple(_long_port(item, port) for port in ports)
+        if had_room:
+            report.add(codes.TOO_MANY_PORTS.at(item.span, most=_MOST_PORTS))
+        return ()
 
 
 def _long_port(item: Scalar, port: Port) -> Node:
@@ -240,32 +258,29 @@ def _external(node: Node, report: Report) -> Node:
     return plain
 
 
-_RULES = rules(
-    {
-        "services.*.build": _wrapped("context"),
-        "services.*.build.additional_contexts": _split(lambda _name: False),
-        "services.*.build.provenance": _printed,
-        "services.*.build.sbom": _printed,
-        "services.*.build.secrets.*": _wrapped("source"),
-        "services.*.build.ssh": _keys,
-        "services.*.configs.*": _wrapped("source"),
-        "services.*.depends_on": _depends_on,
-        "services.*.develop.watch.*.ignore": _listed,
-        "services.*.develop.watch.*.include": _listed,
-        "services.*.devices.*": _device,
-        "services.*.dns": _without_blanks,
-        "services.*.env_file": _env_files,
-        "services.*.extends": _wrapped("service"),
-        "services.*.gpus": _gpus,
-        "services.*.label_file": _listed,
-        "services.*.models": _names,
-        "services.*.networks": _names,
-        "services.*.ports": _ports,
-        "services.*.secrets.*": _wrapped("source"),
-        "services.*.volumes.*": _volume,
-        "configs.*": _external,
-        "networks.*": _external,
-        "secrets.*": _external,
-        "volumes.*": _external,
-    }
-)
+_PATTERNS: dict[str, Rule] = {
+    "services.*.build": _wrapped("context"),
+    "services.*.build.additional_contexts": _split(lambda _name: False),
+    "services.*.build.provenance": _printed,
+    "services.*.build.sbom": _printed,
+    "services.*.build.secrets.*": _wrapped("source"),
+    "services.*.build.ssh": _keys,
+    "services.*.configs.*": _wrapped("source"),
+    "services.*.depends_on": _depends_on,
+    "services.*.develop.watch.*.ignore": _listed,
+    "services.*.develop.watch.*.include": _listed,
+    "services.*.devices.*": _device,
+    "services.*.dns": _without_blanks,
+    "services.*.env_file": _env_files,
+    "services.*.extends": _wrapped("service"),
+    "services.*.gpus": _gpus,
+    "services.*.label_file": _listed,
+    "services.*.models": _names,
+    "services.*.networks": _names,
+    "services.*.secrets.*": _wrapped("source"),
+    "services.*.volumes.*": _volume,
+    "configs.*": _external,
+    "networks.*": _external,
+    "secrets.*": _external,
+    "volumes.*": _external,
+}

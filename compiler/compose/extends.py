@@ -87,7 +87,7 @@ class Extender:
     def _too_deep(self, links: list[_Link]) -> Node:
         """Report a chain that is too long, and leave the services on it as they are."""
         first = links[0].service
-        self.done |= {link.identity: _bare(link.service) for link in links}
+        self.done.update({link.identity: _bare(link.service) for link in links})
         span = (at(first, "extends") or first).span
         self.desk.report.add(codes.EXTENDS_DEPTH.at(span, most=_DEEPEST))
         return self.done[links[0].identity]

@@ -32,7 +32,7 @@ class _Page:
         return self._masked[source]
 
     def excerpt(self, span: Span) -> Excerpt | None:
-        """Return the line that a span stands in; nothing of a source without text, or with a lot."""
+        """Return the line that a span stands in, if its source has any text, and not too much."""
         is_shown = 0 < len(span.source.text) <= _MOST_SHOWN
         return excerpt(span, self.masked(span.source)) if is_shown else None
 

@@ -24,7 +24,7 @@ from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Label, Report
 from compiler.source.alignment import align
 from compiler.source.merging import MERGE, merged
-from compiler.source.nodes import Atom, Entry, Mapping, Node, Piece, Scalar, Sequence, Tag
+from compiler.source.nodes import Atom, Entry, Mapping, Node, Piece, Scalar, Sequence, Tag, extent
 from compiler.source.scalars import TAGS, Mismatch, ScalarRules, tagged
 from compiler.source.text import Source, Span, Via
 from compiler.source.wording import brief, kind

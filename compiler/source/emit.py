@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from compiler.source.nodes import Atom
 from compiler.source.trees import Leaf, Tree
@@ -34,14 +35,6 @@ _VISIBLE = (
 # What a `|` block gives back unchanged: whole files stand there, so it is all that YAML can print.
 _PRINTABLE = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 
-_PLAIN = re.compile(
-    rf"(?!---|\.\.\.)[A-Za-z0-9_/.$(+\-{_VISIBLE}]"
-    rf"(?:[!-9;-~{_VISIBLE}]"  # no blank, no colon
-    r"|:(?=[^ ])"  # a colon and a blank would make a key
-    r"|[ ]+(?=[^ #])"  # a blank and a hash would start a comment; no blank at the end
-    r")*+"  # possessive: going back would cost a hundred bytes for each character
-)
-
 # What may be a number, a time or a base-60 value to some reader: begun like one, and no character
 # in it that rules it out. Wider than any one grammar on purpose.
 _NUMBER_LIKE = re.compile(r"[-+.0-9][-+.:_ 0-9a-fA-FoOpPtTxXzZ]*")
@@ -49,10 +42,43 @@ _WORDS = re.compile(
     r"y|n|yes|no|on|off|true|false|null|[-+]?\.?(?:inf|infinity|nan)", re.IGNORECASE
 )
 
-_BLOCK = re.compile(rf"[\n\t -~{_PRINTABLE}]*")
-_ESCAPED = re.compile(rf'[^ !#-\[\]-~{_VISIBLE}]|["\\]')
 _CONSTANTS = {True: "true", False: "false", None: "null"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+
+
+class _Forms(NamedTuple):
+    """What a text has to look like: to be plain, to be a block; and what is escaped in quotes."""
+
+    plain: re.Pattern[str]
+    block: re.Pattern[str]
+    escaped: re.Pattern[str]
+
+
+def _forms(visible: str, printable: str) -> _Forms:
+    """Return the forms for texts with these characters beyond ASCII."""
+    plain = (
+        rf"(?!---|\.\.\.)[A-Za-z0-9_/.$(+\-{visible}]"
+        rf"(?:[!-9;-~{visible}]"  # no blank, no colon
+        r"|:(?=[^ ])"  # a colon and a blank would make a key
+        r"|[ ]+(?=[^ #])"  # a blank and a hash would start a comment; no blank at the end
+        r")*+"  # possessive: going back would cost a hundred bytes for each character
+    )
+    escaped = rf'[^ !#-\[\]-~{visible}]|["\\]'
+    block = rf"[\n\t -~{printable}]*"
+    return _Forms(re.compile(plain), re.compile(block), re.compile(escaped))
+
+
+_ASCII = _forms("", "")
+
+
+@cache
+def _beyond_ascii() -> _Forms:
+    """Return the forms for any text, which few need: they take long to compile."""
+    return _forms(_VISIBLE, _PRINTABLE)
+
+
+def _forms_of(text: str) -> _Forms:
+    return _ASCII if text.isascii() else _beyond_ascii()
 
 
 class _Page(list[str]):
@@ -175,9 +201,10 @@ def _float(number: float) -> str:
 @lru_cache(maxsize=16384)
 def _quoted(text: str) -> str:
     """Return the text on one line: as it is where nobody could misread it, else in quotes."""
-    if _PLAIN.fullmatch(text) and not (_NUMBER_LIKE.fullmatch(text) or _WORDS.fullmatch(text)):
+    forms = _forms_of(text)
+    if forms.plain.fullmatch(text) and not (_NUMBER_LIKE.fullmatch(text) or _WORDS.fullmatch(text)):
         return text
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    return f'"{forms.escaped.sub(_escape, text)}"'
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -194,7 +221,7 @@ def _escape(match: re.Match[str]) -> str:
 def _reads_back_as_block(text: str) -> bool:
     """Whether a `|` block gives the text back: printable, not blank, no blank rest at its end."""
     rest = text if text.endswith("\n") else text[text.rfind("\n") :]
-    return bool(rest.strip(" \t\n") and _BLOCK.fullmatch(text))
+    return bool(rest.strip(" \t\n") and _forms_of(text).block.fullmatch(text))
 
 
 def _block(text: str, pad: str) -> str:

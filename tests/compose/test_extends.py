@@ -94,12 +94,17 @@ def test_blank_base_leaves_the_service_as_it_is() -> None:
     assert outcome.web == {"image": "i", "extends": extends}
 
 
-def test_long_chain_needs_no_deep_recursion() -> None:
-    chain = "".join(f"  s{i}: {{extends: s{i + 1}}}\n" for i in range(2000))
+def chain(length: int) -> str:
+    links = "".join(f"  s{i}: {{extends: s{i + 1}}}\n" for i in range(length))
+    return f"services:\n{links}  s{length}: {{image: last}}\n"
 
-    outcome = load(f"services:\n{chain}  s2000: {{image: last}}\n")
 
-    assert outcome.services["s0"]["image"] == "last"
+def test_long_chain_is_followed_to_its_end() -> None:
+    assert load(chain(99)).services["s0"]["image"] == "last"
+
+
+def test_chain_without_end_in_sight_is_refused_once() -> None:
+    assert load(chain(2000)).places == ["PC142 compose.yaml:2:17"]
 
 
 @pytest.mark.parametrize(
