@@ -65,6 +65,16 @@ def test_a_verb_loads_no_other() -> None:
     assert not [name for name in modules if name.startswith("compiler.cli.build")]
 
 
+def test_version_and_help_load_only_the_command_line() -> None:
+    for argument in ("--version", "--help"):
+        modules = {name for name in loaded(argument) if name.startswith("compiler")}
+
+        assert modules == {
+            *("compiler", "compiler.cli", "compiler.cli.run"),
+            *("compiler.cli.session", "compiler.cli.verbs"),
+        }
+
+
 def test_the_package_itself_loads_nothing() -> None:
     program = "import sys, compiler; print(*sys.modules, file=sys.stderr)"
 

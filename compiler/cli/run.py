@@ -6,12 +6,15 @@ import os
 import sys
 from collections.abc import Sequence
 from errno import ENOSPC
+from typing import TYPE_CHECKING
 
 import click
 
 from compiler.cli.session import USAGE, ReaderLeft, Session
 from compiler.cli.verbs import podc
-from compiler.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from compiler.diagnostics import Diagnostic
 
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141  # what a shell reports of a program that SIGPIPE ended

@@ -6,15 +6,15 @@ import os
 import posixpath
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import click
 
-from compiler.cli.files import LIMIT, STDIN, DiskFiles, WithFile
-from compiler.diagnostics import Diagnostic, Severity
-from compiler.formats.table import format_of
-from compiler.options import Options
-from compiler.source.files import Files
+if TYPE_CHECKING:  # `podc --version` needs none of them
+    from compiler.diagnostics import Diagnostic
+    from compiler.options import Options
+    from compiler.source.files import Files
 
 CLEAN, FAILED, USAGE, BUG = 0, 1, 2, 3
 
@@ -32,11 +32,17 @@ class Session:
     colour: str = "auto"
     quiet: bool = False
     shut: bool = False
-    _options: Options = field(default_factory=Options)
+    _given: Options | None = None
+
+    @property
+    def _options(self) -> Options:
+        from compiler.options import Options
+
+        return self._given or Options()
 
     def set(self, change: Callable[[Options], Options]) -> None:
         """Take over what an option of the command line says."""
-        self._options = change(self._options)
+        self._given = change(self._options)
 
     def compilation(self, file: str | None = None) -> Options:
         """Return the options of this run; `file` is the argument that stands for `-f`."""
@@ -55,16 +61,20 @@ class Session:
 
     def files(self, options: Options) -> Files:
         """Return the disk, with standard input as a file where `-` is asked for."""
+        from compiler.cli.files import LIMIT, STDIN, DiskFiles, WithFile
+
         if STDIN not in options.files:
             return DiskFiles()
         if options.files.count(STDIN) > 1:
             message = "standard input can be read once: give `-` once"
             raise click.UsageError(message)
         path = posixpath.join(options.directory, STDIN)
-        return WithFile(DiskFiles(), path, _stdin())
+        return WithFile(DiskFiles(), path, _stdin(LIMIT))
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> int:
         """Print the diagnostics to standard error and return the exit code that they ask for."""
+        from compiler.diagnostics import Severity
+
         found = tuple(diagnostics)
         code = _status(found)
         if code == BUG:
@@ -77,6 +87,8 @@ class Session:
     def _print(self, diagnostics: list[Diagnostic]) -> None:
         if sys.stderr is None or (self.format == "text" and not diagnostics):  # None: closed
             return
+        from compiler.formats.table import format_of
+
         text = format_of(self.format)(diagnostics, colour=self._in_colour())
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -90,17 +102,19 @@ class Session:
         return bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
 
 
-def _stdin() -> bytes:
+def _stdin(limit: int) -> bytes:
     if sys.stdin is None:
         message = "standard input is closed"
         raise click.UsageError(message)
-    return sys.stdin.buffer.read(LIMIT + 1)
+    return sys.stdin.buffer.read(limit + 1)
 
 
 pass_session = click.make_pass_decorator(Session)
 
 
 def _status(diagnostics: Iterable[Diagnostic]) -> int:
+    from compiler.diagnostics import Severity
+
     errors = [one for one in diagnostics if one.severity is Severity.ERROR]
     if any(one.number.startswith("PC9") for one in errors):
         return BUG
