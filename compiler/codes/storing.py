@@ -224,3 +224,23 @@ services:
 ```
 """,
 )
+
+SECRET_ELSEWHERE = Code(
+    "PC346",
+    "secret-elsewhere",
+    Severity.WARNING,
+    "the secret `{name}` is not here ({why}), so the manifests count on a Secret in the cluster",
+    hint="create that Secret before the pods start, or write `external: true`",
+    loss=True,
+    page="""\
+Good reasons keep secrets away from the machine that podc runs on. Where a secret's file or variable
+is missing, the manifests refer to a Secret and hold none; another message says which, and the
+command that creates it. Pods wait until it is there. Under `--strict` that is an error.
+
+```yaml
+secrets:
+  db_password:
+    file: ./db_password.txt     # warning[PC346] where the file was never committed
+```
+""",
+)

@@ -139,8 +139,8 @@ def test_content_comes_from_the_file_a_variable_or_another_file() -> None:
     assert report.summary() == []
 
 
-def test_what_gives_no_content_is_an_error_at_its_place() -> None:
-    assert said(MATERIALS) == ["PC405 compose.yaml:11:33", "PC407 compose.yaml:12:48"]
+def test_secret_that_is_not_here_is_looked_for_in_the_cluster() -> None:
+    assert said(MATERIALS) == ["PC346 compose.yaml:11:33", "PC346 compose.yaml:12:48"]
 
 
 def test_secrets_that_are_only_referred_to_need_no_content() -> None:
@@ -162,7 +162,22 @@ def test_message_names_the_file_as_it_is_written() -> None:
     _, report = normalised(MATERIALS, contents={"secrets.variable": "abc"})
 
     (found,) = report
-    assert found.message == "the secret `file` comes from `./token.txt`, which is not there"
+    assert found.message == (
+        "the secret `file` is not here (there is no `./token.txt`), "
+        "so the manifests count on a Secret in the cluster"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "code"), [("file: /project/site.conf", "PC405"), ("environment: SITE", "PC407")]
+)
+def test_config_that_gives_no_content_is_an_error(source: str, code: str) -> None:
+    text = f"""\
+        services: {{web: {{image: x, configs: [{{source: site}}]}}}}
+        configs: {{site: {{name: s, {source}}}}}
+    """
+
+    assert [one.partition(" ")[0] for one in said(text)] == [code]
 
 
 def test_verdict_on_what_is_no_bind_mount_is_an_error() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from compiler.compose.normalise import kompose, ofelia, read
 from compiler.compose.normalise.hooks import before_start
-from compiler.compose.normalise.materials import Sources, is_external, material
+from compiler.compose.normalise.materials import SECRET, Sources, is_external, material
 from compiler.compose.normalise.service import Surroundings, service
 from compiler.diagnostics import Report
 from compiler.options import Options, Secrets
@@ -103,7 +103,7 @@ def _secrets(
     loaded: Loaded, options: Options, files: Files, report: Report
 ) -> tuple[Material, ...]:
     """Return the secrets; where only references to them are written, none has to be there."""
-    sources = Sources("secret", loaded.contents, loaded.directory, files, report)
+    sources = Sources(SECRET, loaded.contents, loaded.directory, files, report)
     needed = options.secrets is Secrets.INLINE
     return _granted(loaded.root, sources if needed else replace(sources, report=Report()))
 

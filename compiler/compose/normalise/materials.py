@@ -6,6 +6,7 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 
 from compiler.codes import normalising as codes
+from compiler.codes import storing
 from compiler.compose.normalise import read
 from compiler.diagnostics import Diagnostic, Report
 from compiler.project import Material
@@ -14,6 +15,7 @@ from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, written
 
 _RANDOM = 32  # bytes of a secret that nobody has chosen the length of
+SECRET = "secret"  # noqa: S105 - a kind, not a secret
 LARGEST = 1024 * 1024  # what an object holds: the limit of the cluster's store
 
 
@@ -70,6 +72,10 @@ def _from_variable(entry: Entry, variable: Value[str], sources: Sources) -> Valu
     given = sources.contents.get(f"{sources.kind}s.{entry.name}")
     if given is not None:
         return variable.be(read.spelled(given).encode())
+    if sources.kind == SECRET:
+        why = f"the variable `{variable.plain}` is not set"
+        sources.report.add(_elsewhere(entry, variable, why))
+        return None
     sources.report.add(
         codes.UNSET_CONTENT.at(
             variable.span,
@@ -106,6 +112,10 @@ def _size(entry: Entry, file: Value[str], sources: Sources) -> int | None:
     stat = sources.files.stat(file.plain)
     if stat and stat.kind is Kind.FILE:
         return stat.size
+    if stat is None and sources.kind == SECRET:
+        why = f"there is no `{shorten(file.plain, sources.directory)}`"
+        sources.report.add(_elsewhere(entry, file, why))
+        return None
     reason = {None: "is not there", Kind.DIRECTORY: "is a directory", Kind.SPECIAL: "is no file"}
     sources.report.add(_missing(entry, file, sources, reason[stat.kind if stat else None]))
     return None
@@ -120,6 +130,11 @@ def _missing(entry: Entry, file: Value[str], sources: Sources, reason: str) -> D
         reason=reason,
         subject=entry.name,
     )
+
+
+def _elsewhere(entry: Entry, place: Value[str], why: str) -> Diagnostic:
+    """Return that a secret is not where podc runs: good reasons keep it away from there."""
+    return storing.SECRET_ELSEWHERE.at(place.span, name=entry.name, why=why, subject=entry.name)
 
 
 def shorten(path: str, directory: str) -> str:
