@@ -1,4 +1,4 @@
-"""PC445 to PC447: what lowering says of images."""
+"""PC347, PC445 to PC447: what lowering says of images."""
 
 from __future__ import annotations
 
@@ -58,5 +58,30 @@ services:
   web:
     image: nginx           # write nginx:1.29.2, or a digest
 ```
+""",
+)
+
+KNOWN_IMAGE = Code(
+    "PC347",
+    "known-image",
+    Severity.NOTE,
+    "podc knows `{image}`: {facts}",
+    hint="if that is not so here, write `x-podc: {{inference: false}}`",
+    many=True,
+    page="""\
+podc has a table of widely used images: the ports that they listen on, where they keep data, who
+they run as, how they tell that they are ready, and whether they are databases. What is written in
+the file always wins; where nothing is written, the table is used, and this note says for what.
+
+```yaml
+services:
+  db:
+    image: postgres:17              # note[PC347]: it listens on 5432; …
+    volumes: ["data:/var/lib/postgresql/data"]
+    x-podc:
+      inference: false              # for this service nothing is concluded from its image
+```
+
+`x-podc: {inference: false}` at the top level does the same for all services.
 """,
 )

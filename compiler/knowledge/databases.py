@@ -29,12 +29,22 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
             "postgis/postgis",
             "pgvector/pgvector",
             "ankane/pgvector",
-            "supabase/postgres",
             "tensorchord/pgvecto-rs",
             "tensorchord/vchord-postgres",
             "ghcr.io/immich-app/postgres",
         ),
         _POSTGRES,
+    ),
+    # https://github.com/supabase/postgres/blob/develop/Dockerfile-15: no fixed id for postgres
+    (
+        ("supabase/postgres",),
+        Image(
+            ports=_POSTGRES.ports,
+            data_path=_POSTGRES.data_path,
+            data_folder=_POSTGRES.data_folder,
+            readiness=_POSTGRES.readiness,
+            port_variables=("PGPORT",),
+        ),
     ),
     # https://github.com/timescale/timescaledb-docker: FROM postgres:*-alpine
     (
@@ -50,7 +60,7 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
     ),
     # https://github.com/bitnami/containers/tree/main/bitnami/postgresql: USER 1001
     (
-        ("bitnami/postgresql", "bitnamilegacy/postgresql"),
+        ("bitnami/postgresql",),
         Image(
             ports=ports("5432"),
             data_path="/bitnami/postgresql",
@@ -86,23 +96,23 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
     ),
     # https://github.com/bitnami/containers/tree/main/bitnami
     (
-        ("bitnami/mysql", "bitnamilegacy/mysql"),
+        ("bitnami/mysql",),
         Image(ports=ports("3306"), data_path="/bitnami/mysql", uid=1001, gid=0),
     ),
     (
-        ("bitnami/mariadb", "bitnamilegacy/mariadb"),
+        ("bitnami/mariadb",),
         Image(ports=ports("3306"), data_path="/bitnami/mariadb", uid=1001, gid=0),
     ),
     (
-        ("bitnami/redis", "bitnamilegacy/redis"),
+        ("bitnami/redis",),
         Image(ports=ports("6379"), data_path="/bitnami/redis", uid=1001, gid=0),
     ),
     (
-        ("bitnami/mongodb", "bitnamilegacy/mongodb"),
+        ("bitnami/mongodb",),
         Image(ports=ports("27017"), data_path="/bitnami/mongodb", uid=1001, gid=0),
     ),
     (
-        ("bitnami/rabbitmq", "bitnamilegacy/rabbitmq"),
+        ("bitnami/rabbitmq",),
         Image(
             ports=ports("5672 4369 5671 15672"),
             data_path="/bitnami/rabbitmq",
@@ -111,11 +121,11 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
         ),
     ),
     (
-        ("bitnami/kafka", "bitnamilegacy/kafka"),
+        ("bitnami/kafka",),
         Image(ports=ports("9092"), data_path="/bitnami/kafka", uid=1001, gid=0),
     ),
     (
-        ("bitnami/zookeeper", "bitnamilegacy/zookeeper"),
+        ("bitnami/zookeeper",),
         Image(ports=ports("2181"), data_path="/bitnami/zookeeper", uid=1001, gid=0),
     ),
     # https://github.com/docker-library/mongo
@@ -312,5 +322,21 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
     (
         ("qdrant/qdrant",),
         Image(ports=ports("6333 6334"), data_path="/qdrant/storage"),
+    ),
+    # https://github.com/etcd-io/etcd/blob/main/Dockerfile
+    (
+        ("quay.io/coreos/etcd", "gcr.io/etcd-development/etcd"),
+        Image(ports=ports("2379 2380")),
+    ),
+    # https://github.com/wurstmeister/kafka-docker/blob/master/Dockerfile
+    (("wurstmeister/kafka",), Image(ports=ports("9092"), data_path="/kafka")),
+    # https://github.com/chroma-core/chroma/blob/main/Dockerfile
+    (("chromadb/chroma",), Image(ports=ports("8000"), data_path="/data")),
+    # https://github.com/surrealdb/surrealdb/blob/main/docker/Dockerfile
+    (("surrealdb/surrealdb",), Image(ports=ports("8000"), data_path="/data")),
+    # https://docs.victoriametrics.com/victoriametrics/quick-start/
+    (
+        ("victoriametrics/victoria-metrics",),
+        Image(ports=ports("8428"), data_path="/victoria-metrics-data"),
     ),
 )

@@ -19,7 +19,15 @@ from compiler.project import Service
 __all__ = ["Image", "Listening", "Reference", "known", "lookup", "parse"]
 
 _HUB = ("docker.io", "index.docker.io", "registry-1.docker.io", "mirror.gcr.io")
-_HUB_COPIES = ("public.ecr.aws/docker/",)
+
+# Where copies of repositories stand, and what they are copies of.
+_COPIES: Mapping[str, str] = {
+    "public.ecr.aws/docker/": "",
+    "public.ecr.aws/bitnami/": "bitnami/",
+    "ghcr.io/bitnami/": "bitnami/",
+    "bitnamilegacy/": "bitnami/",
+    "bitnamisecure/": "bitnami/",
+}
 
 _BY_NAME: Mapping[str, Image] = {
     **{name: replace(one, name=name) for names, one in SERVERS for name in names},
@@ -64,9 +72,10 @@ def parse(image: str) -> Reference:
 
 def _repository(path: str) -> str:
     """Return the repository without Docker Hub's own names; other registries stay in front."""
-    for copy in _HUB_COPIES:
-        path = path.removeprefix(copy)
     registry, slash, rest = path.partition("/")
     if slash and registry in _HUB:
         path = rest
+    for copy, original in _COPIES.items():
+        if path.startswith(copy):
+            path = original + path.removeprefix(copy)
     return path.removeprefix("library/")

@@ -282,4 +282,26 @@ SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
     ),
     # https://github.com/ollama/ollama/blob/main/Dockerfile
     (("ollama/ollama",), Image(ports=ports("11434"), data_path="/root/.ollama")),
+    # https://github.com/apache/flink-docker: the entrypoint steps down to flink, 9999
+    (("flink", "apache/flink"), Image(ports=ports("8081 6123"), users={"flink": 9999})),
+    # https://github.com/typesense/typesense/blob/main/docker/deployment.Dockerfile
+    (("typesense/typesense",), Image(ports=ports("8108"), data_path="/data")),
+    # https://github.com/NginxProxyManager/nginx-proxy-manager/blob/develop/docker/Dockerfile
+    (("jc21/nginx-proxy-manager",), Image(ports=ports("80 81 443"), data_path="/data")),
+    # https://github.com/confluentinc/schema-registry-images
+    (("confluentinc/cp-schema-registry",), Image(ports=ports("8081"))),
+    # https://github.com/pi-hole/docker-pi-hole/blob/master/src/Dockerfile
+    (
+        ("pihole/pihole",),
+        Image(ports=ports("80 443 53 53/udp 67/udp 123/udp"), data_path="/etc/pihole"),
+    ),
+    # https://github.com/influxdata/influxdata-docker/tree/master/telegraf
+    (("telegraf",), Image(ports=ports("8094 8125/udp 8092/udp"))),
+    # https://github.com/nginx/unit/blob/master/pkg/docker/template.Dockerfile
+    (("unit", "nginx/unit"), Image(ports=ports("80"), users={"unit": 999})),
+    # https://github.com/benbusby/whoogle-search/blob/main/Dockerfile: USER whoogle, 927
+    (
+        ("benbusby/whoogle-search",),
+        Image(ports=ports("5000"), uid=927, gid=927, users={"whoogle": 927}),
+    ),
 )

@@ -16,7 +16,7 @@ from compiler.lower.scope import Scope, label_at, object_name
 from compiler.lower.sources import File, Folder, Tree
 from compiler.project import BindMount, Service
 from compiler.source.files import Kind, Stat
-from compiler.source.values import Value, default, inferred
+from compiler.source.values import Value, default, inferred, looked_up
 
 _CLAIM_SIZE = "10Gi"
 _MOST_NAMES = 5
@@ -258,4 +258,4 @@ def _folder(case: Bind) -> Value[str] | None:
     known = case.image
     if known is None or known.data_folder is None or known.data_path != case.target:
         return None
-    return default(known.data_folder, "the root of a new disk is not empty: it has `lost+found`")
+    return looked_up(known.data_folder, "the root of a new disk is not empty: it has `lost+found`")

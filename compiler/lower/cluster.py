@@ -16,6 +16,7 @@ from compiler.lower.container import process
 from compiler.lower.health import Probes, probes
 from compiler.lower.hooks import lower_hooks
 from compiler.lower.images import image, pull_policy, pull_secrets, say_unused
+from compiler.lower.inferences import Conclusions, say_inferences
 from compiler.lower.keeping import say_inline
 from compiler.lower.kinds import decide_kinds
 from compiler.lower.metadata import as_annotations, as_labels
@@ -79,6 +80,10 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     say_inline(secrets, report)
     workloads = tuple(_workload(pod, scope) for pod in pods)
     both = zip(pods, workloads, strict=True)
+    say_inferences(
+        (Conclusions(p.service, p.ports, p.storage.mounts, p.security.user) for p in pieces),
+        scope,
+    )
     say_unknown_owners(((one.service, one.storage, one.security) for one in pieces), scope)
     return ir.Cluster(
         project=project.name,

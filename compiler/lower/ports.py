@@ -9,7 +9,7 @@ from compiler.ir import ContainerPort
 from compiler.knowledge import images
 from compiler.knowledge.images import Image
 from compiler.project import Port, Service
-from compiler.source.values import Value, default, inferred
+from compiler.source.values import Value, default, inferred, looked_up
 
 _LARGEST = 65535
 _LONGEST_NAME = 15  # of a container's port; a Service's own may be longer
@@ -95,7 +95,7 @@ def _known_ports(service: Service) -> Iterator[ContainerPort]:
         return
     rule = f"the image `{known.name}` listens there, by podc's table of images"
     for number, protocol in known.ports:
-        yield port_at(default(number, rule), protocol.upper())
+        yield port_at(looked_up(number, rule), protocol.upper())
 
 
 def _moved(service: Service, known: Image) -> Value[int] | None:

@@ -19,7 +19,7 @@ from compiler.lower.sources import Folder
 from compiler.lower.standards import breaches
 from compiler.options import Security as Level
 from compiler.project import Service
-from compiler.source.values import Value, default, inferred
+from compiler.source.values import Value, default, inferred, looked_up
 
 _LARGEST_ID = 2**31 - 1
 
@@ -158,7 +158,7 @@ def _of_image(known: Image | None) -> Identity:
         return Identity()
     rule = "the image's own user, by podc's table of images"
     group = known.gid if known.gid is not None else known.uid
-    return Identity(default(known.uid, rule), default(group, rule))
+    return Identity(looked_up(known.uid, rule), looked_up(group, rule))
 
 
 def _steps_down_to(known: Image | None) -> Identity:

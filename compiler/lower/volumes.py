@@ -8,7 +8,7 @@ import re
 from compiler.knowledge import images
 from compiler.lower.scope import Scope
 from compiler.project import NamedMount, Service, Volume
-from compiler.source.values import Value, inferred
+from compiler.source.values import Value, looked_up
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 _SIZE = re.compile(r"(?:^|,)size=(\d+)([kmgt]?)i?b?(?=,|$)", re.IGNORECASE)
@@ -64,5 +64,5 @@ def _choosy(volume: Volume, scope: Scope) -> Value[str] | None:
         known = images.known(service)
         if known and known.data_folder and known.data_path == mount.target.plain:
             rule = f"`{known.name}` refuses a folder that holds anything, as a fresh disk does"
-            return inferred(known.data_folder, rule, mount.target)
+            return looked_up(known.data_folder, rule, mount.target)
     return None

@@ -43,13 +43,21 @@ class Inferred:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedUp:
+    """podc's table of images gave it, for what was written there."""
+
+    rule: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FromTemplate:
     """A template's own text, at this span of the template."""
 
     span: Span
 
 
-Origin = Written | Option | Default | Inferred | FromTemplate
+Origin = Written | Option | Default | Inferred | LookedUp | FromTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class Value(Generic[T_co]):
     def span(self) -> Span | None:
         """Where the user wrote it, if anybody did."""
         match self.origin:
-            case Written(spans) | Inferred(_, spans):
+            case Written(spans) | Inferred(_, spans) | LookedUp(_, spans):
                 return spans[0] if spans else None
             case FromTemplate(span):
                 return span
@@ -93,3 +101,9 @@ def inferred(plain: U, rule: str, *values: Value[object]) -> Value[U]:
     """Return a value that a rule concluded from these."""
     spans = tuple(value.span for value in values if value.span)
     return Value(plain, Inferred(rule, spans))
+
+
+def looked_up(plain: U, rule: str, *values: Value[object]) -> Value[U]:
+    """Return a value that podc's table of images gave for these."""
+    spans = tuple(value.span for value in values if value.span)
+    return Value(plain, LookedUp(rule, spans))

@@ -9,7 +9,7 @@ import pytest
 
 from compiler.cli.run import run
 
-WEB = "name: shop\nservices:\n  web: {image: 'nginx:1.29'}\n"
+WEB = "name: shop\nservices:\n  web: {image: 'example/web:1'}\n"
 BROKEN = "name: shop\nservices:\n  web: {imagee: x}\n"
 PART = "name: shop\nservices:\n  web: {environment: {A: b}}\n"
 
