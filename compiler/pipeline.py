@@ -114,9 +114,14 @@ def lint(options: Options, files: Files) -> Result:
 
 def _described(options: Options, files: Files, report: Report) -> Described | None:
     """Read an app description, if that is what the options lead to."""
+    from compiler.app.finding import find
+
+    found = report.passed(find(options, files, report))
+    if found is None:
+        return None
     from compiler.app.load import describe
 
-    return report.passed(describe(options, files, report))
+    return report.passed(describe(found, options, report))
 
 
 def _loaded(described: Described | None, options: Options, files: Files, report: Report) -> Loaded:

@@ -81,3 +81,9 @@ def test_the_package_itself_loads_nothing() -> None:
     modules = {name for name in loaded(program=program) if name.startswith("compiler")}
 
     assert modules == {"compiler"}
+
+
+def test_compose_files_load_nothing_of_app_descriptions_but_what_finds_them() -> None:
+    modules = {name for name in loaded("config", SAMPLE) if name.startswith("compiler.app")}
+
+    assert modules == {"compiler.app", "compiler.app.finding", "compiler.app.layers"}

@@ -60,7 +60,7 @@ def _wish(word: str) -> Wish:
 
 
 def _default(options: Options, session: Session) -> str:
-    from compiler.app.load import NAMES
+    from compiler.app.finding import NAMES
 
     files = session.files(options)
     for name in (*COMPOSE_FILES, *NAMES):
