@@ -89,12 +89,14 @@ def convert(options: Options, files: Files, folder: str | None = None) -> Conver
     """
     from compiler.app.convert import converted
     from compiler.app.convert.scene import Scene
+    from compiler.app.finding import leading_to_compose
     from compiler.app.printing import printed
     from compiler.compose.audit import audit
 
     report, recorder = Report(), Recorder(files)
     loaded = text = None
     with suppress(Stopped):
+        options = report.passed(leading_to_compose(options, recorder, report))
         loaded = _loaded(None, options, recorder, report)
         audit(loaded, report)
         made = converted(Scene(loaded.root, loaded.name.plain, loaded.directory, folder), report)

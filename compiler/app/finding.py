@@ -42,6 +42,14 @@ def find(options: Options, files: Files, report: Report) -> Found | None:
     return found
 
 
+def leading_to_compose(options: Options, files: Files, report: Report) -> Options:
+    """Return the options, which have to lead to Compose; an app description is reported."""
+    found = find(options, files, report)
+    if found is not None:
+        report.add(codes.ALREADY_DESCRIBED.at(None, path=_shown(found.path, options)))
+    return options
+
+
 def _named(options: Options, files: Files) -> Found | None:
     """Return the first of the named files that is an app description."""
     for name in options.files:

@@ -11,12 +11,16 @@ from compiler.diagnostics import Diagnostic
 from compiler.resources import read
 
 
-def begun(path: str, text: str) -> tuple[Diagnostic, ...]:
-    """Write a description, its schema named for editors; return what is to be said about it."""
+def begun(path: str, text: str, *, named_by: str) -> tuple[Diagnostic, ...]:
+    """Write a description, its schema named for editors; return what is to be said about it.
+
+    `named_by` is what stands before the file's name on the command line: `podc init`, or `-o`.
+    """
     destination = Destination(path)
     if not destination.is_stdout and os.path.lexists(path):
         stem, _, end = path.rpartition(".")
-        return (codes.STILL_THERE.at(None, path=path, other=f"{stem or path}.new.{end}"),)
+        other = f"{named_by} {stem or path}.new.{end}"
+        return (codes.STILL_THERE.at(None, path=path, other=other),)
     return deliver_text(destination, f"{schema_line()}\n{text}", Manner.WRITE)
 
 

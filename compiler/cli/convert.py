@@ -54,7 +54,7 @@ def command(session: Session, file: str | None, output: str) -> int:
         return session.report(conversion.result.diagnostics)
     text = "".join(f"# {line}\n" for line in _HEAD.splitlines()) + f"\n{conversion.text}"
     found = (*conversion.result.diagnostics, *_differences(text, target, options, files))
-    return session.report((*found, *begun(output, text)))
+    return session.report((*found, *begun(output, text, named_by="-o")))
 
 
 def _differences(text: str, path: str, options: Options, files: Files) -> Iterator[Diagnostic]:

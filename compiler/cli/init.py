@@ -49,7 +49,8 @@ def command(session: Session, file: str) -> int:
     """
     options = session.compilation()
     folder = Path(posixpath.join(options.directory, file)).resolve().parent.name
-    return session.report(begun(file, _STARTER.format(name=_name(folder))))
+    text = _STARTER.format(name=_name(folder))
+    return session.report(begun(file, text, named_by="podc init"))
 
 
 def _name(folder: str) -> str:

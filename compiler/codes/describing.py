@@ -268,10 +268,11 @@ STILL_THERE = Code(
     "still-there",
     Severity.ERROR,
     "`{path}` is there already",
-    hint="name another file: `-o {other}`",
+    hint="name another file: `{other}`",
     page="""\
 `podc init` and `podc convert` begin a file, and never write over one.
 
+    podc init app.new.yaml
     podc convert compose.yaml -o app.new.yaml
 """,
 )
@@ -369,5 +370,19 @@ checks Kubernetes has a startup probe.
 
     health: {http: /healthz, interval: 30s}
     startup: {http: /healthz, interval: 2s, retries: 30}
+""",
+)
+
+ALREADY_DESCRIBED = Code(
+    "PC265",
+    "already-described",
+    Severity.ERROR,
+    "`{path}` is an app description already",
+    hint="name a Compose file: `podc convert compose.yaml`; or compile it: `podc build {path}`",
+    page="""\
+`podc convert` makes an app description of a Compose file. This file is one already: its top has
+`containers`. `podc config` writes its short forms out.
+
+    podc config app.yaml
 """,
 )

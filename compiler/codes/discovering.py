@@ -9,11 +9,12 @@ NO_FILE = Code(
     "no-compose-file",
     Severity.ERROR,
     "there is no Compose file in `{directory}` or in a folder above it",
-    hint="name one: `-f path/to/compose.yaml`, or create one of {names}",
+    hint="name one: `-f path/to/compose.yaml`; or begin an app description: `podc init`",
     page="""\
 Without a file on the command line, podc looks for `compose.yaml`, `compose.yml`,
 `docker-compose.yml` and `docker-compose.yaml`, in this order, in the working directory and then in
-each folder above it. None of them exists.
+each folder above it. None of them exists, and no app description `app.yaml` in the working
+directory.
 
     podc build -f deploy/compose.yaml
 

@@ -108,7 +108,7 @@ def _search(folder: str, desk: Desk) -> tuple[str, ...]:
         if found:
             return (*found, *_candidates(directory, OVERRIDES, desk))
         if directory in {"/", ""}:
-            desk.report.add(codes.NO_FILE.at(None, directory=folder, names=_quoted(COMPOSE_FILES)))
+            desk.report.add(codes.NO_FILE.at(None, directory=folder))
             return ()
         directory = posixpath.dirname(directory)
 

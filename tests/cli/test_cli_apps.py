@@ -32,7 +32,9 @@ def test_init_leaves_alone_what_is_there(folder: Path, capfd: pytest.CaptureFixt
     (folder / "app.yaml").write_text(APP)
 
     assert run(["init"]) == 1
-    assert "PC257" in capfd.readouterr().err
+    told = capfd.readouterr().err
+    assert "PC257" in told
+    assert "`podc init app.new.yaml`" in told
     assert (folder / "app.yaml").read_text() == APP
 
 
@@ -46,12 +48,28 @@ def test_convert_writes_beside_and_says_how_it_came_about(folder: Path) -> None:
     assert run(["check", "app.yaml"]) == 0
 
 
-def test_convert_leaves_alone_what_is_there(folder: Path) -> None:
+def test_convert_leaves_alone_what_is_there(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     (folder / "compose.yaml").write_text(COMPOSE)
     (folder / "app.yaml").write_text(APP)
 
     assert run(["convert"]) == 1
+    assert "`-o app.new.yaml`" in capfd.readouterr().err
     assert (folder / "app.yaml").read_text() == APP
+
+
+@pytest.mark.parametrize("words", [["convert"], ["convert", "app.yaml", "-o", "-"]])
+def test_convert_of_a_description_says_that_it_is_one(
+    folder: Path, capfd: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    (folder / "app.yaml").write_text(APP)
+
+    assert run(words) == 1
+    written, told = capfd.readouterr()
+    assert not written
+    assert "error[PC265]: `app.yaml` is an app description already" in told
+    assert told.endswith("1 error\n")
 
 
 def test_convert_prints(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:

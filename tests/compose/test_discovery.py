@@ -66,6 +66,8 @@ def test_nothing_found_is_told() -> None:
 
     assert one.summary == "PC130"
     assert one.message == "there is no Compose file in `/project` or in a folder above it"
+    assert one.hint
+    assert "`podc init`" in one.hint
 
 
 def test_missing_file_is_told() -> None:

@@ -255,11 +255,11 @@ def test_ten_thousand_lines_are_quick() -> None:
     }
     documents = [tree(entries) for _ in range(4)]
 
-    started = time.perf_counter()
+    started = time.process_time()
     text = emit(documents)
 
     assert text.count("\n") > 10_000
-    assert time.perf_counter() - started < 0.3  # 0.03 s on an idle machine
+    assert time.process_time() - started < 0.3  # it takes 0.03 s, however busy the machine is
 
 
 def test_remark_stands_behind_each_leaf() -> None:
