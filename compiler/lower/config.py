@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from compiler.codes import lowering as codes
@@ -33,6 +33,7 @@ from compiler.lower.keeping import (
     weigh,
 )
 from compiler.lower.scope import Scope, object_name, unexpanded
+from compiler.lower.telling import Hidden
 from compiler.options import Secrets
 from compiler.project import Grant, Material, Service, Variable
 from compiler.source.values import Value, default, inferred
@@ -41,9 +42,6 @@ _MAP_NAME = re.compile(r"(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]{0,252}")
 _PRINTABLE_NAME = re.compile(r"[ -<>-~]+")
 _ANY_NAME_FROM = (1, 32)  # RelaxedEnvironmentVariableValidation is on by default
 
-# Shorter values stand in commands for other reasons, too: `root` is a user and a bad password.
-_TELLING = 8
-_BEFORE = r"(?:pass\w*|pwd|secret|token|key|auth|\s-[apP])[\"']?[=:\s]*[\"']?"
 _OPTION = re.compile(r"(?<![\w-])--?([A-Za-z][\w-]*)(?:=|[ ]+)([\"']?)([^\s\"'$-][^\s\"']*)")
 
 
@@ -69,42 +67,30 @@ def configuration(service: Service, scope: Scope) -> Configuration:
     return replace(_united(given), mounts=mounted.mounts, volumes=mounted.volumes)
 
 
-def command_words(service: Service, scope: Scope) -> Mapping[str, str]:
-    """Return what stands in place of secret values in a command: value → `$(NAME)`.
+def secrets_in_commands(service: Service, scope: Scope) -> Hidden:
+    """Return the secret values that commands have to refer to, and not to say.
 
     Under `--secrets skip` the variable is not there, and the reference stays as it is: what matters
     is that the value is not. Reports the words that look secret and are no variable's value.
     """
+    named = [one for one in service.environment if _MAP_NAME.fullmatch(one.name.plain)]
+    secret = [one for one in named if is_secret(one.name.plain, one.value.plain)]
+    references = {one.value.plain: f"$({one.name.plain})" for one in secret}
+    public = (one.value.plain for one in named if one not in secret)
+    parts = re.split("[/:@]", service.image.plain) if service.image else ()
+    hidden = Hidden(references, frozenset((*public, *parts, *scope.names)))
+    _say_told(service, hidden, scope)
+    return hidden
+
+
+def _say_told(service: Service, hidden: Hidden, scope: Scope) -> None:
     words = (*(service.entrypoint or ()), *(service.command or ()))
-    test = service.healthcheck.test if service.healthcheck else ()
-    line = " ".join(word.plain for word in (*words, *test))
-    values = {
-        variable.value.plain: f"$({variable.name.plain})"
-        for variable in service.environment
-        if _MAP_NAME.fullmatch(variable.name.plain)
-        and is_secret(variable.name.plain, variable.value.plain)
-        and _is_told(variable.value.plain, line)
-    }
-    _say_told(service, words, values, scope)
-    return values
-
-
-def _is_told(value: str, line: str) -> bool:
-    """Tell whether a line gives away a secret value, and not a common word of that spelling."""
-    if len(value) >= _TELLING:
-        return value in line
-    pattern = rf"{_BEFORE}{re.escape(value)}(?![\w-])"
-    return re.search(pattern, f" {line}", re.IGNORECASE) is not None
-
-
-def _say_told(
-    service: Service, words: Sequence[Value[str]], values: Mapping[str, str], scope: Scope
-) -> None:
     line = " ".join(word.plain for word in words)
-    told = [found[3] for found in _OPTION.finditer(line) if is_secret(found[1], found[3])]
+    given = [found[3] for found in _OPTION.finditer(line) if is_secret(found[1], found[3])]
+    told = [value for value in given if value not in hidden.references]
     for word in words:
         looks_secret = is_secret_text(word.plain) or any(value in word.plain for value in told)
-        if looks_secret and not any(value in word.plain for value in values):
+        if looks_secret and not hidden.tells(word.plain):
             scope.report.add(codes.SECRET_IN_COMMAND.at(word.span, service=service.name.plain))
 
 

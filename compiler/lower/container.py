@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from compiler.codes import containers as codes
 from compiler.diagnostics import Report
 from compiler.lower.scope import unexpanded
+from compiler.lower.telling import Hidden
 from compiler.project import Service
 from compiler.source.values import Value
 
@@ -22,7 +21,7 @@ class Process(NamedTuple):
     args: Words | None
 
 
-def process(service: Service, hidden: Mapping[str, str], report: Report) -> Process:
+def process(service: Service, hidden: Hidden, report: Report) -> Process:
     """Return what the container runs, where the file says anything of it.
 
     `hidden` gives secret values and the references that stand in their place.
@@ -47,23 +46,21 @@ def _is_empty(entrypoint: Words) -> bool:
     return [word.plain for word in entrypoint] in ([], [""])
 
 
-def _words(words: Words | None, hidden: Mapping[str, str]) -> Words | None:
-    return (
-        tuple(word.map(lambda text: referring(text, hidden)) for word in words) if words else None
-    )
+def _words(words: Words | None, hidden: Hidden) -> Words | None:
+    if not words:
+        return None
+    pairs = zip(("", *(word.plain for word in words)), words, strict=False)
+    return tuple(word.be(referring(word.plain, hidden, before)) for before, word in pairs)
 
 
-def referring(text: str, hidden: Mapping[str, str]) -> str:
+def referring(text: str, hidden: Hidden, before: str = "") -> str:
     """Return the text as Kubernetes has to be told it, with references for hidden values in it.
 
     A `$` just before a reference is one that Kubernetes would see, so it is doubled, too.
     """
-    if not any(value in text for value in hidden):
-        return unexpanded(text)
-    longest_first = sorted(hidden, key=len, reverse=True)
-    parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
+    parts = hidden.parts(text, before)
     *plain, last = parts[::2]
     told = [unexpanded(part + "$(").removesuffix("$$(") for part in plain]
-    references = [hidden[value] for value in parts[1::2]]
+    references = [hidden.references[value] for value in parts[1::2]]
     pairs = zip(told, references, strict=True)
     return "".join(one for pair in pairs for one in pair) + unexpanded(last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -15,6 +15,7 @@ from compiler.diagnostics import Diagnostic, Report
 from compiler.ir import Exec, HttpGet, Probe, TcpSocket
 from compiler.knowledge import images
 from compiler.lower.scope import Scope, unexpanded, whole_seconds
+from compiler.lower.telling import Hidden
 from compiler.project import Asked, Condition, Healthcheck, Service
 from compiler.source.text import Span
 from compiler.source.values import Value, default, inferred
@@ -50,10 +51,10 @@ class Probes:
     startup: Probe | None = None
 
 
-def probes(service: Service, hidden: Mapping[str, str], scope: Scope) -> Probes:
+def probes(service: Service, hidden: Hidden, scope: Scope) -> Probes:
     """Return the probes of a service's container; a job has none, it ends instead.
 
-    `hidden` gives secret values, and the references `$(NAME)` to what they are the values of.
+    `hidden` gives the secret values that the probes must not say.
     """
     check, asked = service.healthcheck, service.extension.probes
     if scope.kinds[service.name.plain].ends:
@@ -95,9 +96,7 @@ def _waiting(service: Service, scope: Scope) -> Value[Condition] | None:
 # --- the command ----------------------------------------------------------------------------------
 
 
-def _command(
-    service: Service, check: Healthcheck, hidden: Mapping[str, str], report: Report
-) -> Words | None:
+def _command(service: Service, check: Healthcheck, hidden: Hidden, report: Report) -> Words | None:
     """Return what a probe runs: `CMD` as it stands, `CMD-SHELL` through the image's shell."""
     name = service.name.plain
     if not check.test:
@@ -110,9 +109,7 @@ def _command(
     return _words(check.test, service, hidden, report)
 
 
-def _words(
-    test: Words, service: Service, hidden: Mapping[str, str], report: Report
-) -> Words | None:
+def _words(test: Words, service: Service, hidden: Hidden, report: Report) -> Words | None:
     """Return the words of a test, whose first one says whether they are for a shell."""
     form, *words = test
     name = service.name.plain
@@ -126,27 +123,33 @@ def _words(
     return (*_shell(service, form), *escaped) if is_shell else escaped
 
 
-def _in_shell(text: str, hidden: Mapping[str, str]) -> str:
+def _in_shell(text: str, hidden: Hidden) -> str:
     """Return a line for the shell with variables for hidden values, where that is the same.
 
     A probe knows no variables from Secrets, but its shell does.
     """
     if "'" in text:
         return text
-    for value, reference in hidden.items():
-        name = reference.removeprefix("$(").removesuffix(")")
-        if _PLAIN.fullmatch(value) and _SHELL_NAME.fullmatch(name):
-            text = text.replace(value, f"${{{name}}}")
-    return text
+    parts = hidden.parts(text)
+    parts[1::2] = [_variable(value, hidden.references[value]) for value in parts[1::2]]
+    return "".join(parts)
+
+
+def _variable(value: str, reference: str) -> str:
+    name = reference.removeprefix("$(").removesuffix(")")
+    same = _PLAIN.fullmatch(value) and _SHELL_NAME.fullmatch(name)
+    return f"${{{name}}}" if same else value
 
 
 def _told_secrets(
-    words: Iterable[Value[str]], hidden: Mapping[str, str], service: str
+    words: Iterable[Value[str]], hidden: Hidden, service: str
 ) -> Iterator[Diagnostic]:
     """Yield where a hidden value stands in the probe all the same."""
+    before = ""
     for word in words:
-        if any(value in word.plain for value in hidden):
+        if hidden.tells(word.plain, before):
             yield codes.SECRET_IN_CHECK.at(word.span, service=service)
+        before = word.plain
 
 
 def _shell(service: Service, form: Value[str]) -> Words:
@@ -220,7 +223,7 @@ class Asking:
     """Whose probes are looked at, and where that is reported."""
 
     service: Service
-    hidden: Mapping[str, str]
+    hidden: Hidden
     report: Report
 
 

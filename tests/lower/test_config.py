@@ -6,6 +6,7 @@ import pytest
 
 from compiler import ir
 from compiler.lower.container import referring
+from compiler.lower.telling import Hidden
 from compiler.options import Secrets, Target
 from tests.lowered import lowered, mounts, pod, slugs
 
@@ -179,6 +180,35 @@ def test_secret_variables_value_in_a_command_becomes_a_reference(
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
+        ("postgres -c shared=1", "postgres -c shared=1"),
+        ("app --user postgres", "app --user postgres"),
+        ("postgres-exporter --password postgres", "postgres-exporter --password $(PASSWORD)"),
+        ("postgres-exporter --password=postgres", "postgres-exporter --password=$(PASSWORD)"),
+        ("app postgres://postgres:postgres@db", "app postgres://postgres:$(PASSWORD)@db"),
+        ("mysql -upostgres -ppostgres", "mysql -upostgres -p$(PASSWORD)"),
+    ],
+)
+@pytest.mark.parametrize(("image", "user"), [("postgres:17", "app"), ("x/y:1", "postgres")])
+def test_word_that_is_a_secret_too_is_one_only_where_it_is_announced(
+    command: str, expected: str, image: str, user: str
+) -> None:
+    cluster, _ = lowered(
+        f"""\
+        services:
+          web:
+            image: {image}
+            command: {command}
+            environment: {{DB_USER: {user}, PASSWORD: postgres}}
+        """
+    )
+    (container,) = pod(cluster, "web").containers
+
+    assert " ".join(word.plain for word in container.args or ()) == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
         ("redis-server --requirepass hunter22", ["secret-in-command"]),
         ("app --db postgres://me:hunter22@db/shop", ["secret-in-command"]),
         ('["app", "--api-key=abc123"]', ["secret-in-command"]),
@@ -195,7 +225,7 @@ def test_other_secrets_in_commands_stay_with_a_warning(command: str, expected: l
 
 
 def test_reference_gives_back_the_word_with_kubernetes_expansion() -> None:
-    assert referring("$x$(A)hunter22", {"hunter22": "$(P)"}) == "$x$$(A)$(P)"
+    assert referring("$x$(A)hunter22", Hidden({"hunter22": "$(P)"})) == "$x$$(A)$(P)"
 
 
 # --- configs and secrets as files -----------------------------------------------------------------

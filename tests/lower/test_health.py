@@ -7,6 +7,7 @@ import pytest
 from compiler.diagnostics import Report
 from compiler.ir import Probe
 from compiler.lower.health import Probes, probes
+from compiler.lower.telling import Hidden
 from compiler.project import Service
 from tests.projects import project, scope_of, service, slugs
 
@@ -15,7 +16,7 @@ def probed(*services: Service, **hidden: str) -> tuple[Probes, Report]:
     """Return the probes of the first service; `hidden` are its secret variables."""
     scope = scope_of(project(*services, volumes=["data"]))
     references = {value: f"$({name})" for name, value in hidden.items()}
-    return probes(services[0], references, scope), scope.report
+    return probes(services[0], Hidden(references), scope), scope.report
 
 
 def words(probe: Probe | None) -> list[str]:
@@ -48,27 +49,36 @@ def test_test_is_the_probe(test: list[str], expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("test", "expected", "said"),
     [
-        ("mysqladmin ping -ps3cret", "mysqladmin ping -p${PASS}", 0),
-        ('echo "s3cret"', 'echo "${PASS}"', 0),
-        ("echo 's3cret'", "echo 's3cret'", 1),
+        ("mysqladmin ping -ps3cretly", "mysqladmin ping -p${PASS}", 0),
+        ('echo "s3cretly"', 'echo "${PASS}"', 0),
+        ("echo 's3cretly'", "echo 's3cretly'", 1),
         ("echo nothing", "echo nothing", 0),
     ],
 )
 def test_secret_in_a_shells_line_is_its_variable(test: str, expected: str, said: int) -> None:
     given = service("web", healthcheck={"test": ["CMD-SHELL", test]})
 
-    found, report = probed(given, PASS="s3cret")
+    found, report = probed(given, PASS="s3cretly")
 
     assert words(found.readiness)[2] == expected
     assert slugs(report) == ["secret-in-check web.yaml:2"] * said
 
 
+def test_word_of_a_secrets_spelling_stays_in_a_probe() -> None:
+    given = service("web", healthcheck={"test": ["CMD-SHELL", "ping -u root -proot"]})
+
+    found, report = probed(given, PASS="root")
+
+    assert words(found.readiness)[2] == "ping -u root -p${PASS}"
+    assert slugs(report) == []
+
+
 def test_secret_without_a_shell_is_told() -> None:
-    given = service("web", healthcheck={"test": ["CMD", "mysqladmin", "-ps3cret"]})
+    given = service("web", healthcheck={"test": ["CMD", "mysqladmin", "-ps3cretly"]})
 
-    found, report = probed(given, PASS="s3cret")
+    found, report = probed(given, PASS="s3cretly")
 
-    assert words(found.readiness) == ["mysqladmin", "-ps3cret"]
+    assert words(found.readiness) == ["mysqladmin", "-ps3cretly"]
     assert slugs(report) == ["secret-in-check web.yaml:2"]
 
 
