@@ -21,7 +21,8 @@ class Image:
 
     `ports`: the first is the one that clients use. `data_path`: where it keeps what must not be
     lost; `data_folder`: the folder of a volume to put that in, for servers that refuse a directory
-    with something in it, as a fresh disk has its `lost+found`. `uid` and `gid`: who the first
+    with something in it, as a fresh disk has its `lost+found`; `folder_variable`: the one that
+    tells where that is, for servers that have to own it. `uid` and `gid`: who the first
     process runs as, if not root; `users`: ids of the names in its /etc/passwd. `is_database`:
     databases and brokers, which people publish for their own desk. `readiness`: a command that
     ends well once it serves. `port_variables`: variables that move the first port.
@@ -31,6 +32,7 @@ class Image:
     ports: tuple[Listening, ...] = ()
     data_path: str | None = None
     data_folder: str | None = None
+    folder_variable: str | None = None
     uid: int | None = None
     gid: int | None = None
     is_database: bool = False

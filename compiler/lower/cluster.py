@@ -11,7 +11,7 @@ from compiler.codes import hardening, naming
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.lower.autoscale import autoscaler
-from compiler.lower.config import Configuration, command_words, configuration
+from compiler.lower.config import Configuration, configuration, secrets_in_commands
 from compiler.lower.container import process
 from compiler.lower.health import Probes, probes
 from compiler.lower.hooks import lower_hooks
@@ -25,6 +25,7 @@ from compiler.lower.network import Network, network
 from compiler.lower.nfs import nfs_volumes
 from compiler.lower.ordering import Ordering, ordering
 from compiler.lower.owners import say_unknown_owners
+from compiler.lower.owning import own_folders
 from compiler.lower.patches import patches
 from compiler.lower.placement import place
 from compiler.lower.pods import Part, assemble, shared_memory
@@ -80,10 +81,7 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     say_inline(secrets, report)
     workloads = tuple(_workload(pod, scope) for pod in pods)
     both = zip(pods, workloads, strict=True)
-    say_inferences(
-        (Conclusions(p.service, p.ports, p.storage.mounts, p.security.user) for p in pieces),
-        scope,
-    )
+    say_inferences((_conclusions(one) for one in pieces), scope)
     say_unknown_owners(((one.service, one.storage, one.security) for one in pieces), scope)
     return ir.Cluster(
         project=project.name,
@@ -121,17 +119,24 @@ def _piece(service: Service, scope: Scope, net: Network) -> Piece:
     name = service.name.plain
     store = storage(service, scope)
     disks = (ir.ClaimVolume(one.meta.name.plain, one.meta.name) for one in store.templates)
+    security = lower_security(service, scope, (*store.volumes, *disks))
+    store, settings = own_folders(service, security.user, store, configuration(service, scope))
     return Piece(
         service=service,
         storage=store,
-        configuration=configuration(service, scope),
+        configuration=settings,
         ordering=ordering(service, scope, net.ports),
-        security=lower_security(service, scope, (*store.volumes, *disks)),
+        security=security,
         ports=net.ports.get(name, ()),
         labels=(*net.pod_labels.get(name, ()), *store.labels),
         resolvers=net.resolvers.get(name, ()),
         memory=shared_memory(service),
     )
+
+
+def _conclusions(piece: Piece) -> Conclusions:
+    mounts, env = piece.storage.mounts, piece.configuration.env
+    return Conclusions(piece.service, piece.ports, mounts, env, piece.security.user)
 
 
 def _sharing_memory(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -166,7 +171,7 @@ def _part(piece: Piece, scope: Scope) -> Part:
 
 def _container(piece: Piece, scope: Scope) -> ir.Container:
     service, settings = piece.service, piece.configuration
-    hidden = command_words(service, scope)
+    hidden = secrets_in_commands(service, scope)
     runs = process(service, hidden, scope.report)
     asked = probes(service, hidden, scope)
     return ir.Container(

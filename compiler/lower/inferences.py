@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from compiler.codes import images as codes
 from compiler.diagnostics import Label
-from compiler.ir import ContainerPort, VolumeMount
+from compiler.ir import ContainerPort, Literal, Variable, VolumeMount
 from compiler.knowledge import images
 from compiler.lower.scope import Kind, Scope, label_at
 from compiler.project import Service
@@ -21,6 +21,7 @@ class Conclusions:
     service: Service
     ports: tuple[ContainerPort, ...]
     mounts: tuple[VolumeMount, ...]
+    env: tuple[Variable, ...]
     user: Value[int] | None
 
 
@@ -55,6 +56,9 @@ def _facts(one: Conclusions, scope: Scope) -> Iterator[str]:
     folders = (mount.sub_path for mount in one.mounts if mount.sub_path)
     for folder in dict.fromkeys(one.plain for one in folders if _is_looked_up(one)):
         yield f"its data goes to the folder `{folder}` of the volume"
+    for variable in one.env:
+        if isinstance(variable, Literal) and _is_looked_up(variable.value):
+            yield f"its data goes to `{variable.value.plain}`, by `{variable.name.plain}`"
 
 
 def _is_looked_up(value: Value[object]) -> bool:

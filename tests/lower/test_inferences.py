@@ -30,6 +30,12 @@ def test_everything_that_is_concluded_of_an_image_is_one_note() -> None:
     ]
 
 
+def test_folder_that_a_variable_names_is_told() -> None:
+    (message,) = told(DATABASE.replace("image:", "user: '999'\n        image:") % "true")
+
+    assert message.endswith("its data goes to `/var/lib/postgresql/data/pgdata`, by `PGDATA`")
+
+
 def test_nothing_is_concluded_where_that_is_switched_off() -> None:
     cluster, _ = lowered(DATABASE % "false")
 

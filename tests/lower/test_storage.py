@@ -117,6 +117,31 @@ def test_database_gets_its_own_disk_and_a_folder_of_it() -> None:
     assert slugs(report, "empty") == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "mount", "pgdata"),
+    [
+        ("user: postgres", "own data", ["/var/lib/postgresql/data/pgdata"]),
+        ("user: '70:70'", "own data", ["/var/lib/postgresql/data/pgdata"]),
+        ("user: '70', environment: {PGDATA: /var/lib/postgresql/data/x}", "own data", []),
+        ("user: root", "own data/pgdata", []),
+        ("x-podc: {security: restricted}", "own data", ["/var/lib/postgresql/data/pgdata"]),
+    ],
+)
+def test_server_that_is_not_root_makes_its_folder_itself(
+    lines: str, mount: str, pgdata: list[str]
+) -> None:
+    cluster, _ = lowered(f"""\
+        services:
+          db: {{image: "postgres:17", volumes: ["data:/var/lib/postgresql/data"], {lines}}}
+        volumes: {{data: {{}}}}
+    """)
+    (container,) = pod(cluster, "db").containers
+    given = [one for one in container.env if isinstance(one, ir.Literal)]
+
+    assert mounts(cluster, "db") == {"/var/lib/postgresql/data": mount}
+    assert [one.value.plain for one in given if one.name.plain == "PGDATA"] == pgdata
+
+
 def test_everybody_who_mounts_a_databases_volume_sees_the_same_folder_of_it() -> None:
     cluster, _ = lowered("""\
         services:
