@@ -51,6 +51,16 @@ def pairs(given: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in (one.partition("=") for one in given)}
 
 
+def _references(given: tuple[str, ...]) -> dict[str, str]:
+    """Return `NAME=REF` arguments as a mapping; a reference is never empty."""
+    found = pairs(given)
+    for name, reference in found.items():
+        if not reference.strip():
+            message = f"`{name}={reference}` names no image"
+            raise click.BadParameter(message, param_hint="--image")
+    return found
+
+
 def _option(*names: str, change: Callable[[Session, T], None], **settings: object) -> Decorator:
     """Return an option that changes the session where it is given."""
 
@@ -347,7 +357,7 @@ TARGETING: tuple[Decorator, ...] = (
         "--image",
         metavar="NAME=REF",
         change=lambda options, given: replace(
-            options, images=replace(options.images, override=pairs(given))
+            options, images=replace(options.images, override=_references(given))
         ),
         help="The image of a service. Repeatable.",
     ),

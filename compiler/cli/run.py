@@ -54,5 +54,8 @@ def _run(arguments: Sequence[str], session: Session) -> int:
 
 
 def _close_quietly() -> None:
-    """Let the interpreter not complain of the closed pipe when it flushes its streams."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Let the interpreter not complain of closed pipes when it flushes its streams."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())

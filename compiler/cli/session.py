@@ -20,7 +20,7 @@ CLEAN, FAILED, USAGE, BUG = 0, 1, 2, 3
 
 
 class ReaderLeft(Exception):  # noqa: N818 - a signal on the way out, not an error
-    """Who read standard output has closed it. A `BrokenPipeError` would be click's, exit code 1."""
+    """Who read podc's output has closed it. A `BrokenPipeError` would be click's, exit code 1."""
 
 
 @dataclass(slots=True)
@@ -90,8 +90,11 @@ class Session:
         from compiler.formats.table import format_of
 
         text = format_of(self.format)(diagnostics, colour=self._in_colour())
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except BrokenPipeError as error:
+            raise ReaderLeft from error
 
     def _in_colour(self) -> bool:
         """Tell whether to colour: as asked, else as the environment says, else on a terminal."""

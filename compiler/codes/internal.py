@@ -23,8 +23,9 @@ INVALID_OUTPUT = Code(
     "podc made a manifest that Kubernetes would refuse: {what}",
     hint="report it with the text above; nothing was written",
     page="""\
-Every build verifies its own output. Here a manifest that no user's template touched did not pass,
-so podc made a mistake. Nothing was written, the exit code is 3.
+Every build verifies its own output. Here a manifest did not pass that no template or patch of
+a user touched, for a value that nobody wrote like that: so podc made a
+mistake. Nothing was written, the exit code is 3.
 """,
 )
 

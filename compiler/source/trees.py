@@ -40,6 +40,16 @@ def nearest(tree: Tree, path: Path) -> Leaf | None:
     return _first_leaf(tree)
 
 
+def at(tree: Tree, path: Path) -> Tree | None:
+    """Return what stands at a path, or `None`."""
+    for step in path:
+        below = child(tree, step)
+        if below is None:
+            return None
+        tree = below
+    return tree
+
+
 def child(tree: Tree, step: str | int) -> Tree:
     """Return what stands under a key or at an index, or `None`."""
     match tree, step:

@@ -1,7 +1,7 @@
 """Manifests are held against their schemas, their kinds' rules, and each other.
 
-A finding in a build is told to whom it concerns: to the author of a template, or as a mistake of
-podc's own.
+A finding in a build is told to whom it concerns: to the author of a template, to who wrote the
+value that a manifest has as it stands in their file, or as a mistake of podc's own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from compiler.options import Security, Target
 from compiler.schema.engine import CompiledSchema
 from compiler.schema.words import dotted
 from compiler.source.text import Span
-from compiler.source.trees import Path
+from compiler.source.trees import Path, at
+from compiler.source.values import Value, Written
 from compiler.verify import links
 from compiler.verify.acceptance import weighed
 from compiler.verify.bundle import is_at_least, schema_of, versions
@@ -84,8 +85,19 @@ def _told(finding: Finding, manifest: Manifest, made: Object, others: Span | Non
             api_version=made.api_version,
             subject=made.name,
         )
-    hand = made.hand or others
+    hand = made.hand or others or _copied(finding, made)
     return _own_mistake(finding, manifest) if hand is None else finding.told(manifest, hand)
+
+
+def _copied(finding: Finding, made: Object) -> Span | None:
+    """Return where the refused value is written, if the manifest has it just as it stands there.
+
+    How objects fit each other is podc's to get right, whoever gave the names.
+    """
+    leaf = None if finding.code in _LINKS else at(made.body, finding.path)
+    if not isinstance(leaf, Value) or not isinstance(leaf.origin, Written) or not leaf.span:
+        return None
+    return leaf.span if leaf.span.text.strip("\"'") == str(leaf.plain) else None
 
 
 def _is_foreign(made: Object) -> bool:

@@ -75,6 +75,7 @@ def test_an_option_sets_its_field(arguments: tuple[str, ...], field: str, expect
         (("--env", "A"), "`A` is not NAME=VALUE"),
         (("--env", "=1"), "`=1` is not NAME=VALUE"),
         (("--image", "a"), "`a` is not NAME=VALUE"),
+        (("--image", "a="), "`a=` names no image"),
         (("--kube-version", "1.2"), "`1.2` is none that podc knows: 1.30, 1.31,"),
         (("--namespace", "A_b"), "`A_b` is no name for a namespace"),
         (("--namespace", "a" * 64), "is no name for a namespace"),

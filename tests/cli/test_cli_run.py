@@ -189,6 +189,22 @@ def test_a_reader_that_left_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+def test_a_reader_of_both_streams_that_left_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    with os.fdopen(writer, "wb") as both:
+        done = subprocess.run(
+            [sys.executable, "-m", "compiler", "check", "nowhere.yaml"],
+            cwd=ROOT,
+            stdout=both,
+            stderr=both,
+            check=False,
+        )
+
+    assert done.returncode == 141
+
+
 @pytest.mark.parametrize(
     ("redirection", "reason"),
     [(">&-", "it is closed"), (">/dev/full", "no space left on device")],
