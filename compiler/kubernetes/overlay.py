@@ -65,17 +65,22 @@ def load(options: Options, files: Files, report: Report) -> Templates:
     if not names:
         report.add(codes.NO_TEMPLATES.at(None, path=options.templates))
         return Templates()
-    paths = {name.removesuffix(SUFFIX): posixpath.join(folder, name) for name in names}
-    return Templates({name: _read(name, path, files, report) for name, path in paths.items()})
+    found = {}
+    for name in names:
+        content = files.read(posixpath.join(folder, name))
+        shown = posixpath.join(options.templates, name)
+        found[name.removesuffix(SUFFIX)] = _read(shown, content, report)
+    return Templates(found)
 
 
-def _read(name: str, path: str, files: Files, report: Report) -> Compiled | None:
+def _read(path: str, content: bytes | None, report: Report) -> Compiled | None:
+    """Return a template of the user's, whose path is told as the user gave it."""
+    name = posixpath.basename(path).removesuffix(SUFFIX)
     if name not in known() and not name.startswith(EXTRA):
         close = get_close_matches(name, known(), n=3) or known()
         meant = ", ".join(f"`{one}{SUFFIX}`" for one in close)
         report.add(codes.UNKNOWN_TEMPLATE.at(None, path=path, known=meant))
         return None
-    content = files.read(path)
     if content is None:
         report.add(
             codes.TEMPLATE_SYNTAX.at(Source(path, "").span(), what="there is no file to read")

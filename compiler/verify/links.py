@@ -2,7 +2,7 @@
 
 Where not everything is known (`podc lint` of some files), what is missing may be in the cluster
 already, or be made there: that is a warning, and in a manifest that is judged alone a note. It is
-an error only where the manifests themselves show that another was meant: one whose name is close,
+an error only where the manifests themselves show that another was meant: one that is misspelled,
 or that has the name and lacks what is asked of it.
 """
 
@@ -31,6 +31,8 @@ _SCALABLE = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 _FIXED = ("DaemonSet", "Job", "CronJob", "Pod", "Service", "ConfigMap", "Secret")
 _CONTENT = ("ConfigMap", "Secret")
 _CLUSTER_WIDE = ("ClusterRole",)
+# How much of a name is left at least in its misspelling, where it is longer than a few letters.
+_ALIKE = 0.85
 # Sources of a volume whose files can be known: the field, the kind, the name's field.
 _SOURCES = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName"))
 
@@ -51,12 +53,19 @@ def unique(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 def _second(one: Manifest, other: Manifest, inventory: Inventory) -> Finding:
     """Return that a manifest is there already; in another file it may be a variant."""
     path = ("metadata", "name")
-    here, there = one.span(path), other.span(path)
-    apart = not inventory.closed and here and there and here.source is not there.source
-    severity = Severity.WARNING if apart else None
+    there = other.span(path)
+    severity = Severity.WARNING if _are_apart(one, other, inventory) else None
     labels = (Label(there, "the first one"),) if there else ()
     fact = "there are two of them"
     return Finding(codes.DUPLICATE_OBJECT, path, fact, severity=severity, labels=labels)
+
+
+def _are_apart(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
+    """Whether two manifests stand in different files, so that they may never meet in a cluster."""
+    here, there = one.span(("metadata", "name")), other.span(("metadata", "name"))
+    if inventory.closed or here is None or there is None:
+        return False
+    return here.source is not there.source
 
 
 def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
@@ -73,13 +82,23 @@ def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 
 def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
-    names = [one.name for one in inventory.by_kind.get(kind, ())]
-    close = get_close_matches(name, names, n=1)
+    meant = _misspelled(name, {one.name for one in inventory.by_kind.get(kind, ())} - {name})
+    elsewhere = [one.namespace for one in inventory.by_name.get((kind, name), ())]
     where = "which nobody makes" if inventory.closed else "which is not among the manifests"
     fact = f"it refers to the {kind} `{name}`, {where}"
-    hint = f"did you mean `{close[0]}`?" if close else ""
-    severity = None if inventory.closed or close else inventory.unsure
+    if elsewhere:
+        hint = f"there is one in the namespace `{elsewhere[0]}`, and none is found from another"
+    else:
+        hint = f"did you mean `{meant}`?" if meant else ""
+    severity = None if inventory.closed or (meant and not elsewhere) else inventory.unsure
     return Finding(codes.MISSING_OBJECT, path, fact, hint=hint, severity=severity)
+
+
+def _misspelled(name: str, names: set[str]) -> str | None:
+    """Return the one of the names that this one is with a letter or two mistaken."""
+    one_letter = (len(name) - 1) / max(len(name), 1)
+    close = get_close_matches(name, sorted(names), n=1, cutoff=min(_ALIKE, one_letter))
+    return close[0] if close else None
 
 
 def _keys(reference: Reference, found: Manifest, inventory: Inventory) -> Iterator[Finding]:
@@ -215,11 +234,12 @@ def backends(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     for note in survey.notes:
         if isinstance(note, Backend):
             space = note.namespace or survey.manifest.namespace
-            found = inventory.find("Service", note.service, space)
-            if found is None and not inventory.is_made("Service", note.service, space):
+            known = inventory.by_name.get(("Service", note.service), ())
+            found = [one for one in known if is_near(one.namespace, space)]
+            if not found and not inventory.is_made("Service", note.service, space):
                 yield _absent("Service", note.service, (*note.path, "name"), inventory)
-            elif found and not _has_port(found, note.port):
-                fact = f"{found.title} has no port `{note.port}`"
+            elif found and not any(_has_port(one, note.port) for one in found):
+                fact = f"{found[0].title} has no port `{note.port}`"
                 yield Finding(linking.MISSING_PORT, (*note.path, "port"), fact)
 
 
@@ -278,7 +298,8 @@ def node_ports(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             return
         for key in wanted.keys() & _node_ports(other).keys():
             fact = f"{other.title} has the node port {key[0]} already"
-            yield Finding(linking.NODE_PORT_TAKEN, wanted[key], fact)
+            severity = Severity.WARNING if _are_apart(one, other, inventory) else None
+            yield Finding(linking.NODE_PORT_TAKEN, wanted[key], fact, severity=severity)
 
 
 def _node_ports(service: Manifest) -> dict[tuple[int, str], Path]:
