@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from exposed import exposed
 from links import Links, links
 
 from compiler.cli.files import DiskFiles
@@ -56,6 +57,7 @@ class Outcome:
     errors: tuple[str, ...] = ()
     trace: str = ""
     links: Links = field(default_factory=Links)
+    exposed: frozenset[str] = frozenset()
 
     @property
     def exit(self) -> int:
@@ -138,7 +140,7 @@ def _outcome(entry: Entry, results: list[Result], seconds: float) -> Outcome:
     errors = tuple(_told(one) for one in found if one.severity is Severity.ERROR)
     bug = next((_told(one) for one in found if one.number.startswith("PC9")), "")
     fate = CRASHED if bug else REFUSED if errors else COMPILED
-    return Outcome(entry, fate, seconds, codes, errors, bug, links(results[0]))
+    return Outcome(entry, fate, seconds, codes, errors, bug, links(results[0]), exposed(results[0]))
 
 
 def _told(one: Diagnostic) -> str:
@@ -175,6 +177,9 @@ def summary(outcomes: list[Outcome]) -> Iterator[str]:
     names = ", ".join(one.entry.name for one in lenient) or "none"
     yield f"compiled though the reference refuses: {names}"
     yield from _resolved(outcomes)
+    open_ones = [f"{one.entry.name}: {place}" for one in outcomes for place in sorted(one.exposed)]
+    yield f"secrets outside of Secrets: {len(open_ones)}"
+    yield from (f"  {place}" for place in open_ones)
     slowest = sorted(outcomes, key=lambda one: -one.seconds)[:5]
     yield "slowest: " + ", ".join(f"{o.entry.name} {o.seconds:.2f} s" for o in slowest)
     yield from _frequencies(outcomes)

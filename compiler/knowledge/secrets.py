@@ -42,7 +42,13 @@ _URL_WITH_PASSWORD = re.compile(
     r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\s:/@]*:(?P<password>[^\s@/]+)@", re.IGNORECASE
 )
 # `Server=db;User Id=sa;Password=…`, `jdbc:postgresql://db/shop?user=shop&password=…`
-_CONNECTION = re.compile(r"(?:^|[;?&])\s{0,9}(?:password|pwd)=[^\s;&${<]", re.IGNORECASE)
+_CONNECTION = re.compile(r"(?:^|[;?&])\s{0,9}(?:password|pwd)=[^\s;&\"'${<]", re.IGNORECASE)
+# `… required username="me" password="…";`, as in a JAAS configuration, and `-Dx.password=…`.
+_ASSIGNED = re.compile(
+    r"(?:^|[\s,;.-])(?:password|passwd|pwd)="
+    r"(?:\"[^\"\s$<{][^\"]*\"|'[^'\s$<{][^']*'|[^\s\"'$<{;,]{2})",
+    re.IGNORECASE,
+)
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _KNOWN_TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:"
@@ -61,6 +67,11 @@ _KNOWN_TOKEN = re.compile(
     r")"
 )
 
+_FILE = re.compile(
+    r"\.env(\..+)?|.+\.(key|pem|p12|pfx|jks|keystore|kdbx)|id_(rsa|ed25519|ecdsa)|\.?htpasswd"
+    r"|\.(netrc|npmrc|pgpass)|.*(secret|password|credential|token).*",
+    re.IGNORECASE,
+)
 
 # What stands under a secret's name and is none: `MYSQL_ALLOW_EMPTY_PASSWORD: "yes"`.
 _SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "off", "none", "null"})
@@ -87,4 +98,9 @@ def is_secret_text(text: str) -> bool:
     url = _URL_WITH_PASSWORD.search(text)
     if url and not url["password"].startswith(("$", "{", "<")):
         return True
-    return any(form.search(text) for form in (_CONNECTION, _PRIVATE_KEY, _KNOWN_TOKEN))
+    return any(form.search(text) for form in (_CONNECTION, _ASSIGNED, _PRIVATE_KEY, _KNOWN_TOKEN))
+
+
+def is_secret_file(name: str, text: str) -> bool:
+    """Tell whether a file is secret, by its name (without folders) or by its text."""
+    return bool(_FILE.fullmatch(name)) or is_secret_text(text)

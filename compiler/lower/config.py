@@ -25,6 +25,7 @@ from compiler.knowledge.secrets import is_secret, is_secret_text
 from compiler.lower.disks import Mounted, named_apart
 from compiler.lower.keeping import (
     READ_ONLY,
+    as_text,
     expect_config_map,
     expect_secret,
     safe_key,
@@ -194,6 +195,7 @@ def _file(grant: Grant, kind: Reference, service: Service, scope: Scope) -> Conf
     material = _named(grant.source, kind, scope)
     if material is None:
         return None
+    kind = _kept_in(material, kind)
     if kind is Reference.SECRET and scope.options.secrets is Secrets.SKIP:
         skip_secret(material.key.plain, grant.source, service, scope)
         return None
@@ -201,6 +203,12 @@ def _file(grant: Grant, kind: Reference, service: Service, scope: Scope) -> Conf
     name = _written_name(material, scope).map(object_name)
     shown = _shown(grant, kind, name, key)
     return _united([shown, _material_object(material, kind, name, key, scope)])
+
+
+def _kept_in(material: Material, kind: Reference) -> Reference:
+    """Return what keeps a config or secret: a Secret, too, for a config whose text looks secret."""
+    text = as_text(material.content.plain) if material.content else None
+    return Reference.SECRET if text and is_secret_text(text) else kind
 
 
 def _written_name(material: Material, scope: Scope) -> Value[str]:

@@ -21,7 +21,7 @@ from compiler.ir import (
     Texts,
     VolumeMount,
 )
-from compiler.knowledge.secrets import is_secret_text
+from compiler.knowledge.secrets import is_secret_file
 from compiler.lower.evidence import Bind
 from compiler.lower.keeping import (
     EXECUTABLE,
@@ -41,11 +41,6 @@ from compiler.project import Service
 from compiler.source.values import Value, default, inferred
 
 Contents = tuple[tuple[File, Value[bytes]], ...]
-
-_SECRET_FILE = re.compile(
-    r"\.env(\..+)?|.+\.(key|pem|p12|pfx|jks|keystore|kdbx)|id_(rsa|ed25519|ecdsa)|\.?htpasswd"
-    r"|\.(netrc|npmrc|pgpass)|.*(secret|password|credential|token).*"
-)
 
 _WORDS = {Reference.CONFIG_MAP: "ConfigMap", Reference.SECRET: "Secret"}
 
@@ -82,8 +77,7 @@ def missing(case: Bind) -> Bound:
     """Return an empty key that waits for its text: in a Secret, if the file is named like one."""
     name = inferred(object_of(case), "a file that is missing here", case.mount.source)
     key = safe_key(posixpath.basename(case.target))
-    named = posixpath.basename(case.source).lower()
-    looks_secret = _SECRET_FILE.fullmatch(named) and not case.mount.verdict
+    looks_secret = is_secret_file(posixpath.basename(case.source), "") and not case.mount.verdict
     kind = Reference.SECRET if looks_secret else _kind_of(case, ())
     place, what = case.mount.source.span, _WORDS[kind]
     case.scope.report.add(
@@ -181,8 +175,7 @@ def _kind_of(case: Bind, contents: Contents) -> Reference:
         is_secret = case.mount.verdict.plain == "secret"
         return Reference.SECRET if is_secret else Reference.CONFIG_MAP
     for file, content in contents:
-        name = posixpath.basename(file.path).lower()
-        if _SECRET_FILE.fullmatch(name) or is_secret_text(as_text(content.plain) or ""):
+        if is_secret_file(posixpath.basename(file.path), as_text(content.plain) or ""):
             return Reference.SECRET
         if case.folder.holds(file.absolute) and case.folder.ignores(file.absolute):
             return Reference.SECRET

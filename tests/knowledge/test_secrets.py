@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from compiler.knowledge.secrets import is_secret, is_secret_name, is_secret_text
+from compiler.knowledge.secrets import is_secret, is_secret_file, is_secret_name, is_secret_text
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,9 @@ def test_name_tells_of_no_secret(name: str) -> None:
         "redis://:pw@cache/0",
         "Server=db;User Id=sa;Password=hunter22;",
         "jdbc:mysql://db/shop?user=me&password=hunter22",
+        'PlainLoginModule required username="me" password="root";',
+        "java -Djavax.net.ssl.keyStore.password=hunter22 -jar app.jar",
+        "host = db\npassword='hunter22'\n",
         "-----BEGIN RSA PRIVATE KEY-----\nabc",
         "ghp_" + "a1" * 18,
         "AKIA" + "A1B2" * 4,
@@ -87,6 +90,11 @@ def test_text_looks_secret(text: str) -> None:
         "-----BEGIN CERTIFICATE-----",
         "-----BEGIN PUBLIC KEY-----",
         "password must be set",
+        'PlainLoginModule required password="${PASSWORD}";',
+        "mysql --password=$PASSWORD",
+        "password=",
+        'password=""',
+        "type=password",
         "ghp_short",
     ],
 )
@@ -114,3 +122,17 @@ def test_time_grows_with_the_text_alone(piece: str) -> None:
     is_secret_text(piece * (400_000 // len(piece)))
 
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("server.key", "", True),
+        (".env.production", "MODE=x", True),
+        ("Credentials.json", "{}", True),
+        ("nginx.conf", "listen 80;", False),
+        ("app.ini", "url = postgres://me:hunter22@db/shop", True),
+    ],
+)
+def test_file_is_secret_by_name_or_text(name: str, text: str, expected: bool) -> None:
+    assert is_secret_file(name, text) is expected

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
 from compiler import ir
+from compiler.formats.table import format_of
 from compiler.lower.container import referring
 from compiler.lower.telling import Hidden
-from compiler.options import Secrets, Target
-from tests.lowered import lowered, mounts, pod, slugs
+from compiler.options import Options, Secrets, Target
+from compiler.pipeline import compile as run
+from tests.lowered import FOLDER, disk, lowered, mounts, pod, slugs
 
 KEY = "-----BEGIN PRIVATE KEY-----\nMIIabc\n-----END PRIVATE KEY-----\n"
 
@@ -284,6 +288,35 @@ def test_large_content_needs_another_apply(size: int, expected: list[str]) -> No
     )
 
     assert slugs(report, "server-side", "too-large") == expected
+
+
+def test_config_of_two_mebibytes_is_refused_where_it_is_named() -> None:
+    text = "services: {web: {image: x/y:1, configs: [a]}}\nconfigs: {a: {file: ./a.bin}}\n"
+    files = disk(text, {"a.bin": "x" * (2 << 20)})
+    result = run(Options(directory=FOLDER, project_name="shop"), files)
+
+    assert result.objects == ()
+    assert format_of("text")(result.diagnostics, colour=False) == dedent("""\
+        error[PC406]: the config `a` comes from `./a.bin`, which has 2097152 bytes; an object holds 1048576
+         --> compose.yaml:2:20
+          |
+        2 | configs: {a: {file: ./a.bin}}
+          |                     ^^^^^^^
+          = hint: mount a volume that has the file, or put it into the image
+
+        1 error
+    """)  # noqa: E501 - a message stands on one line
+
+
+def test_config_whose_text_looks_secret_is_kept_in_a_secret() -> None:
+    cluster, _ = lowered("""\
+        services: {web: {image: x/y:1, configs: [site]}}
+        configs: {site: {content: "db = postgres://me:hunter22@db/shop"}}
+    """)
+
+    assert maps(cluster) == {}
+    assert secrets(cluster) == {"site": {"site": b"db = postgres://me:hunter22@db/shop"}}
+    assert mounts(cluster, "web") == {"/site": "secret site/site ro"}
 
 
 def test_config_of_several_services_is_one_object() -> None:
