@@ -298,7 +298,7 @@ def test_config_of_two_mebibytes_is_refused_where_it_is_named() -> None:
     assert result.objects == ()
     assert format_of("text")(result.diagnostics, colour=False) == dedent("""\
         error[PC406]: the config `a` comes from `./a.bin`, which has 2097152 bytes; an object holds 1048576
-         --> compose.yaml:2:20
+         --> compose.yaml:2:21
           |
         2 | configs: {a: {file: ./a.bin}}
           |                     ^^^^^^^
