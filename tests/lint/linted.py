@@ -25,9 +25,9 @@ def linted(
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of paths, by default of all files; a text is `manifests.yaml`."""
     texts = {"manifests.yaml": files} if isinstance(files, str) else files
-    contents = {f"/work/{name}": dedent(text) for name, text in texts.items()}
+    contents = {f"/project/{name}": dedent(text) for name, text in texts.items()}
     options = Options(
-        files=paths or tuple(texts), definitions=crds, directory="/work", target=Target(version)
+        files=paths or tuple(texts), definitions=crds, directory="/project", target=Target(version)
     )
     return lint(options, MemoryFiles(contents)).diagnostics
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from compiler.app.convert.amounts import resources, size
 from compiler.app.convert.checks import checks
 from compiler.app.convert.mounts import mounts
+from compiler.app.convert.reach import ports, routes
 from compiler.app.convert.scene import (
     Scene,
     atom,
@@ -33,7 +34,6 @@ _OF_NODES = {
     "node.platform.os": "kubernetes.io/os",
     "node.platform.arch": "kubernetes.io/arch",
 }
-_PORT = re.compile(r"[0-9]+(?:/(?:tcp|udp|sctp))?")
 
 _CONDITION = {compose: app for app, compose in CONDITIONS.items()}
 _SPREAD = {label: app for app, label in SPREAD.items()}
@@ -51,7 +51,7 @@ def container(entry: Entry, scene: Scene) -> Plain:
         **_environment(entry, scene),
         **_files(service, scene),
         "secrets": _secrets(service),
-        "ports": _ports(service),
+        "ports": ports(service),
         **checks(service),
         "resources": resources(service),
         "shm": _shm(service),
@@ -153,55 +153,6 @@ def _grant(grant: Node, name: str) -> Plain:
     path = target if target.startswith("/") else f"{_SECRETS}{target}"
     mode = word(at(grant, "mode"))
     return {"path": path, "mode": mode} if mode else path
-
-
-# --- ports ----------------------------------------------------------------------------------------
-
-
-def _ports(service: Mapping) -> Plain:
-    published = [_port(port) for port in items(service.get("ports"))]
-    inside = [_number(text) for item in items(service.get("expose")) if (text := word(item))]
-    return lone([*published, *inside])
-
-
-def _number(text: str) -> Plain:
-    return int(text) if text.isdecimal() else text.removesuffix("/tcp")
-
-
-def _port(port: Node) -> Plain:
-    target, published = word(at(port, "target")) or "", word(at(port, "published"))
-    name, address = word(at(port, "name")), word(at(port, "host_ip"))
-    protocol = word(at(port, "protocol")) or "tcp"
-    mode = word(at(port, "mode"))
-    extra = {
-        "app_protocol": word(at(port, "app_protocol")),
-        "mode": mode if mode == "host" else None,
-    }
-    if any(extra.values()) or (name and not re.fullmatch(r"[-a-z0-9]{1,15}", name)):
-        return _long_port(port, extra)
-    if published and not published.isdecimal():  # a range, of which one port is taken
-        published = None
-    text = f"{published}:{target}" if published else target
-    if address:
-        text = f"[{address}]:{text}" if ":" in address else f"{address}:{text}"
-    if address and not published:
-        text = text.replace(f":{target}", f"::{target}")
-    suffix = "" if protocol == "tcp" else f"/{protocol}"
-    named = f"{name}={text}{suffix}" if name else f"{text}{suffix}"
-    return int(named) if named.isdecimal() else named
-
-
-def _long_port(port: Node, extra: dict[str, str | None]) -> Plain:
-    protocol, published = word(at(port, "protocol")), word(at(port, "published"))
-    fields: dict[str, Plain] = {
-        "port": int(word(at(port, "target")) or 0),
-        "publish": int(published) if published and published.isdecimal() else None,
-        "protocol": None if protocol == "tcp" else protocol,
-        "name": word(at(port, "name")),
-        "address": word(at(port, "host_ip")),
-        **extra,
-    }
-    return without_nothing(fields)
 
 
 # --- scale, order, names --------------------------------------------------------------------------
@@ -384,23 +335,5 @@ def _extension(service: Mapping) -> dict[str, Plain]:
         **kept,
         "pull_secret": lone(words(at(own, "pull_secret"))),
         "accept": words(at(own, "accept")),
-        **_routes(at(own, "expose")),
-    }
-
-
-def _host(route: Node) -> str:
-    host, port = word(at(route, "host")), word(at(route, "port"))
-    return f"{host}:{port}" if host and port else host or ""
-
-
-def _routes(node: Node | None) -> dict[str, Plain]:
-    """Return `host`, `path` and `tls` where all routes of a service have the same two."""
-    routes = items(node) or ((node,) if node is not None else ())
-    if not routes:
-        return {}
-    first = routes[0]
-    return {
-        "host": lone([host for one in routes if (host := _host(one))]),
-        "path": word(at(first, "path")),
-        "tls": word(at(first, "tls")),
+        **routes(at(own, "expose")),
     }
