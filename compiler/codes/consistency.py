@@ -223,8 +223,8 @@ TAKEN_TARGET = Code(
     "something is mounted at `{path}` already",
     hint="choose another path, or delete one of the two",
     page="""\
-Two entries of `volumes` and `tmpfs` have the same path inside the container. Only one thing can be
-there.
+Two entries of `volumes`, `tmpfs`, `configs` or `secrets` have the same path inside the container.
+Only one thing can be there.
 
     volumes:
       - ./conf:/etc/app

@@ -9,6 +9,7 @@ from typing import TypeVar
 from compiler import ir
 from compiler.codes import hardening, naming
 from compiler.codes import workloads as codes
+from compiler.codes.consistency import TAKEN_TARGET
 from compiler.diagnostics import Report
 from compiler.lower.autoscale import autoscaler
 from compiler.lower.config import Configuration, configuration, secrets_in_commands
@@ -192,7 +193,7 @@ def _container(piece: Piece, scope: Scope) -> ir.Container:
         post_start=lower_hooks(service.post_start),
         pre_stop=lower_hooks(service.pre_stop),
         security=piece.security.context,
-        mounts=(*piece.storage.mounts, *settings.mounts, *_memory_mount(piece)),
+        mounts=_mounts(piece, scope),
         tty=service.tty,
         stdin=service.stdin_open,
     )
@@ -206,6 +207,19 @@ def _asked_ports(asked: Probes, ports: Sequence[ir.ContainerPort]) -> Iterator[i
         if isinstance(test, ir.HttpGet | ir.TcpSocket) and test.port.plain not in known:
             known.add(test.port.plain)
             yield ir.ContainerPort(test.port, default("TCP", "probes speak TCP"))
+
+
+def _mounts(piece: Piece, scope: Scope) -> tuple[ir.VolumeMount, ...]:
+    """Return all that a container mounts; two things at one path are reported at the second."""
+    found = (*piece.storage.mounts, *piece.configuration.mounts, *_memory_mount(piece))
+    taken: dict[str, ir.VolumeMount] = {}
+    for mount in found:
+        first = taken.setdefault(mount.path.plain, mount)
+        if first is not mount:
+            labels = label_at(first.path, "and here")
+            place = mount.path
+            scope.report.add(TAKEN_TARGET.at(place.span, path=place.plain, labels=labels))
+    return found
 
 
 def _memory_mount(piece: Piece) -> Iterator[ir.VolumeMount]:

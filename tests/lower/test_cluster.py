@@ -236,3 +236,34 @@ def test_project_without_services_is_an_empty_cluster_and_told_of() -> None:
 
     assert (cluster.workloads, cluster.services) == ((), ())
     assert [one.slug for one in report] == ["nothing-to-make"]
+
+
+def test_a_config_and_a_secret_at_one_path_are_reported_at_the_second() -> None:
+    _, report = lowered("""\
+        services:
+          web:
+            image: example/web:1
+            configs: [{source: c, target: /run/secrets/x}]
+            secrets: [{source: s, target: x}]
+        configs:
+          c: {external: true}
+        secrets:
+          s: {external: true}
+        """)
+
+    assert [one for one in report.summary() if one.startswith("PC233")] == [
+        "PC233 compose.yaml:5:35"
+    ]
+
+
+def test_one_secret_at_two_paths_is_fine() -> None:
+    _, report = lowered("""\
+        services:
+          web:
+            image: example/web:1
+            secrets: [{source: a, target: x}, {source: a, target: y}]
+        secrets:
+          a: {external: true}
+        """)
+
+    assert not [one for one in report.summary() if one.startswith("PC233")]
