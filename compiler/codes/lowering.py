@@ -35,7 +35,7 @@ SECRET_SKIPPED = Code(
     "PC452",
     "skipped-secret",
     Severity.WARNING,
-    "`{name}` is left out, as `--secrets skip` asks: {service} runs without it",
+    "{service} runs without {names}, as `--secrets skip` asks",
     loss=True,
     page="""\
 `--secrets skip` writes neither Secret objects nor references to them. Containers don't get these
@@ -84,11 +84,19 @@ SECRET_IN_COMMAND = Code(
     "secret-in-command",
     Severity.WARNING,
     "a word of the command of `{service}` looks secret, and stands in the pod for all to read",
-    hint="put it into a variable, and write `$$NAME` in the command",
+    hint="put the same value into a variable of the service, too: podc then refers to that",
     page="""\
-Whoever may read pods may read commands. A value that is also a variable's, such as
-`--password=${DB_PASSWORD}` beside `environment: {DB_PASSWORD: …}`, is replaced by a reference to
-that variable; this one is not.
+Whoever may read pods may read commands and checks. A value that is also a variable's is replaced
+by a reference to that variable, and kept in a Secret; this one is not.
+
+```yaml
+services:
+  db:
+    image: example/db:1.0
+    command: ["serve", "--password=${DB_PASSWORD}"]
+    environment:
+      DB_PASSWORD: ${DB_PASSWORD}     # so the command becomes `--password=$(DB_PASSWORD)`
+```
 """,
 )
 
@@ -243,10 +251,17 @@ VOLUME_SHARED = Code(
     "shared-volume",
     Severity.WARNING,
     "the volume `{volume}` has several users, so their pods are kept on one node",
-    hint="on a cluster with a ReadWriteMany class, use an `external` volume of that class",
+    hint="on a cluster with ReadWriteMany volumes, give {what} `x-podc: {{access: rwx}}`",
     page="""\
 A ReadWriteOnce volume is mounted by one node at a time. So that all users find it, their pods carry
-a label and a required affinity for it: they are placed together, or not at all.
+a label and a required affinity for it: they are placed together, or not at all. Users of several
+volumes that overlap are one group.
+
+```yaml
+volumes:
+  media:
+    x-podc: {access: rwx, class: nfs-client}    # every node may have it
+```
 """,
 )
 
@@ -291,12 +306,12 @@ BIND_SOCKET = Code(
     "PC480",
     "bind-socket",
     Severity.WARNING,
-    "`{source}` is a socket of Docker's host and is left out: pods run without Docker",
+    "`{source}` is {what}, and is left out: {why}",
     hint="use what Kubernetes offers for it, or run this service outside of the cluster",
     loss=True,
     page="""\
 Nodes run containerd or CRI-O: there is no Docker socket, and a container that had one would own
-the node.
+the node. Pipes, sockets and devices of the project's folder are never opened.
 """,
 )
 

@@ -9,7 +9,8 @@ CONTENT_NOT_COPIED = Code(
     "content-not-copied",
     Severity.WARNING,
     "`{target}` starts empty: what the image of `{service}` has there is hidden by `{volume}`",
-    hint="have the service write what it needs when it starts, or drop the volume",
+    hint="write `x-podc: {{seed: true}}` below the volume to have it copied, "
+    "or have the service write what it needs when it starts",
     loss=True,
     many=True,
     page="""\
@@ -24,10 +25,15 @@ services:
   proxy:
     image: nginx:1.29
     volumes: ["static:/usr/share/nginx/html:ro"]
+volumes:
+  static:
+    x-podc: {seed: true}
 ```
 
-Let the service fill the folder when it starts, such as with `collectstatic`, or copy the files into
-the image of each service that needs them.
+With `x-podc: {seed: true}` an init container of the service's own image copies the folder into the
+volume while that is empty; the image has to have `sh`, `ls`, `grep` and `cp` for that, which those
+made from scratch and distroless ones lack. Otherwise let the service fill the folder when it
+starts, such as with `collectstatic`.
 """,
 )
 
@@ -242,5 +248,77 @@ secrets:
   db_password:
     file: ./db_password.txt     # warning[PC346] where the file was never committed
 ```
+""",
+)
+
+RECURSIVE_AND_SHARED = Code(
+    "PC356",
+    "recursive-propagation",
+    Severity.ERROR,
+    "`recursive: readonly` is refused beside `propagation: {propagation}`",
+    hint="drop `propagation`, or drop `recursive`",
+    page="""\
+What is mounted below a read-only path can be made read-only, too, but not while mounts go on being
+added to it: Docker refuses the two together, and so does Kubernetes.
+
+```yaml
+services:
+  backup:
+    image: example/backup:1.0
+    volumes:
+      - {type: bind, source: /mnt, target: /mnt, read_only: true, bind: {recursive: readonly}}
+```
+""",
+)
+
+UNREADABLE_FILE = Code(
+    "PC357",
+    "unreadable-file",
+    Severity.WARNING,
+    "`{service}` runs as user {user}, and `mode: {mode}` lets only root read `{target}`",
+    hint="write `mode: 0444`, or give the pod a group, which may read it: "
+    "`x-podc: {{fs_group: {user}}}`",
+    page="""\
+The files of configs and secrets belong to root in a pod: Kubernetes has no `uid` and `gid` for
+them. With `fsGroup` they belong to that group, and it may read them whatever the mode says.
+
+```yaml
+services:
+  app:
+    image: example/app:1.0
+    user: "1000"
+    secrets:
+      - {source: token, mode: 0400}     # warning[PC357]
+    x-podc: {fs_group: 1000}            # with it, group 1000 reads the file
+```
+""",
+)
+
+CONFIG_IN_SECRET = Code(
+    "PC358",
+    "config-in-secret",
+    Severity.NOTE,
+    "the config `{name}` is kept in a Secret: there is a password, a key or a token in it",
+    page="""\
+A ConfigMap is read by whoever may look at a namespace. A config whose text looks secret is kept in
+a Secret; the container sees the same file.
+
+```yaml
+configs:
+  site.ini:
+    content: "url = postgres://me:hunter22@db/shop"     # note[PC358]
+```
+""",
+)
+
+OWNER_OF_EXPORT = Code(
+    "PC359",
+    "owner-of-export",
+    Severity.NOTE,
+    "the files of `{volume}` keep their owners on `{server}`; `{service}` runs as user {user}",
+    hint="make the exported folder belong to {user} on the server",
+    page="""\
+Kubernetes gives new disks to the group of the pod (`fsGroup`), but leaves what an NFS server
+exports as it is. Whether the container may read and write there is decided by the server.
 """,
 )

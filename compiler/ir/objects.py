@@ -48,7 +48,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class NfsVolume:
-    """A PersistentVolume: what an NFS server exports at a path. It belongs to no namespace."""
+    """A PersistentVolume: what an NFS server exports at a path. It belongs to no namespace.
+
+    `claim` and `namespace`: the one claim that may have it, where the namespace is known.
+    """
 
     meta: Meta
     size: Value[str]
@@ -57,6 +60,8 @@ class NfsVolume:
     path: Value[str]
     options: tuple[Value[str], ...] = ()
     read_only: Value[bool] | None = None
+    claim: Value[str] | None = None
+    namespace: Value[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

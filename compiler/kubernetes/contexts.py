@@ -157,6 +157,7 @@ def nfs_volume(one: ir.NfsVolume) -> Fields:
         "modes": list(one.modes),
         "options": listed(one.options),
         "source": {"server": one.server, "path": one.path, "readOnly": one.read_only},
+        "claim": {"name": one.claim, "namespace": one.namespace} if one.namespace else None,
     }
 
 

@@ -41,7 +41,7 @@ def bind(mount: BindMount, service: Service, scope: Scope) -> Bound:
 def _judged(case: Bind) -> Bound:
     mount = case.mount
     if case.is_socket:
-        return _left_out(case, codes.BIND_SOCKET.at(mount.source.span, source=case.shown))
+        return _special(case, "a socket of Docker's host", "pods run without Docker")
     if case.is_time_zone:
         return _left_out(case, codes.BIND_TIME.at(mount.source.span, source=case.shown))
     if case.is_of_host:
@@ -96,6 +96,11 @@ def _unspoken(case: Bind, bound: Bound) -> Iterator[Diagnostic]:
         yield storing.MADE_ANYWAY.at(mount.create.span, source=case.shown, subject=case.shown)
 
 
+def _special(case: Bind, what: str, why: str) -> Bound:
+    place = case.mount.source.span
+    return _left_out(case, codes.BIND_SOCKET.at(place, source=case.shown, what=what, why=why))
+
+
 def _left_out(case: Bind, diagnostic: Diagnostic) -> Bound:
     case.scope.report.add(diagnostic)
     return Bound()
@@ -143,6 +148,11 @@ def _recursive(case: Bind) -> Value[str] | None:
     asked = case.mount.recursive
     if asked is None or asked.plain != "readonly" or not case.is_read_only:
         return None
+    spread = case.mount.propagation
+    if spread and spread.plain != "rprivate":
+        fact = storing.RECURSIVE_AND_SHARED.at(asked.span, propagation=spread.plain)
+        case.scope.report.add(fact)
+        return None
     if case.scope.options.target.has(_RECURSIVE_FROM):
         return asked.be("Enabled")
     case.scope.report.add(storing.NOT_RECURSIVE.at(asked.span, source=case.shown))
@@ -172,8 +182,7 @@ def _inside(case: Bind) -> Bound:
         return missing(case) if is_file else _claim(case, "there is nothing at that path")
     match found.kind:
         case Kind.SPECIAL:
-            place = case.mount.source.span
-            return _left_out(case, codes.BIND_SOCKET.at(place, source=case.shown))
+            return _special(case, "a pipe, a socket or a device", "a pod has none of the builder's")
         case Kind.DIRECTORY:
             return _directory(case)
         case Kind.FILE:
@@ -241,7 +250,8 @@ def _claim_of(case: Bind) -> Bound:
         code = storing.VOLUME_EVERYWHERE if given.is_everywhere else codes.VOLUME_SHARED
         names = [(one.name.plain, one.name) for one in users]
         labels = [label for name, at in names for label in label_at(at, f"`{name}` uses it")]
-        case.scope.report.add(code.at(place.span, volume=case.shown, labels=labels))
+        what = "a named volume in its place"
+        case.scope.report.add(code.at(place.span, volume=case.shown, what=what, labels=labels))
     size = default(_CLAIM_SIZE, "nothing says how large it is")
     volume = claim.plain
     return Bound(

@@ -22,10 +22,11 @@ from compiler.lower.keeping import say_inline
 from compiler.lower.kinds import decide_kinds
 from compiler.lower.metadata import as_annotations, as_labels
 from compiler.lower.names import claim_names
+from compiler.lower.neighbours import neighbours
 from compiler.lower.network import Network, network
 from compiler.lower.nfs import nfs_volumes
 from compiler.lower.ordering import Ordering, ordering
-from compiler.lower.owners import say_unknown_owners
+from compiler.lower.owners import say_owners
 from compiler.lower.owning import own_folders
 from compiler.lower.patches import patches
 from compiler.lower.placement import place
@@ -80,10 +81,11 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     made: list[Configuration | Storage] = [*(one.configuration for one in pieces), *stores]
     secrets = _once((m for s in made for m in s.secrets), report)
     say_inline(secrets, report)
-    workloads = tuple(_workload(pod, scope) for pod in pods)
+    beside = neighbours([tuple(d for one in pod for d in one.storage.labels) for pod in pods])
+    workloads = tuple(_workload(*pair, scope) for pair in zip(pods, beside, strict=True))
     both = zip(pods, workloads, strict=True)
     say_inferences((_conclusions(one) for one in pieces), scope)
-    say_unknown_owners(((one.service, one.storage, one.security) for one in pieces), scope)
+    say_owners(((one.service, one.storage, one.security) for one in pieces), scope)
     return ir.Cluster(
         project=project.name,
         workloads=workloads,
@@ -129,7 +131,7 @@ def _piece(service: Service, scope: Scope, net: Network) -> Piece:
         ordering=ordering(service, scope, net.ports),
         security=security,
         ports=net.ports.get(name, ()),
-        labels=(*net.pod_labels.get(name, ()), *store.labels),
+        labels=net.pod_labels.get(name, ()),
         resolvers=net.resolvers.get(name, ()),
         memory=shared_memory(service),
     )
@@ -160,7 +162,6 @@ def _part(piece: Piece, scope: Scope) -> Part:
         container=container,
         waits=(*seeds(service, piece.storage.mounts, container, scope), *order.init),
         volumes=(*piece.storage.volumes, *piece.configuration.volumes, *order.volumes, *memory),
-        affinity=piece.storage.affinity,
         labels=(*piece.labels, *as_labels(service.extension.labels)),
         annotations=as_annotations((*service.labels, *service.annotations), scope.report),
         sysctls=lower_sysctls(service, scope, piece.security.user, piece.ports),
@@ -241,10 +242,15 @@ def _pods(pieces: Sequence[Piece], scope: Scope) -> tuple[tuple[Piece, ...], ...
     return tuple(tuple(pod) for pod in pods.values() if pod)
 
 
-def _workload(pieces: Sequence[Piece], scope: Scope) -> ir.Workload:
-    """Return the workload of a pod; the first of its services owns it."""
+def _workload(pieces: Sequence[Piece], beside: ir.Texts, scope: Scope) -> ir.Workload:
+    """Return the workload of a pod; the first of its services owns it.
+
+    `beside` is the label of the pods that it shares a node with.
+    """
     owner = pieces[0].service
     pod = assemble([_part(one, scope) for one in pieces], scope)
+    if beside:
+        pod = replace(pod, labels=(*pod.labels, *beside), affinity=(ir.Affinity(beside),))
     services = [one.service for one in pieces]
     pod = place(surround(pod, services, scope), services, scope.report)
     pod = with_resolvers(_with_account(pod, pieces, scope.report), pieces[0].resolvers)

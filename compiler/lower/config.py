@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from compiler.codes import lowering as codes
+from compiler.codes import storing
+from compiler.diagnostics import Report
 from compiler.ir import (
     AllFrom,
     ConfigMap,
@@ -29,7 +31,7 @@ from compiler.lower.keeping import (
     expect_config_map,
     expect_secret,
     safe_key,
-    skip_secret,
+    skip_secrets,
     split_texts,
     weigh,
 )
@@ -42,6 +44,8 @@ from compiler.source.values import Value, default, inferred
 _MAP_NAME = re.compile(r"(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]{0,252}")
 _PRINTABLE_NAME = re.compile(r"[ -<>-~]+")
 _ANY_NAME_FROM = (1, 32)  # RelaxedEnvironmentVariableValidation is on by default
+
+_WORDS = {Reference.CONFIG_MAP: "config", Reference.SECRET: "secret"}
 
 _OPTION = re.compile(r"(?<![\w-])--?([A-Za-z][\w-]*)(?:=|[ ]+)([\"']?)([^\s\"'$-][^\s\"']*)")
 
@@ -136,7 +140,7 @@ def _secret_variables(
     every = [*variables, *odd]
     place = every[0].name
     if scope.options.secrets is Secrets.SKIP:
-        skip_secret("`, `".join(keys), place, service, scope)
+        skip_secrets(keys, place, service, scope)
         return None
     rule = "variables that look secret are kept in a Secret"
     name = object_name(service.name.plain, "-environment")
@@ -174,7 +178,7 @@ def _variable(
     if material is None:
         return None
     if scope.options.secrets is Secrets.SKIP:
-        skip_secret(material.key.plain, secret, service, scope)
+        skip_secrets([material.key.plain], secret, service, scope)
         return None
     key = secret.map(safe_key)
     kept = _written_name(material, scope).map(object_name)
@@ -195,9 +199,9 @@ def _file(grant: Grant, kind: Reference, service: Service, scope: Scope) -> Conf
     material = _named(grant.source, kind, scope)
     if material is None:
         return None
-    kind = _kept_in(material, kind)
+    kind = _kept_in(material, kind, scope.report)
     if kind is Reference.SECRET and scope.options.secrets is Secrets.SKIP:
-        skip_secret(material.key.plain, grant.source, service, scope)
+        skip_secrets([material.key.plain], grant.source, service, scope)
         return None
     key = grant.source.map(safe_key)
     name = _written_name(material, scope).map(object_name)
@@ -205,10 +209,14 @@ def _file(grant: Grant, kind: Reference, service: Service, scope: Scope) -> Conf
     return _united([shown, _material_object(material, kind, name, key, scope)])
 
 
-def _kept_in(material: Material, kind: Reference) -> Reference:
+def _kept_in(material: Material, kind: Reference, report: Report) -> Reference:
     """Return what keeps a config or secret: a Secret, too, for a config whose text looks secret."""
     text = as_text(material.content.plain) if material.content else None
-    return Reference.SECRET if text and is_secret_text(text) else kind
+    if kind is Reference.SECRET or text is None or not is_secret_text(text):
+        return kind
+    name = material.key.plain
+    report.add(storing.CONFIG_IN_SECRET.at(material.key.span, name=name, subject=name))
+    return Reference.SECRET
 
 
 def _written_name(material: Material, scope: Scope) -> Value[str]:
@@ -219,9 +227,8 @@ def _written_name(material: Material, scope: Scope) -> Value[str]:
 
 def _shown(grant: Grant, kind: Reference, name: Value[str], key: Value[str]) -> Configuration:
     mode = grant.mode or default(READ_ONLY, "Docker shows configs and secrets as 0444")
-    prefix = "secret" if kind is Reference.SECRET else "config"
     suffix = "" if mode.plain == READ_ONLY else f"-{mode.plain:o}"
-    volume = object_name(f"{prefix}-{key.plain}", suffix)
+    volume = object_name(f"{_WORDS[kind]}-{key.plain}", suffix)
     items = (Item(key, key, mode),)
     always = default(True, "configs and secrets are never written to")
     mount = VolumeMount(volume, grant.target, read_only=always, sub_path=key)
@@ -246,7 +253,7 @@ def _material_object(
         else:
             expect_config_map(name, key, material.key, scope)
         return Configuration(external=(External(what, name),))
-    weigh(f"the {kind.value} `{material.key.plain}`", material.content, scope)
+    weigh(f"the {_WORDS[kind]} `{material.key.plain}`", material.content, scope)
     if is_secret:
         return Configuration(secrets=(Secret(meta, ((key.plain, material.content),)),))
     texts, binaries = split_texts([(key.plain, material.content)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -30,11 +29,10 @@ from compiler.lower.keeping import (
     as_text,
     expect_secret,
     safe_key,
-    skip_secret,
+    skip_secrets,
     split_texts,
     weigh,
 )
-from compiler.lower.scope import object_name
 from compiler.lower.sources import File
 from compiler.options import Secrets
 from compiler.project import Service
@@ -64,10 +62,7 @@ class Bound:
 
 def object_of(case: Bind, service: Service | None = None) -> str:
     """Return the name of the object behind a mount: the service's, and the path in the project."""
-    is_inside = case.folder.holds(case.source)
-    path = posixpath.relpath(case.source, case.folder.root) if is_inside else case.shown
-    words = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-") or "project"
-    return object_name(f"{(service or case.service).name.plain}-{words}")
+    return case.scope.path_names[(service or case.service).name.plain, case.source]
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -76,8 +71,9 @@ def object_of(case: Bind, service: Service | None = None) -> str:
 def missing(case: Bind) -> Bound:
     """Return an empty key that waits for its text: in a Secret, if the file is named like one."""
     name = inferred(object_of(case), "a file that is missing here", case.mount.source)
-    key = safe_key(posixpath.basename(case.target))
-    looks_secret = is_secret_file(posixpath.basename(case.source), "") and not case.mount.verdict
+    base = posixpath.basename(case.source.replace("\\", "/"))
+    key = safe_key(base)
+    looks_secret = is_secret_file(base, "") and not case.mount.verdict
     kind = Reference.SECRET if looks_secret else _kind_of(case, ())
     place, what = case.mount.source.span, _WORDS[kind]
     case.scope.report.add(
@@ -192,7 +188,7 @@ def _held(
         return Bound(config_maps=(ConfigMap(meta, texts, binaries),))
     match case.scope.options.secrets:
         case Secrets.SKIP:
-            skip_secret(case.shown, case.mount.source, case.service, case.scope)
+            skip_secrets([case.shown], case.mount.source, case.service, case.scope)
             return None
         case Secrets.EXTERNAL:
             arguments = " ".join(f"--from-file={key}=…" for key, _ in contents)

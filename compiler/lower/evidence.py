@@ -18,8 +18,9 @@ _SOCKET = re.compile(r".*\.sock(?:et)?|//\./pipe/.*")
 _SYSTEM = ("/proc", "/sys", "/dev", "/lib", "/usr", "/etc", "/run", "/var", "/boot")
 _DATA_ROOTS = ("/data", "/config", "/var/lib")
 _FILE_NAME = re.compile(
-    r".+\.(?!d$)[A-Za-z][A-Za-z0-9]{0,9}|(?:Caddy|Docker|Make|Proc)file|crontab|passwd|hosts"
-    r"|\.(?:env|htpasswd|htaccess|netrc|npmrc|pgpass|my\.cnf)"
+    r".+\.(?!d$)[A-Za-z][A-Za-z0-9]{0,9}|[A-Z][a-z]+file|crontab|passwd|hosts|group|shadow"
+    r"|id_(?:rsa|ed25519|ecdsa)|known_hosts|authorized_keys|kubeconfig"
+    r"|\.(?:env|htpasswd|htaccess|netrc|npmrc|pypirc|pgpass|my\.cnf|gitconfig|dockerconfigjson)"
 )
 _WRITTEN_FILE = re.compile(r".+\.(?:db|sqlite3?|log|pid|lock)")
 

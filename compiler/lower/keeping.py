@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 from compiler.codes import lowering as codes
 from compiler.codes import storing
@@ -19,15 +20,22 @@ LARGEST = 1 << 20  # etcd's limit of an object
 
 _LARGEST_BY_CLIENT = 1 << 18  # the limit of annotations, where `kubectl apply` keeps a copy
 _MOST_SHOWN = 3
-_UNSAFE = re.compile(r"[^-._a-zA-Z0-9]")
+_UNSAFE = re.compile(r"[^-._a-zA-Z0-9]|^\.(?=\.|$)")
+_LONGEST_KEY = 253
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 Binaries = tuple[tuple[str, Value[bytes]], ...]
 
 
 def safe_key(text: str) -> str:
-    """Return the text as a key of a ConfigMap or Secret."""
-    return _UNSAFE.sub("-", text)
+    """Return the text as a key of a ConfigMap or Secret: IsConfigMapKey in Kubernetes' validation.
+
+    Where characters are cut off, a digest of the whole text keeps different texts apart.
+    """
+    key = _UNSAFE.sub("-", text)
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[: _LONGEST_KEY - 9]}-{sha256(text.encode()).hexdigest()[:8]}"
 
 
 def split_texts(contents: Iterable[tuple[str, Value[bytes]]]) -> tuple[Texts, Binaries]:
@@ -81,10 +89,11 @@ def expect_config_map(name: Value[str], key: Value[str], place: Value[str], scop
     scope.report.add(fact)
 
 
-def skip_secret(names: str, place: Value[str], service: Service, scope: Scope) -> None:
+def skip_secrets(names: Iterable[str], place: Value[str], service: Service, scope: Scope) -> None:
     """Report what a service runs without, since secrets are to be left out."""
+    shown = ", ".join(f"`{name}`" for name in names)
     name = f"`{service.name.plain}`"
-    scope.report.add(codes.SECRET_SKIPPED.at(place.span, name=names, service=name))
+    scope.report.add(codes.SECRET_SKIPPED.at(place.span, names=shown, service=name))
 
 
 def say_inline(secrets: Iterable[Secret], report: Report) -> None:

@@ -10,7 +10,7 @@ from compiler.ir import Meta, NfsVolume
 from compiler.lower.scope import Scope, object_name
 from compiler.lower.volumes import options_of
 from compiler.project import Volume
-from compiler.source.values import Value, default, inferred
+from compiler.source.values import Option, Value, default, inferred
 
 SHARED = "ReadWriteMany"
 
@@ -56,6 +56,7 @@ def volume_name(volume: Volume, scope: Scope) -> Value[str]:
 
 def nfs_volumes(volumes: Iterable[Volume], scope: Scope) -> Iterator[NfsVolume]:
     """Yield the PersistentVolume behind each volume of an NFS server that somebody mounts."""
+    given = scope.options.target.namespace
     for volume in volumes:
         export = export_of(volume)
         if export and scope.index.mountings.get(volume.key.plain):
@@ -67,6 +68,8 @@ def nfs_volumes(volumes: Iterable[Volume], scope: Scope) -> Iterator[NfsVolume]:
                 path=export.path,
                 options=export.options,
                 read_only=export.read_only,
+                claim=scope.volume_names[volume.key.plain],
+                namespace=Value(given, Option("--namespace")) if given else None,
             )
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Diagnostic, Report
-from compiler.ir import Affinity, Container, EmptyDir, Pod, PodVolume, Seccomp, Texts
+from compiler.ir import Container, EmptyDir, Pod, PodVolume, Seccomp, Texts
 from compiler.lower.scope import Scope, bytes_quantity, is_first, is_sidecar, label_at
 from compiler.project import Condition, Service
 from compiler.source.values import Value, default
@@ -25,7 +25,6 @@ class Part:
     container: Container
     waits: tuple[Container, ...] = ()
     volumes: tuple[PodVolume, ...] = ()
-    affinity: tuple[Affinity, ...] = ()
     labels: Texts = ()
     annotations: Texts = ()
     sysctls: Texts = ()
@@ -58,7 +57,6 @@ def assemble(parts: Sequence[Part], scope: Scope) -> Pod:
         sysctls=_sysctls(ordered, scope.report),
         seccomp=Seccomp(default("RuntimeDefault", "Docker's containers have a seccomp profile")),
         pull_secrets=_distinct(secret for part in ordered for secret in part.pull_secrets),
-        affinity=_distinct(one for part in ordered for one in part.affinity),
         labels=_united(scope.selector(name), *(part.labels for part in ordered)),
         annotations=_united(*(part.annotations for part in ordered)),
     )

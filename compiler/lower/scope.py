@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import posixpath
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -95,7 +96,8 @@ class Scope:
     service waits for is in that service's pod, too, as an init container: pods are put together in
     the order of their services' dependencies, so nobody has to wait for a service of the same pod.
     `dependents` says who depends on each service, `index` finds parts of the project by name,
-    `taken` are the names that services have, and `claims` those that named volumes have.
+    `taken` are the names that services have, `claims` those that named volumes have, `path_names`
+    those of the objects behind mounted paths, by service and path.
     """
 
     project: Project
@@ -110,12 +112,14 @@ class Scope:
     index: Index = field(init=False, compare=False, repr=False)
     taken: frozenset[str] = field(init=False, compare=False, repr=False)
     claims: frozenset[str] = field(init=False, compare=False, repr=False)
+    path_names: Mapping[tuple[str, str], str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         claims = frozenset(one.plain for one in self.volume_names.values())
         object.__setattr__(self, "index", index(self.project))
         object.__setattr__(self, "taken", frozenset(one.plain for one in self.names.values()))
         object.__setattr__(self, "claims", claims)
+        object.__setattr__(self, "path_names", dict(_path_names(self)))
 
     def service(self, name: str) -> Service | None:
         """Return a service of the project by its Compose name."""
@@ -136,6 +140,21 @@ class Scope:
         """
         instance = instance_name(self.project.name)
         return ((INSTANCE_LABEL, instance), (NAME_LABEL, self.names[self.owner(name)]))
+
+
+def _path_names(scope: Scope) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield a name for each path that each service mounts: the service's, and the path's words."""
+    root = scope.project.directory
+    taken = {object_name(one) for one in (*scope.index.configs, *scope.index.secrets)}
+    taken |= scope.claims
+    for path, bindings in scope.index.bindings.items():
+        for name, mount in {one.service.name.plain: one.mount for one in bindings}.items():
+            is_inside = path == root or path.startswith(root.rstrip("/") + "/")
+            shown = posixpath.relpath(path, root) if is_inside else mount.written
+            words = re.sub(r"[^A-Za-z0-9]+", "-", shown).strip("-") or "project"
+            free = free_name(f"{name}-{words}", "", taken)
+            taken.add(free)
+            yield (name, path), free
 
 
 def instance_name(project: Value[str]) -> Value[str]:

@@ -115,8 +115,10 @@ class Folder:
             absolute, relative = ahead.pop()
             found = self.stat(absolute)
             is_folder = found is not None and found.kind is Kind.DIRECTORY
-            if found is None or found.kind is Kind.SPECIAL or (is_folder and found.link):
-                yield None  # a folder behind a link may be a circle
+            if found is None or found.kind is Kind.SPECIAL or not _is_portable(relative):
+                yield None
+            elif is_folder and found.link:
+                yield None  # it may be a circle
             elif not is_folder:
                 yield File(relative, absolute, found.size, bool(found.mode & 0o111))
             elif not self._hides_folder(absolute):
@@ -151,6 +153,15 @@ class Folder:
                     return None
                 at = inside
         return at
+
+
+def _is_portable(path: str) -> bool:
+    """Tell whether a manifest can name the path: in UTF-8, and with no `..` in front."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return not path.startswith("..")
 
 
 def _parse(text: bytes) -> GitIgnoreSpec:

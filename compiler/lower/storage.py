@@ -9,7 +9,6 @@ from typing import assert_never
 from compiler.codes import lowering as codes
 from compiler.codes import storing
 from compiler.ir import (
-    Affinity,
     Claim,
     ClaimVolume,
     ConfigMap,
@@ -56,7 +55,7 @@ class Storage:
     """What one service mounts, and the objects behind it.
 
     `templates` are claims that each replica of a StatefulSet gets for itself. `single_writer`: two
-    pods of the service can't run at a time. `labels` is what `affinity` finds pods by.
+    pods of the service can't run at a time. `labels` are those of the disks that it shares.
     """
 
     mounts: tuple[VolumeMount, ...] = ()
@@ -66,7 +65,6 @@ class Storage:
     claims: tuple[Claim, ...] = ()
     templates: tuple[Claim, ...] = ()
     single_writer: bool = False
-    affinity: tuple[Affinity, ...] = ()
     labels: Texts = ()
     external: tuple[External, ...] = ()
 
@@ -146,13 +144,12 @@ def _claimed(volume: Volume, mount: VolumeMount, service: Service, scope: Scope)
     given = access(claim.plain, users_of(volume, scope), scope, _mode_asked(volume))
     if volume.external:
         scope.report.add(codes.EXTERNAL_CLAIM.at(volume.key.span, name=claim.plain))
-    elif given.is_shared and not given.is_asked:
+    if given.is_shared and not given.is_asked:
         _say_shared(volume, given, scope)
     return Storage(
         mounts=(mount,),
         volumes=(ClaimVolume(mount.volume, claim),),
         single_writer=is_exclusive(given, service, mount.read_only),
-        affinity=(Affinity(given.labels),) if given.labels else (),
         labels=given.labels,
         external=(External("PersistentVolumeClaim", claim),) if volume.external else (),
     )
@@ -230,7 +227,9 @@ def _say_shared(volume: Volume, given: Access, scope: Scope) -> None:
     labels = [label for name, at in places.items() for label in label_at(at, f"`{name}` uses it")]
     code = storing.VOLUME_EVERYWHERE if given.is_everywhere else codes.VOLUME_SHARED
     key = volume.key
-    scope.report.add(code.at(key.span, volume=key.plain, labels=labels, subject=key.plain))
+    scope.report.add(
+        code.at(key.span, volume=key.plain, what="it", labels=labels, subject=key.plain)
+    )
 
 
 def _say_driver(volume: Volume, scope: Scope) -> None:
@@ -268,7 +267,7 @@ def _of_image(mount: ImageMount, scope: Scope) -> Storage:
         place, image = mount.subpath or mount.image, mount.image.plain
         scope.report.add(storing.IMAGE_VOLUME.at(place.span, image=image, subject=image))
         return Storage()
-    name = object_name(f"image-{mount.target.plain}".replace("/", "-"))
+    name = object_name(f"image{mount.target.plain}".replace("/", "-"))
     always = default(True, "the files of an image are only read")
     shown = VolumeMount(name, mount.target, always, mount.subpath)
     return Storage(mounts=(shown,), volumes=(ImageVolume(name, mount.image),))
@@ -293,7 +292,6 @@ def _bound(bound: Bound) -> Storage:
         secrets=bound.secrets,
         claims=bound.claims,
         single_writer=bound.exclusive,
-        affinity=(Affinity(bound.labels),) if bound.labels else (),
         labels=bound.labels,
         external=bound.external,
     )
@@ -310,7 +308,6 @@ def _united(parts: Iterable[Storage], scope: Scope) -> Storage:
         claims=tuple(dict.fromkeys(one for part in parts for one in part.claims)),
         templates=tuple(dict.fromkeys(one for part in parts for one in part.templates)),
         single_writer=any(part.single_writer for part in parts),
-        affinity=tuple(dict.fromkeys(one for part in parts for one in part.affinity)),
         labels=tuple(dict.fromkeys(one for part in parts for one in part.labels)),
         external=tuple(dict.fromkeys(one for part in parts for one in part.external)),
     )

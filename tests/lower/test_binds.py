@@ -248,6 +248,71 @@ def test_file_that_is_too_large_is_an_error_and_not_opened() -> None:
     assert f"{FOLDER}/big.iso" not in given.opened
 
 
+@pytest.mark.parametrize("name", ["caf\udce9.conf", "..data"])
+def test_folder_with_a_name_that_no_manifest_can_hold_is_a_claim(name: str) -> None:
+    found, said = bound("./conf:/conf:ro", {f"conf/{name}": "x", "conf/a.conf": "a"})
+
+    assert found == {"/conf": "claim web-conf ro"}
+    assert said == ["content-left-behind"]
+
+
+def test_names_of_files_become_keys_that_kubernetes_takes() -> None:
+    long = "n" * 250 + ".conf"
+    text = web("./conf:/conf:ro")
+    cluster, _ = lowered(text, {f"conf/{long}": "x", "conf/sub/..a b": "y"})
+    keys = list(texts(cluster)["web-conf"])
+
+    assert keys[1:] == ["sub__..a-b"]
+    assert len(keys[0]) == 253
+
+
+def test_paths_whose_names_would_meet_are_two_objects() -> None:
+    cluster, report = lowered(
+        """\
+        services:
+          web: {image: x/y:1, volumes: ["./a/b.conf:/1", "./a-b.conf:/2", "./a-b.conf:/3"]}
+          web-a: {image: x/y:1, volumes: ["./b.conf:/1"], configs: [web-site]}
+        configs: {web-site: {content: site}}
+        """,
+        {"a/b.conf": "one", "a-b.conf": "two", "b.conf": "three"},
+    )
+
+    assert not report.failed
+    assert texts(cluster) == {
+        "web-a-b-conf": {"b.conf": "one"},
+        "web-a-b-conf-2": {"a-b.conf": "two"},
+        "web-a-b-conf-3": {"b.conf": "three"},
+        "web-site": {"web-site": "site"},
+    }
+
+
+def test_missing_file_that_is_mounted_twice_is_one_object() -> None:
+    text = """\
+        services:
+          web: {image: x/y:1, volumes: ["./a.conf:/etc/a.conf", "./a.conf:/etc/b.conf"]}
+    """
+    cluster, report = lowered(text)
+
+    assert not report.failed
+    assert texts(cluster) == {"web-a-conf": {"a.conf": ""}}
+
+
+@pytest.mark.parametrize("name", ["id_rsa", "Caddyfile", "Jenkinsfile", "kubeconfig", "passwd"])
+def test_missing_file_without_an_ending_is_known_by_its_name(name: str) -> None:
+    _, said = bound(f"./{name}:/etc/{name}:ro")
+
+    assert said == ["missing-bind-file"]
+
+
+def test_recursive_and_propagation_exclude_each_other() -> None:
+    options = "{propagation: rslave, recursive: readonly}"
+    mount = f"{{type: bind, source: /mnt, target: /mnt, read_only: true, bind: {options}}}"
+    _, report = lowered(f"services: {{web: {{image: x/y:1, volumes: [{mount}]}}}}\n")
+
+    assert slugs(report, "recursive") == ["recursive-propagation"]
+    assert report.failed
+
+
 def test_pipe_is_never_opened() -> None:
     text = web("./queue:/queue")
     given = disk(text, {}, queue=Stat(Kind.SPECIAL))

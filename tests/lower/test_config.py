@@ -36,6 +36,19 @@ def read(cluster: ir.Cluster, name: str = "web") -> list[tuple[str, str]]:
     return [(one.kind.value, one.object.plain) for one in container.env_from]
 
 
+def test_config_that_looks_secret_is_kept_in_a_secret_and_said() -> None:
+    cluster, report = lowered("""\
+        services: {web: {image: x/y:1, configs: [site, plain]}}
+        configs:
+          site: {content: "url = postgres://me:hunter22@db/shop"}
+          plain: {content: "url = postgres://db/shop"}
+    """)
+
+    assert list(secrets(cluster)) == ["site"]
+    assert list(maps(cluster)) == ["plain"]
+    assert slugs(report, "config-in") == ["config-in-secret"]
+
+
 # --- variables ------------------------------------------------------------------------------------
 
 

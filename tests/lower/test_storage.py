@@ -195,6 +195,58 @@ def test_users_of_one_volume_are_kept_on_one_node(web: str, worker: str) -> None
     assert slugs(report, "shared-volume") == ["shared-volume"]
 
 
+def together(cluster: ir.Cluster) -> dict[str, list[str]]:
+    """Return by which labels each workload's pods are kept beside others."""
+    return {
+        one.meta.name.plain: [key for term in one.pod.affinity for key, _ in term.labels]
+        for one in cluster.workloads
+    }
+
+
+def test_users_of_overlapping_volumes_are_one_group() -> None:
+    cluster, _ = lowered("""        services:
+          films: {image: example/films:1, volumes: ["films:/films", "downloads:/downloads"]}
+          music: {image: example/music:1, volumes: ["music:/music", "downloads:/downloads"]}
+          player: {image: example/player:1, volumes: ["films:/films", "music:/music"]}
+          notes: {image: example/notes:1, volumes: ["notes:/a", "own:/b"]}
+          backup: {image: example/backup:1, volumes: ["notes:/a"]}
+          alone: {image: example/alone:1, volumes: ["alone:/a"]}
+        volumes: {films: {}, music: {}, downloads: {}, notes: {}, own: {}, alone: {}}
+    """)
+    media, notes = ["volume.podc.dev/films"], ["volume.podc.dev/notes"]
+
+    assert together(cluster) == {
+        "films": media,
+        "music": media,
+        "player": media,
+        "notes": notes,
+        "backup": notes,
+        "alone": [],
+    }
+    carried = {key for key, _ in pod(cluster, "player").labels if key.startswith("volume")}
+    assert carried == set(media)
+
+
+def test_groups_that_a_later_pod_links_are_one() -> None:
+    cluster, _ = lowered("""        services:
+          a: {image: example/a:1, volumes: ["one:/1"]}
+          b: {image: example/b:1, volumes: ["one:/1"]}
+          c: {image: example/c:1, volumes: ["two:/2"]}
+          d: {image: example/d:1, volumes: ["two:/2"]}
+          e: {image: example/e:1, volumes: ["two:/2", "one:/1"]}
+        volumes: {one: {}, two: {}}
+    """)
+
+    assert set(map(tuple, together(cluster).values())) == {("volume.podc.dev/one",)}
+
+
+def test_users_of_a_shared_external_volume_are_told_that_they_stay_together() -> None:
+    shared = SHARED.format(web='volumes: ["files:/a"]', worker='volumes: ["files:/b"]')
+    _, report = lowered(shared.replace("files: {}", "files: {external: true}"))
+
+    assert slugs(report, "shared-volume", "expected") == ["shared-volume", "expected-claim"]
+
+
 def test_services_of_one_pod_are_one_user() -> None:
     cluster, report = lowered("""\
         services:
@@ -391,6 +443,22 @@ def test_folder_of_an_nfs_server_is_a_volume_that_the_claim_names() -> None:
     assert claim.volume.plain == "shop-files"
     assert claim.storage_class is not None
     assert claim.storage_class.plain == ""
+
+
+def test_volume_of_an_nfs_server_is_kept_for_its_claim_where_the_namespace_is_known() -> None:
+    text = """\
+        services:
+          web: {image: example/web:1, volumes: ["files:/files"]}
+        volumes:
+          files: {driver_opts: {type: nfs, o: "addr=10.0.0.1", device: ":/export"}}
+    """
+    (open_to_all,) = lowered(text)[0].volumes
+    (kept,) = lowered(text, target=Target(namespace="team"))[0].volumes
+
+    assert open_to_all.namespace is None
+    assert kept.claim is not None
+    assert kept.namespace is not None
+    assert (kept.claim.plain, kept.namespace.plain) == ("files", "team")
 
 
 def test_everybody_may_mount_a_folder_of_an_nfs_server_wherever_it_runs() -> None:
