@@ -59,6 +59,7 @@ def load(options: Options, files: Files) -> Result:
 def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is what it is called
     """Run every stage up to verified objects; writing them is the caller's."""
     from compiler.compose.audit import audit
+    from compiler.compose.companions import with_companions
     from compiler.compose.normalise import normalise
     from compiler.kubernetes.objects import build
     from compiler.kubernetes.patching import amend
@@ -71,7 +72,7 @@ def compile(options: Options, files: Files) -> Result:  # noqa: A001 - it is wha
     objects: tuple[Object, ...] = ()
     with suppress(Stopped):
         described = _described(options, recorder, report)
-        loaded = _loaded(described, options, recorder, report)
+        loaded = with_companions(_loaded(described, options, recorder, report))
         audit(loaded, report)
         project = report.passed(normalise(loaded, options, recorder, report))
         cluster = report.passed(lower(project, options, recorder, report))
@@ -92,12 +93,13 @@ def convert(options: Options, files: Files, folder: str | None = None) -> Conver
     from compiler.app.finding import leading_to_compose
     from compiler.app.printing import printed
     from compiler.compose.audit import audit
+    from compiler.compose.companions import with_companions
 
     report, recorder = Report(), Recorder(files)
     loaded = text = None
     with suppress(Stopped):
         options = report.passed(leading_to_compose(options, recorder, report))
-        loaded = _loaded(None, options, recorder, report)
+        loaded = with_companions(_loaded(None, options, recorder, report))
         audit(loaded, report)
         made = converted(Scene(loaded.root, loaded.name.plain, loaded.directory, folder), report)
         text = printed(made.document, made.comments)

@@ -75,6 +75,8 @@ def expose(service: Mapping, report: Report) -> tuple[Exposed, ...]:
 
 
 def _exposed(item: Value[str], report: Report) -> Iterator[Exposed]:
+    if not item.plain.strip():
+        return  # the audit has said so
     match = _RANGE.fullmatch(item.plain)
     first, last = (match[1], match[2] or match[1]) if match else ("", "")
     if not match or not (_is_port(first) and _is_port(last) and 0 < int(first) <= int(last)):

@@ -59,7 +59,13 @@ PORTS: tuple[Ruling, ...] = (
         "is neither of the two modes that ports have",
         hint="write `ingress` or `host`",
     ),
-    lowered("services.*.expose", "lower.network"),
+    unsupported(
+        "services.*.expose[]",
+        "is blank and names no port: it is left out",
+        when=Shape("blank", r"\s*", "blank"),
+        hint="give the number of a port, or delete the line",
+    ),
+    lowered("services.*.expose[]", "lower.network"),
 )
 
 NAMES: tuple[Ruling, ...] = (

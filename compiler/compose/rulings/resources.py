@@ -7,6 +7,7 @@ from compiler.compose.rulings.fates import (
     Ruling,
     Shape,
     Texts,
+    altered,
     approximated,
     counted,
     inert,
@@ -137,6 +138,13 @@ DEPLOY: tuple[Ruling, ...] = (
         "lower.kinds",
         "becomes a restart whatever the exit code, unless the service is a job",
         when=Texts(("on-failure",)),
+    ),
+    altered(
+        "services.*.deploy.restart_policy.condition",
+        "lower.kinds",
+        "is a word of `restart`: under `deploy` the same is called `any`, and read so here",
+        when=Texts(("always", "unless-stopped")),
+        hint="write `any`",
     ),
     refused(
         "services.*.deploy.restart_policy.condition",
