@@ -1,9 +1,14 @@
-"""Diagnostics for people: a sentence, the place with its source, labels, a hint, a summary."""
+"""Diagnostics for people: a sentence, the place with its source, labels, a hint, a summary.
+
+What weighs most is said last, where a terminal stays. Of notes and warnings the first of each code
+is shown in full, and the others below it by a line each: who has read the first knows them. All
+other formats list every diagnostic.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from compiler.diagnostics import Diagnostic, Severity
@@ -14,6 +19,7 @@ from compiler.source.text import Source, Span
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _FRAME = "34"
 _MOST_SHOWN = 1 << 20  # characters: to mask more takes longer than anybody waits
+_MOST_NOTES = 5  # of one code; every warning has its line, as it asks for a decision
 
 Paint = Callable[[str, str], str]
 
@@ -42,8 +48,19 @@ def render(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
     if not diagnostics:
         return ""
     page = _Page(_painted if colour else _plain)
-    blocks = ["\n".join(_block(one, page)) for one in diagnostics]
+    blocks = ["\n".join(_block(alike, page)) for alike in _grouped(diagnostics)]
     return "\n\n".join([*blocks, summary(diagnostics)]) + "\n"
+
+
+def _grouped(diagnostics: Sequence[Diagnostic]) -> Iterator[list[Diagnostic]]:
+    """Yield what is shown together: notes by their code, then warnings, then errors one by one."""
+    for severity in reversed(Severity):
+        groups: dict[tuple[str, int], list[Diagnostic]] = {}
+        for index, one in enumerate(diagnostics):
+            if one.severity is severity:
+                key = index if severity is Severity.ERROR else 0
+                groups.setdefault((one.number, key), []).append(one)
+        yield from groups.values()
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -56,9 +73,23 @@ def _counted(count: int, severity: Severity) -> str:
     return f"{count} {severity}" if count == 1 else f"{count} {severity}s"
 
 
-def _block(one: Diagnostic, page: _Page) -> Iterator[str]:
-    """Yield the lines of one diagnostic."""
-    gutter = " " * len(str(_highest_line(one)))
+def _block(alike: Sequence[Diagnostic], page: _Page) -> Iterator[str]:
+    """Yield the lines of the first of some diagnostics, and a few for each of the others."""
+    first = alike[0]
+    is_cut = first.severity is Severity.NOTE and len(alike) > _MOST_NOTES + 1
+    most = _MOST_NOTES if is_cut else len(alike)
+    gutter = " " * len(str(_highest_line(alike[:most])))
+    yield from _whole(first, gutter, page)
+    hint = first.hint
+    for one in alike[1:most]:
+        yield from _short(one, hint, gutter, page)
+        hint = one.hint
+    if is_cut:
+        sign, left = page.paint(f"1;{_FRAME}", "="), len(alike) - most
+        yield f"{gutter} {sign} and {left} more of {first.number}: `--format json` lists all"
+
+
+def _whole(one: Diagnostic, gutter: str, page: _Page) -> Iterator[str]:
     colour = _COLOURS[one.severity]
     title = page.paint(f"1;{colour}", f"{one.severity}[{one.number}]")
     yield title + page.paint("1", f": {_prose(one.message)}")
@@ -68,14 +99,32 @@ def _block(one: Diagnostic, page: _Page) -> Iterator[str]:
     for label in one.labels:
         yield _place(gutter, ":::", label.span, page)
         yield from _source(gutter, label.span, ("-", _FRAME, _prose(label.text)), page)
-    for step in one.span.via if one.span else ():
-        yield f"{_place(gutter, ':::', step.span, page)}: {shown(step.how)}"
+    yield from _steps(one, gutter, page)
     if one.hint:
         yield from _hint(gutter, one.hint, page)
 
 
-def _highest_line(one: Diagnostic) -> int:
-    spans = [label.span for label in one.labels] + ([one.span] if one.span else [])
+def _short(one: Diagnostic, told: str, gutter: str, page: _Page) -> Iterator[str]:
+    """Yield a diagnostic without its source, and without its hint where that was `told` before."""
+    arrow = page.paint(f"1;{_FRAME}", "-->")
+    place = f" {shown(one.span.place)}:" if one.span else ""
+    yield f"{gutter}{arrow}{place} {_prose(one.message)}"
+    for label in one.labels:
+        yield f"{_place(gutter, ':::', label.span, page)}: {_prose(label.text)}"
+    yield from _steps(one, gutter, page)
+    if one.hint and one.hint != told:
+        yield from _hint(gutter, one.hint, page)
+
+
+def _steps(one: Diagnostic, gutter: str, page: _Page) -> Iterator[str]:
+    """Yield the ways that led to a diagnostic's place."""
+    for step in one.span.via if one.span else ():
+        yield f"{_place(gutter, ':::', step.span, page)}: {shown(step.how)}"
+
+
+def _highest_line(alike: Iterable[Diagnostic]) -> int:
+    labels = [label.span for one in alike for label in one.labels]
+    spans = [*labels, *(one.span for one in alike if one.span)]
     return max((span.first.line for span in spans), default=1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -143,3 +144,75 @@ def test_nothing_to_say_is_nothing() -> None:
 )
 def test_the_summary_counts_by_weight(severities: list[Severity], expected: str) -> None:
     assert expected == summary([at(None, severity=one) for one in severities])
+
+
+def said(severity: Severity, place: str, hint: str = "delete it") -> Diagnostic:
+    return at(span_of(place), severity=severity, hint=hint, labels=[])
+
+
+def test_what_weighs_most_is_said_last() -> None:
+    shown = render(
+        [
+            said(Severity.ERROR, "services"),
+            said(Severity.WARNING, "oom"),
+            said(Severity.NOTE, "image"),
+        ]
+    )
+
+    titles = [line.partition("[")[0] for line in shown.splitlines() if "PC301" in line]
+    assert titles == ["note", "warning", "error"]
+
+
+def test_warnings_of_one_code_stand_together_and_say_their_hint_once() -> None:
+    warning = Severity.WARNING
+    shown = render(
+        [said(warning, "oom"), said(warning, "image"), said(warning, "x", "delete that")]
+    )
+
+    assert shown == dedent("""\
+        warning[PC301]: `oom_score_adj` has no equivalent
+         --> compose.yaml:3:5
+          |
+        3 |     oom_score_adj: -500
+          |     ^^^
+          = hint: delete it
+         --> compose.yaml:4:5: `oom_score_adj` has no equivalent
+         --> compose.yaml:4:12: `oom_score_adj` has no equivalent
+          = hint: delete that
+
+        3 warnings
+        """)
+
+
+def test_labels_and_steps_of_a_short_diagnostic_are_lines_too() -> None:
+    span = span_of("image").through(Via("extended from here", span_of("services")))
+    labels = [Label(span_of("a:"), "the service")]
+
+    shown = render([at(span_of("oom")), at(span, labels=labels)])
+
+    assert shown.splitlines()[-5:-2] == [
+        " --> compose.yaml:4:5: `oom_score_adj` has no equivalent",
+        " ::: compose.yaml:2:3: the service",
+        " ::: compose.yaml:1:1: extended from here",
+    ]
+
+
+def test_errors_are_shown_one_by_one() -> None:
+    shown = render([said(Severity.ERROR, "oom"), said(Severity.ERROR, "image")])
+
+    assert shown.count("error[PC301]") == 2
+
+
+def test_of_many_notes_of_one_code_a_few_are_shown_and_all_counted() -> None:
+    notes = [said(Severity.NOTE, "oom") for _ in range(9)]
+
+    shown = render(notes)
+
+    assert shown.count("-->") == 5
+    assert shown.splitlines()[-3:] == [
+        "  = and 4 more of PC301: `--format json` lists all",
+        "",
+        "9 notes",
+    ]
+    assert "more of" not in render(notes[:6])
+    assert "more of" not in render([replace(one, severity=Severity.WARNING) for one in notes])
