@@ -68,7 +68,7 @@ CHECK_WITHOUT_TEST = Code(
     "PC431",
     "check-without-test",
     Severity.WARNING,
-    "the healthcheck of `{service}` names times but no `test`, so there is nothing to run",
+    "the healthcheck of `{service}` has no `test`, so there is nothing to run",
     hint="repeat the image's own command in `test`",
     loss=True,
     page="""\
@@ -145,22 +145,25 @@ services:
 """,
 )
 
-DATABASE_STARTS = Code(
-    "PC435",
-    "database-starts",
+DATABASE_LIVENESS = Code(
+    "PC348",
+    "database-liveness",
     Severity.NOTE,
-    "`{service}` gets no startup probe: Kubernetes would kill a database that recovers for longer "
-    "than its start period",
+    "`{service}` is not restarted while its healthcheck fails: a database that recovers would never "
+    "come up",
+    hint="write `x-podc: {{probes: {{liveness: true}}}}` if it is to be restarted all the same",
     page="""\
-A container that fails its startup probe is killed and started again. A database that is repairing
-its files after a crash would then never come up. podc leaves that probe and the liveness probe out
-for the databases that it knows; until the readiness probe succeeds they get no connections.
+Swarm, and autoheal where a label asks for it, start a container again whose healthcheck fails; in
+Kubernetes a liveness probe does. A database that is repairing its files after a crash would be
+killed again and again, so podc leaves that probe out for the databases that it knows. Until the
+readiness probe succeeds they get no connections.
 
 ```yaml
 services:
   db:
     image: postgres:17
-    healthcheck: {test: pg_isready, start_period: 30s}      # no startup probe
+    healthcheck: {test: pg_isready}
+    labels: {autoheal: "true"}      # no liveness probe
 ```
 """,
 )

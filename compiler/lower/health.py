@@ -14,7 +14,7 @@ from compiler.codes import running as codes_of_running
 from compiler.diagnostics import Diagnostic, Report
 from compiler.ir import Exec, HttpGet, Probe, TcpSocket
 from compiler.knowledge import images
-from compiler.lower.scope import Scope, unexpanded, whole_seconds
+from compiler.lower.scope import Scope, unexpanded, unhurried, whole_seconds
 from compiler.lower.telling import Hidden
 from compiler.project import Asked, Condition, Healthcheck, Service
 from compiler.source.text import Span
@@ -175,17 +175,11 @@ def _place(service: Service) -> Span | None:
 
 def _timed(command: Words, check: Healthcheck, service: Service, report: Report) -> Probes:
     readiness = _probe(command, check.interval, check.timeout, check.retries)
-    known = images.known(service)
-    starts = check.start_period.plain > 0
-    if known and known.is_database:  # killed while it recovers, it would never come up
-        if starts:
-            name = service.name.plain
-            report.add(codes.DATABASE_STARTS.at(check.start_period.span, service=name))
-        return Probes(readiness)
+    liveness = _liveness(readiness, check, service, report)
     return Probes(
         readiness=readiness,
-        liveness=_liveness(readiness, check),
-        startup=_startup(readiness, check) if starts else None,
+        liveness=liveness,
+        startup=_startup(readiness, check, is_restarted=_is_restarted(service, liveness)),
     )
 
 
@@ -195,20 +189,43 @@ def _probe(
     return Probe(Exec(command), _seconds(interval), _seconds(timeout), retries)
 
 
-def _liveness(readiness: Probe, check: Healthcheck) -> Probe | None:
+def _liveness(
+    readiness: Probe, check: Healthcheck, service: Service, report: Report
+) -> Probe | None:
+    """Return the probe that restarts, where something does; a database that recovers goes on."""
     if check.liveness is None or not check.liveness.plain:
+        return None
+    known = images.known(service)
+    if known and known.is_database:
+        if service.extension.probes.liveness is None:
+            name = service.name.plain
+            told = codes.DATABASE_LIVENESS.at(check.liveness.span, service=name, subject=name)
+            report.add(told)
         return None
     return replace(readiness, failures=_patient(readiness.failures))
 
 
-def _startup(readiness: Probe, check: Healthcheck) -> Probe:
-    """Return the probe that holds the others back until Docker would call it unhealthy."""
-    period = _seconds(check.start_interval)
+def _is_restarted(service: Service, liveness: Probe | None) -> bool:
+    """Tell whether the container has a liveness probe in the end."""
+    asked = service.extension.probes.liveness
+    return asked.switch.plain if asked else liveness is not None
+
+
+def _startup(readiness: Probe, check: Healthcheck, *, is_restarted: bool) -> Probe | None:
+    """Return the probe that asks every `start_interval` until the container is healthy.
+
+    It holds back a liveness probe until Docker would call the container unhealthy. Where nothing
+    restarts what is unhealthy, it kills nothing either.
+    """
+    if check.start_period.plain <= 0:
+        return None
+    startup = replace(readiness, period=_seconds(check.start_interval))
+    if not is_restarted:
+        return unhurried(startup)
     grace = check.start_period.plain + check.retries.plain * check.interval.plain
-    tries = max(1, math.ceil(grace / period.plain))
+    tries = max(1, math.ceil(grace / startup.period.plain))
     rule = "as long as Docker waits: the start period, and `retries` times the interval"
-    failures = inferred(tries, rule, check.start_period)
-    return replace(readiness, period=period, failures=failures)
+    return replace(startup, failures=inferred(tries, rule, check.start_period))
 
 
 def _seconds(time: Value[float]) -> Value[int]:

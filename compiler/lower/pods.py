@@ -10,7 +10,14 @@ from typing import TypeVar
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.ir import Container, EmptyDir, Pod, PodVolume, Seccomp, Texts
-from compiler.lower.scope import Scope, bytes_quantity, is_first, is_sidecar, label_at
+from compiler.lower.scope import (
+    Scope,
+    bytes_quantity,
+    is_first,
+    is_sidecar,
+    label_at,
+    unhurried,
+)
 from compiler.project import Condition, Service
 from compiler.source.values import Value, default
 
@@ -134,8 +141,8 @@ def _init(parts: Sequence[Part], roles: Mapping[str, Role]) -> Iterator[Containe
 
 def _sidecar(container: Container) -> Container:
     """Return a native sidecar; the next container starts once its startup probe has succeeded."""
-    startup = container.startup or container.readiness
-    return replace(container, always=True, startup=startup)
+    asked = container.readiness and unhurried(container.readiness)
+    return replace(container, always=True, startup=container.startup or asked)
 
 
 def _first(container: Container) -> Container:

@@ -6,18 +6,18 @@ import math
 import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
 from compiler.diagnostics import Label, Report
-from compiler.ir import Texts
+from compiler.ir import Probe, Texts
 from compiler.lower.index import Index, index
 from compiler.options import Options
 from compiler.project import Dependency, Project, Service
 from compiler.source.files import Files
-from compiler.source.values import Value
+from compiler.source.values import Value, default
 
 LONGEST_NAME = 52  # CronJobs and the pods of a StatefulSet add up to 11 characters to theirs
 
@@ -25,6 +25,7 @@ NAME_LABEL = "app.kubernetes.io/name"
 INSTANCE_LABEL = "app.kubernetes.io/instance"
 
 _LONGEST_TIME = 2**31 - 1  # Kubernetes keeps seconds in 32 bits
+_A_DAY = 24 * 60 * 60
 
 _LABEL_VALUE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _UNITS = ((2**50, "Pi"), (2**40, "Ti"), (2**30, "Gi"), (2**20, "Mi"), (2**10, "Ki"))
@@ -202,6 +203,13 @@ def label_at(value: Value[object], text: str) -> tuple[Label, ...]:
 def whole_seconds(time: float) -> int:
     """Return seconds rounded up, as Kubernetes counts them: none is zero, and 68 years are most."""
     return min(max(1, math.ceil(time)), _LONGEST_TIME)
+
+
+def unhurried(probe: Probe) -> Probe:
+    """Return a startup probe that kills nothing: Docker only marks what does not get healthy."""
+    tries = math.ceil(_A_DAY / probe.period.plain)
+    rule = "Docker only marks what does not get healthy; Kubernetes would kill it, so after a day"
+    return replace(probe, failures=default(tries, rule))
 
 
 def bytes_quantity(amount: float) -> str:

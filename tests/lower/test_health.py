@@ -110,14 +110,31 @@ def test_times_are_rounded_up_to_seconds() -> None:
     ("start_period", "start_interval", "expected"),
     [(20, 5, (5, 30, 22)), (21, 5, (5, 30, 23)), (10, 0.1, (1, 30, 100))],
 )
-def test_start_period_is_a_startup_probe(
+def test_start_period_holds_a_liveness_probe_back_for_as_long_as_docker_waits(
     start_period: float, start_interval: float, expected: tuple[int, int, int]
 ) -> None:
-    check = {"test": ["CMD", "ok"], "start_period": start_period, "start_interval": start_interval}
+    times_of = {"start_period": start_period, "start_interval": start_interval}
+    check = {"test": ["CMD", "ok"], **times_of, "liveness": True}
 
     found, _ = probed(service("web", healthcheck=check))
 
     assert expected == times(found.startup)
+
+
+@pytest.mark.parametrize(
+    ("image", "start_interval", "expected"),
+    [("example/web:1", 5, (5, 30, 17280)), ("postgres:17", 2, (2, 30, 43200))],
+)
+def test_start_period_kills_nothing_that_docker_would_only_mark(
+    image: str, start_interval: float, expected: tuple[int, int, int]
+) -> None:
+    check = {"test": ["CMD", "ok"], "start_period": 20, "start_interval": start_interval}
+
+    found, report = probed(service("web", image=image, healthcheck=check))
+
+    assert found.liveness is None
+    assert expected == times(found.startup)
+    assert slugs(report) == []
 
 
 def test_liveness_is_three_times_as_patient() -> None:
@@ -134,8 +151,9 @@ def test_databases_are_never_killed_by_a_probe() -> None:
     found, report = probed(service("db", image="postgres:17", healthcheck=check))
 
     assert times(found.readiness) == (30, 30, 3)
-    assert (found.startup, found.liveness) == (None, None)
-    assert slugs(report) == ["database-starts db.yaml:3"]
+    assert times(found.startup) == (5, 30, 17280)
+    assert found.liveness is None
+    assert slugs(report) == ["database-liveness db.yaml:3"]
 
 
 @pytest.mark.parametrize("check", [{"disabled": True}, {"test": ["NONE"], "disabled": True}])

@@ -65,7 +65,19 @@ def test_one_that_must_be_healthy_first_is_a_sidecar_with_a_startup_probe() -> N
 
     assert names(pod.init) == ["wait-for-dns", "vpn (always)", "wait-for-db"]
     assert names(pod.containers) == ["app"]
-    assert pod.init[1].startup == pod.init[1].readiness
+    assert pod.init[1].startup
+    assert pod.init[1].readiness
+    assert pod.init[1].startup.test == pod.init[1].readiness.test
+
+
+def test_startup_probe_of_a_sidecar_kills_nothing_that_docker_would_only_mark() -> None:
+    pod, _ = pod_of(
+        part(service("vpn", healthcheck=CHECK)),
+        part(service("app", network_mode="service:vpn", depends_on={"vpn": HEALTHY})),
+    )
+
+    assert pod.init[0].startup
+    assert pod.init[0].startup.failures.plain * pod.init[0].startup.period.plain == 86400
 
 
 def test_what_a_sidecar_needs_is_a_sidecar_before_it() -> None:

@@ -401,6 +401,17 @@ def test_probe_that_is_true_is_the_healthcheck() -> None:
     assert timed(found.startup) == (20, 2, 4)
 
 
+@pytest.mark.parametrize(
+    ("liveness", "failures"), [("true", 21), ("{tcp: 80}", 21), ("false", 86400)]
+)
+def test_liveness_that_is_asked_for_waits_as_long_as_docker(liveness: str, failures: int) -> None:
+    check = "healthcheck: {test: ok, interval: 2s, retries: 3, start_period: 15s, start_interval: 1s}"
+
+    found, _ = probes(f"{check}\nx-podc: {{probes: {{liveness: {liveness}}}}}")
+
+    assert timed(found.startup) == (1, 30, failures)
+
+
 def test_probe_that_is_false_is_none() -> None:
     found, _ = probes(CHECK + "x-podc: {probes: {readiness: false}}")
 
