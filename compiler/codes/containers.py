@@ -149,8 +149,8 @@ DATABASE_LIVENESS = Code(
     "PC348",
     "database-liveness",
     Severity.NOTE,
-    "`{service}` is not restarted while its healthcheck fails: a database that recovers would never "
-    "come up",
+    "`{service}` is not restarted while its healthcheck fails: a database that recovers would never"
+    " come up",
     hint="write `x-podc: {{probes: {{liveness: true}}}}` if it is to be restarted all the same",
     page="""\
 Swarm, and autoheal where a label asks for it, start a container again whose healthcheck fails; in

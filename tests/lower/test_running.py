@@ -405,9 +405,11 @@ def test_probe_that_is_true_is_the_healthcheck() -> None:
     ("liveness", "failures"), [("true", 21), ("{tcp: 80}", 21), ("false", 86400)]
 )
 def test_liveness_that_is_asked_for_waits_as_long_as_docker(liveness: str, failures: int) -> None:
-    check = "healthcheck: {test: ok, interval: 2s, retries: 3, start_period: 15s, start_interval: 1s}"
+    times = "interval: 2s, retries: 3, start_period: 15s, start_interval: 1s"
 
-    found, _ = probes(f"{check}\nx-podc: {{probes: {{liveness: {liveness}}}}}")
+    found, _ = probes(
+        f"healthcheck: {{test: ok, {times}}}\nx-podc: {{probes: {{liveness: {liveness}}}}}"
+    )
 
     assert timed(found.startup) == (1, 30, failures)
 
