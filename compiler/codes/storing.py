@@ -1,4 +1,4 @@
-"""PC340 to PC359 and some of PC47x: what lowering says of volumes, files and who creates them."""
+"""PC340 to PC369 and some of PC47x: what lowering says of volumes, files and who creates them."""
 
 from __future__ import annotations
 
@@ -320,5 +320,29 @@ OWNER_OF_EXPORT = Code(
     page="""\
 Kubernetes gives new disks to the group of the pod (`fsGroup`), but leaves what an NFS server
 exports as it is. Whether the container may read and write there is decided by the server.
+""",
+)
+
+DOCKER_STORE = Code(
+    "PC369",
+    "store-of-docker",
+    Severity.WARNING,
+    "`{source}` is where Docker keeps its own files: a node that runs containerd has none there",
+    hint="the logs of all containers of a node are in `/var/log/pods`; delete the mount if nothing"
+    " else is read there",
+    page="""\
+Agents that ship logs or count disk space read Docker's folder on the host. It becomes a `hostPath`,
+as other paths of a node do, but the nodes of nearly every cluster run containerd: images and layers
+are in /var/lib/containerd, logs in /var/log/pods, volumes nowhere.
+
+```yaml
+services:
+  shipper:
+    image: grafana/promtail:3.5.0
+    deploy: {mode: global}
+    volumes:
+      - /var/lib/docker/containers:/var/lib/docker/containers:ro   # warning[PC369]
+      - /var/log/pods:/var/log/pods:ro                             # the same logs in a cluster
+```
 """,
 )

@@ -121,10 +121,10 @@ def _beside(case: Bind) -> Bound:
 
 
 def _of_host(case: Bind) -> Bound:
-    if case.is_data_of_host:
+    if case.is_data_of_host and not case.is_store_of_docker:
         return _claim(case, "the container keeps data there")
-    fact = codes.BIND_HOST_PATH.at(case.mount.source.span, source=case.shown)
-    case.scope.report.add(fact)
+    code = storing.DOCKER_STORE if case.is_store_of_docker else codes.BIND_HOST_PATH
+    case.scope.report.add(code.at(case.mount.source.span, source=case.shown))
     return _host_path(case)
 
 

@@ -17,6 +17,7 @@ _TIME_ZONES = ("/etc/localtime", "/etc/timezone")
 _SOCKET = re.compile(r".*\.sock(?:et)?|//\./pipe/.*")
 _SYSTEM = ("/proc", "/sys", "/dev", "/lib", "/usr", "/etc", "/run", "/var", "/boot")
 _DATA_ROOTS = ("/data", "/config", "/var/lib")
+_DOCKER_STORE = "/var/lib/docker"
 _FILE_NAME = re.compile(
     r".+\.(?!d$)[A-Za-z][A-Za-z0-9]{0,9}|[A-Z][a-z]+file|crontab|passwd|hosts|group|shadow"
     r"|id_(?:rsa|ed25519|ecdsa)|known_hosts|authorized_keys|kubeconfig"
@@ -93,6 +94,11 @@ class Bind:
             is_system = any(self.source.startswith(f"{root}/") for root in _SYSTEM)
             return is_system and not self.folder.holds(self.source)
         return self.shown.startswith("/")
+
+    @property
+    def is_store_of_docker(self) -> bool:
+        """Whether Docker keeps images, volumes and logs of its own there."""
+        return _is_below(self.source, _DOCKER_STORE)
 
     @property
     def is_data_of_host(self) -> bool:

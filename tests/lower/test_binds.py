@@ -10,7 +10,17 @@ from compiler.options import Secrets, Target
 from compiler.source.files import Kind, Stat
 from tests.lowered import FOLDER, Disk, disk, lowered, mounts, pod, slugs
 
-BINDS = ("bind", "host-path", "content-left", "read-only", "ignored", "missing", "socket", "large")
+BINDS = (
+    "bind",
+    "host-path",
+    "store",
+    "content-left",
+    "read-only",
+    "ignored",
+    "missing",
+    "socket",
+    "large",
+)
 
 
 def web(volume: str, image: str = "image: x/y:1") -> str:
@@ -47,6 +57,16 @@ def texts(cluster: ir.Cluster) -> dict[str, dict[str, str]]:
         ("/etc/localtime:/etc/localtime:ro", {}, ["bind-time-zone"]),
         ("/proc:/host/proc:ro", {"/host/proc": "node /proc ro"}, ["host-path"]),
         ("/srv/media:/media", {"/media": "node /srv/media"}, ["host-path"]),
+        (
+            "/var/lib/docker:/var/lib/docker:ro",
+            {"/var/lib/docker": "node /var/lib/docker ro"},
+            ["store-of-docker"],
+        ),
+        (
+            "/var/lib/docker/volumes/x/_data:/data",
+            {"/data": "node /var/lib/docker/volumes/x/_data"},
+            ["store-of-docker"],
+        ),
         ("/srv/data:/data", {"/data": "claim web-srv-data"}, ["bind-claim"]),
         ("/srv/db:/var/lib/db", {"/var/lib/db": "claim web-srv-db"}, ["bind-claim"]),
     ],
