@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from textwrap import dedent
 
 import pytest
@@ -11,7 +12,8 @@ from compiler.schema import (
     compiled,
     validate_compose,
 )
-from compiler.source.nodes import Mapping, Node, Scalar, mapping
+from compiler.schema.violations import IN_WORDS
+from compiler.source.nodes import Mapping, Node, Plain, Scalar, mapping
 from compiler.source.text import Source
 from compiler.source.yaml import parse
 
@@ -291,8 +293,15 @@ OTHER_RULES = {
     ),
     "pattern": (
         "container_name: x",
-        "`services.web.container_name` is `x`, which does not match `[a-zA-Z0-9][a-zA-Z0-9_.-]+`",
+        "`services.web.container_name` is `x`; "
+        "it takes letters, digits, `_`, `.` and `-`, two at least, a letter or digit first",
         "write for example `container_name: shop-web`",
+    ),
+    "pattern that the value nearly matches": (
+        "x-podc: {expose: {path: shop}}",
+        "`services.web.x-podc.expose.path` is `shop`; "
+        "it takes a path that begins with `/` and has no `?`, `#` or blank",
+        "write `path: /shop`",
     ),
     "too much": (
         "cpu_percent: 120",
@@ -352,6 +361,19 @@ def test_name_with_a_line_break_is_unusable() -> None:
     assert one.number == "PC188"
 
 
+@pytest.mark.parametrize("name", ["app.schema.json", "compose.schema.json"])
+def test_every_pattern_is_said_in_words(name: str) -> None:
+    def lacking(place: Plain, path: str) -> Iterator[str]:
+        children = place if isinstance(place, dict) else {}
+        words = str(children.get(IN_WORDS, ""))
+        if isinstance(children.get("pattern"), str) and not words.startswith("it takes "):
+            yield path
+        for key, child in children.items():
+            yield from lacking(child, f"{path}/{key}")
+
+    assert [*lacking(compiled(name).root, "")] == []
+
+
 def test_empty_variable_is_told_how_to_get_a_value() -> None:
     text = 'services: {web: {container_name: ""}}'
     source = Source("compose.yaml", text)
@@ -363,9 +385,6 @@ def test_empty_variable_is_told_how_to_get_a_value() -> None:
     validate_compose(root, report)
 
     (one,) = report
-    pattern = "[a-zA-Z0-9][a-zA-Z0-9_.-]+"
     advice = "set `NAME`, or give it a default: `container_name: ${NAME:-shop-web}`"
-    assert (
-        one.message == f"`services.web.container_name` is empty, which does not match `{pattern}`"
-    )
+    assert one.message.startswith("`services.web.container_name` is empty; it takes letters")
     assert one.hint == advice

@@ -42,6 +42,8 @@ VOCABULARY = Vocabulary(
     replaced={f"containers.*.{key}": hint for key, hint in _CONTAINER.items()}
     | {f"defaults.{key}": hint for key, hint in _CONTAINER.items()}
     | {
+        "containers.*.restart: never": "write `restart: no`",
+        "defaults.restart: never": "write `restart: no`",
         "configs": "write `config`",
         "environment": "write `env`",
         "version": "delete it: there is one version of the format",

@@ -115,10 +115,9 @@ UNMATCHED_PATTERN = Code(
     "PC185",
     "unmatched-pattern",
     Severity.ERROR,
-    "{place} is {value}, which does not match `{pattern}`",
+    "{place} is {value}; {form}",
     page="""\
-The text has to look a certain way, and the pattern in the message says which. It may match
-anywhere in the text unless it begins with `^` and ends in `$`.
+The text has to look a certain way, and the message says which.
 
     services:
       web:

@@ -122,7 +122,7 @@ ENVIRONMENT_VALUE = Code(
     "environment-value",
     Severity.NOTE,
     "`{name}` has its value from the environment that podc runs in",
-    hint="write it into `.env`, or pass `--env {name}=...`, to get the same everywhere",
+    hint="write it into `.env`, or pass `--env {name}=…`, to get the same everywhere",
     page="""\
 The files name a variable, and the environment of the podc process has a value for it, which is
 stronger than the one in an env file. On another machine the manifests may come out differently.

@@ -50,6 +50,7 @@ _REST = re.compile(r"[^\n]*?(?=[ \t]+#|\r?$)", re.MULTILINE)
 _TELLING = re.compile(r"(?![a-z]*\Z|[A-Z]*\Z)[^\s$]{8,}")  # no plain word, no variable
 _LONGEST_REPEATED, _MOST_REPEATED = 200, 50
 _INDENT = 400  # no line is indented further, and looking back stays cheap
+_ELLIPSIS = "…"  # where a hint says that a value goes
 _COMPOSE_LISTS = frozenset({"secrets"})  # Compose's own key, and podc's option: no values
 
 
@@ -190,7 +191,7 @@ def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
 
 
 def _starred(text: str, ranges: list[_Range]) -> str:
-    """Return the text with stars in the ranges; blanks and references to variables stay."""
+    """Return the text with stars in the ranges; blanks, `…` and references to variables stay."""
     signs = list(text)
     for start, end in ranges:
         kept = start
@@ -202,4 +203,6 @@ def _starred(text: str, ranges: list[_Range]) -> str:
 
 
 def _star(signs: list[str], start: int, end: int) -> None:
-    signs[start:end] = [sign if sign.isspace() else "*" for sign in signs[start:end]]
+    signs[start:end] = [
+        sign if sign.isspace() or sign == _ELLIPSIS else "*" for sign in signs[start:end]
+    ]

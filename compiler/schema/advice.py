@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from compiler.schema import words
 from compiler.schema.case import Case, example, is_private, is_written_plain
+from compiler.schema.violations import Rule
 from compiler.source.nodes import Mapping, Plain, Scalar
 
 HOMES = 3  # places that a key may belong to before a hint is no help
@@ -75,10 +76,29 @@ def on_form(case: Case) -> str:
     """Return an example of a value that fits; for an empty variable, how it gets a value."""
     variable = _VARIABLE.search(case.node.raw) if isinstance(case.node, Scalar) else None
     if variable is None or _text(case):
-        return _for_example(case)
+        return case.vocabulary.replaced.get(f"{case.pattern}: {_text(case)}") or _adapted(case)
     name = variable["name"]
     value = f"${{{name}:-{case.example or ''}}}"
     return f"set `{name}`, or give it a default: {words.pair(case.path, value, flow=str)}"
+
+
+def _adapted(case: Case) -> str:
+    """Return the value in the form that was meant, where a small change makes it that."""
+    pattern = str(next(iter(case.violation.wanted), None))
+    if is_private(case.path) or case.violation.rule is not Rule.PATTERN:
+        return _for_example(case)
+    fitting = (text for text in _forms(_text(case)) if re.search(pattern, text))
+    value = next(fitting, None)
+    return f"write {words.pair(case.path, value)}" if value else _for_example(case)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Yield a text as it may have been meant: in small letters, with hyphens, as size or path."""
+    low = text.strip().lower()
+    yield from (low, re.sub(r"[^a-z0-9.]+", "-", low).strip("-"))
+    yield re.sub(r"(?i)\s+|b$", "", text)
+    if re.match(r"[A-Za-z0-9]", text):
+        yield f"/{text.strip()}"
 
 
 def close(name: str, known: list[str], likeness: float) -> str | None:

@@ -18,7 +18,8 @@ from compiler.source.text import Span
 class Vocabulary:
     """What a language knows of keys that its schema lacks, by path (`services.*.net`).
 
-    `newer`: keys of a later version. `replaced`: what is written today in place of a key.
+    `newer`: keys of a later version. `replaced`: what is written today in place of a key, or of a
+    value (`containers.*.restart: never`).
     """
 
     newer: frozenset[str] = frozenset()

@@ -146,7 +146,7 @@ def _unmatched_pattern(case: Case) -> Diagnostic:
         case.span,
         place=words.place(case.path),
         value=_shown(case),
-        pattern=case.violation.wanted[0],
+        form=case.violation.wanted[1],
         hint=advice.on_form(case),
     )
 

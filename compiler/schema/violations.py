@@ -14,6 +14,8 @@ from compiler.schema.patterns import written
 from compiler.schema.tree import EXTENSION, Path, Schema, items, mapping, types_of
 from compiler.source.nodes import Plain
 
+IN_WORDS = "patternErrorMessage"  # the keyword by which editors, too, say what a pattern takes
+
 
 class Rule(StrEnum):
     """The kinds of rules that a value can break."""
@@ -34,8 +36,9 @@ class Violation:
     """One broken rule. `path` leads to the value; of a key unknown or missing, to its mapping.
 
     `wanted`: KEY the known keys (`x-…` for extensions), NAME the patterns, TYPE the types, VALUE
-    the values, PATTERN the pattern, RANGE the least and the most, REPEATED the positions of an item
-    and of its repetition, OTHER the schema's keyword and what it asks for.
+    the values, PATTERN the pattern and what it says in words, RANGE the least and the most,
+    REPEATED the positions of an item and of its repetition, OTHER the schema's keyword and what it
+    asks for.
     """
 
     path: Path
@@ -152,7 +155,9 @@ def _values(finding: Finding) -> Iterator[Violation]:
 
 
 def _pattern(finding: Finding) -> Iterator[Violation]:
-    yield Violation(finding.path, Rule.PATTERN, wanted=(written(str(finding.asked)),))
+    pattern = written(str(finding.asked))
+    words = finding.schema.get(IN_WORDS, f"it has to match `{pattern}`")
+    yield Violation(finding.path, Rule.PATTERN, wanted=(pattern, words))
 
 
 def _range(finding: Finding) -> Iterator[Violation]:

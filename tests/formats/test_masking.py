@@ -111,6 +111,8 @@ def test_a_secret_is_masked_where_it_stands_once_more(text: str, expected: str) 
         ("the secret: a fact about it", "the secret: a fact about it"),
         ("write `password: ${PASSWORD}`", "write `password: ${PASSWORD}`"),
         ("`http://a:hunter2@b/`", "`http://a:*******@b/`"),
+        ("set it: `--env DB_PASSWORD=…`", "set it: `--env DB_PASSWORD=…`"),
+        ("give a default: `${TOKEN:-…}`", "give a default: `${TOKEN:-…}`"),
     ],
 )
 def test_prose_is_masked_where_it_quotes_source(text: str, expected: str) -> None:
