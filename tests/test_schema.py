@@ -293,14 +293,18 @@ OTHER_RULES = {
     ),
     "pattern": (
         "container_name: x",
-        "`services.web.container_name` is `x`; "
-        "it takes letters, digits, `_`, `.` and `-`, two at least, a letter or digit first",
+        (
+            "`services.web.container_name` is `x`; "
+            "it takes letters, digits, `_`, `.` and `-`, two at least, a letter or digit first"
+        ),
         "write for example `container_name: shop-web`",
     ),
     "pattern that the value nearly matches": (
         "x-podc: {expose: {path: shop}}",
-        "`services.web.x-podc.expose.path` is `shop`; "
-        "it takes a path that begins with `/` and has no `?`, `#` or blank",
+        (
+            "`services.web.x-podc.expose.path` is `shop`; "
+            "it takes a path that begins with `/` and has no `?`, `#` or blank"
+        ),
         "write `path: /shop`",
     ),
     "too much": (

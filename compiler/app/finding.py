@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
+from collections.abc import Callable
 from typing import NamedTuple
 
 from compiler.app.layers import CONTAINERS
@@ -18,12 +18,14 @@ from compiler.options import COMPOSE_FILES, Options
 from compiler.source.files import Files
 from compiler.source.nodes import Mapping
 from compiler.source.scalars import CORE
+from compiler.source.suggestions import is_slip
 from compiler.source.text import Source
 from compiler.source.yaml import decode, parse
 
 NAMES = ("app.yaml", "app.yml")
-_LOOKS = re.compile(r"^containers[ \t]*:", re.MULTILINE)
-_LOOKS_OTHERWISE = re.compile(r"^(?:services|include)[ \t]*:", re.MULTILINE)
+_LOOKS = re.compile(r"^([A-Za-z]+)[ \t]*:", re.MULTILINE)
+_TOP_KEY = re.compile(rb"^[\"']?(?!x-)([A-Za-z][A-Za-z_-]{6,12})[\"']?[ \t]*:", re.MULTILINE)
+_COMPOSE = ("services", "include")
 
 
 class Found(NamedTuple):
@@ -51,18 +53,22 @@ def leading_to_compose(options: Options, files: Files, report: Report) -> Option
 
 
 def _named(options: Options, files: Files) -> Found | None:
-    """Return the first of the named files that is an app description."""
-    for name in options.files:
-        path = posixpath.normpath(posixpath.join(options.directory, name))
-        source = _read(path, options, files)
-        if source and _is_description(source):
-            return Found(path, source)
-    return None
+    """Return the first of the named files that is an app description.
+
+    One alone that is called `app.yaml` is a description unless its keys are those of Compose.
+    """
+    is_alone = len(options.files) == 1
+    each = (_at(name, options, files, unless_told=lambda _: is_alone) for name in options.files)
+    return next(filter(None, each), None)
 
 
 def _beside(options: Options, files: Files, report: Report) -> Found | None:
-    """Return `app.yaml` of the working directory, unless there is a Compose file to read."""
-    found = _named(replace(options, files=NAMES), files)
+    """Return `app.yaml` of the working directory, unless there is a Compose file to read.
+
+    Other tools have files of this name: one with keys has to have ours. An empty one is ours.
+    """
+    each = (_at(name, options, files, unless_told=lambda keys: not keys) for name in NAMES)
+    found = next(filter(None, each), None)
     if found is None or _is_variable(options):
         return None
     paths = (posixpath.join(options.directory, name) for name in COMPOSE_FILES)
@@ -82,18 +88,45 @@ def _shown(path: str, options: Options) -> str:
     return path.removeprefix(options.directory.rstrip("/") + "/")
 
 
-def _read(path: str, options: Options, files: Files) -> Source | None:
-    """Return the text of a file that has the word in it; most files are not even decoded here."""
-    content = files.read(path)
-    if content is None or CONTAINERS.encode() not in content:
+def _at(
+    name: str, options: Options, files: Files, unless_told: Callable[[list[str]], bool]
+) -> Found | None:
+    """Return a file if it is an app description.
+
+    Its keys at the top tell; where they don't, and the name is ours, `unless_told` decides. Most
+    files are not even decoded here.
+    """
+    path = posixpath.normpath(posixpath.join(options.directory, name))
+    content, is_called_so = files.read(path), posixpath.basename(path) in NAMES
+    if content is None or not (is_called_so or _has_the_word(content)):
         return None
-    return decode(_shown(path, options), content, Report())
+    source = decode(_shown(path, options), content, Report())
+    if source is None:
+        return None
+    keys = _top_keys(source)
+    told = _is_told(keys)
+    is_ours = (is_called_so and unless_told(keys)) if told is None else told
+    return Found(path, source) if is_ours else None
 
 
-def _is_description(source: Source) -> bool:
-    """Tell whether `containers` stands at the top; where the text can't be read, as it looks."""
+def _has_the_word(content: bytes) -> bool:
+    keys = (key.decode() for key in _TOP_KEY.findall(content))
+    return CONTAINERS.encode() in content or any(is_slip(key, CONTAINERS) for key in keys)
+
+
+def _top_keys(source: Source) -> list[str]:
+    """Return the keys at the top of a file; where it can't be read, those that it seems to have."""
     report = Report()
     documents = parse(source, report, scalars=CORE)
     if report.failed:
-        return bool(_LOOKS.search(source.text)) and not _LOOKS_OTHERWISE.search(source.text)
-    return any(isinstance(one, Mapping) and CONTAINERS in one for one in documents)
+        return _LOOKS.findall(source.text)
+    return [entry.name for one in documents if isinstance(one, Mapping) for entry in one]
+
+
+def _is_told(keys: list[str]) -> bool | None:
+    """Tell whether keys are those of a description or of Compose, if they are either's."""
+    if CONTAINERS in keys:
+        return True
+    if any(key in keys for key in _COMPOSE):
+        return False
+    return any(is_slip(key, CONTAINERS) for key in keys if not key.startswith("x-")) or None

@@ -11,16 +11,20 @@ from compiler.app.layers import overlaid, spread, without_empty
 from compiler.app.relations import related
 from compiler.app.vocabulary import VOCABULARY
 from compiler.codes import describing as codes
+from compiler.codes import discovering
 from compiler.diagnostics import Report
 from compiler.options import Options
 from compiler.schema import compiled, validate
 from compiler.source.nodes import Mapping
 from compiler.source.scalars import CORE
 from compiler.source.text import Source
+from compiler.source.walk import is_null
+from compiler.source.wording import kind
 from compiler.source.yaml import parse
 
 SCHEMA = "app.schema.json"
 _COMPOSE = ("services", "include")
+_BEGINNING = "describe at least one container; `podc init` writes a file to begin with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ def _document(source: Source, report: Report) -> Mapping:
     documents = report.passed(parse(source, report, scalars=CORE))
     if len(documents) > 1:
         report.add(codes.ONE_DOCUMENT.at(documents[1].span))
-    root = report.passed(documents)[0]
+    root = documents[0] if documents else None
+    if root is None or is_null(root):
+        report.add(discovering.EMPTY_FILE.at(source.span(), path=source.path, hint=_BEGINNING))
+    elif not isinstance(root, Mapping):
+        report.add(codes.NOT_A_DESCRIPTION.at(root.span, kind=kind(root)))
+    root = report.passed(root)
     assert isinstance(root, Mapping)
     return root

@@ -5,7 +5,8 @@ What one container awaits in another, the port that a check asks, the volumes th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Dictionary
 
 from compiler.app.layers import CONTAINERS
 from compiler.app.short import http_parts, is_path
@@ -28,12 +29,36 @@ def related(root: Mapping, report: Report) -> Mapping:
         return root
     whole = containers.value
     each = tuple(Entry(e.key, _container(e, whole, report)) for e in whole)
+    _report_unused(root, whole, report)
     volumes = _volumes(root, report)
     root = root.with_entry(containers.key, Mapping(each, whole.span))
     if volumes is None:
         return root
     entry = root.entry("volumes")
     return root.with_entry(entry.key if entry else scalar("volumes", containers.key), volumes)
+
+
+def _report_unused(root: Mapping, containers: Mapping, report: Report) -> None:
+    """Report what is defined at the top and named by no container."""
+    for key, (kind, use, users) in _USES.items():
+        used = {name for one in containers for name in users(one.value)}
+        for name in (one.key for one in entries(root.get(key)) if one.name not in used):
+            own = str(name.value)
+            written = use.format(own)
+            report.add(codes.UNUSED.at(name.span, subject=own, kind=kind, name=own, use=written))
+
+
+def _keys_of(field: str) -> Callable[[Node], Iterator[str]]:
+    """Return what yields the names that a container's field has as keys."""
+    return lambda container: (entry.name for entry in entries(at(container, field)))
+
+
+def _networks_of(container: Node) -> Iterator[str]:
+    """Yield the networks that a container is on: `default` where it names none."""
+    named = items(at(container, "networks"))
+    yield from (str(one.value) for one in named if isinstance(one, Scalar))
+    if not named:
+        yield "default"
 
 
 def _container(entry: Entry, all_of_them: Mapping, report: Report) -> Node:
@@ -198,3 +223,12 @@ def _bare(entry: Entry) -> Node:
         return node
     each = tuple(one.without(*CLAIM) if isinstance(one, Mapping) else one for one in items(node))
     return Sequence(each, node.span)
+
+
+_USES: Dictionary[str, tuple[str, str, Callable[[Node], Iterator[str]]]] = {
+    "config": ("config", "files: {{{}: /etc/app.conf}}", _keys_of("files")),
+    "secrets": ("secret", "secrets: [{}]", _keys_of("secrets")),
+    "volumes": ("volume", "volumes: {{{}: /data}}", _keys_of("volumes")),
+    "networks": ("network", "networks: [{}]", _networks_of),
+}
+"""What a definition is, how a container names it, and the names that a container has."""

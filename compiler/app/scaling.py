@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from compiler.app.layers import CONTAINERS, OVERRIDES
 from compiler.app.printing import flow
-from compiler.codes import describing as codes
+from compiler.codes import describing
+from compiler.codes import rewriting as codes
 from compiler.diagnostics import Report
 from compiler.source.nodes import Entry, Mapping, Node, Plain, Scalar, Sequence, plain
 from compiler.source.scalars import CORE
@@ -114,7 +115,7 @@ def _settings(
         hint = meant(wish.name, dict.fromkeys(known), "container")
         place = root.entry(top)
         span = place.key.span if place else root.span
-        report.add(codes.NO_CONTAINER.at(span, name=wish.name, hint=hint))
+        report.add(describing.NO_CONTAINER.at(span, name=wish.name, hint=hint))
         return []
     path = (*above, top, wish.name)
     here = list(_of_app(root, path, wish, report) if is_app else _of_service(root, path, wish))

@@ -6,7 +6,7 @@ import json
 import os
 
 from compiler.cli.output import Destination, Manner, deliver_text
-from compiler.codes import describing as codes
+from compiler.codes import rewriting as codes
 from compiler.diagnostics import Diagnostic
 from compiler.resources import read
 

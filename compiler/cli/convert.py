@@ -59,7 +59,7 @@ def command(session: Session, file: str | None, output: str) -> int:
 
 def _differences(text: str, path: str, options: Options, files: Files) -> Iterator[Diagnostic]:
     """Yield a warning for each object that the two files compile to differently."""
-    from compiler.codes import describing as codes
+    from compiler.codes import rewriting as codes
 
     before = compiled(options, files)
     if before.failed:

@@ -75,7 +75,7 @@ def _scaled(
 ) -> str | None:
     """Return the file's text with all numbers in it; nothing where something stands in the way."""
     from compiler.app.scaling import scaled
-    from compiler.codes import describing as codes
+    from compiler.codes import rewriting as codes
     from compiler.source.yaml import decode
 
     content = DiskFiles().read(posixpath.join(options.directory, path))

@@ -37,6 +37,7 @@ def catalogue() -> dict[str, Code]:
         patching,
         practising,
         reading,
+        rewriting,
         routing,
         running,
         settling,
@@ -47,7 +48,7 @@ def catalogue() -> dict[str, Code]:
     )
 
     loaded = (assembling, interpolating, discovering, merging, canonical, settling)
-    assembly = (*loaded, consistency, describing)
+    assembly = (*loaded, consistency, describing, rewriting)
     into = (reading, *assembly, auditing, normalising)
     pods = (workloads, running, hardening, containers, images)
     reached = (networking, calling, routing)

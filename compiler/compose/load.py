@@ -10,7 +10,7 @@ from compiler.compose.discovery import Found, discover
 from compiler.compose.documents import Model
 from compiler.compose.envfiles import with_files
 from compiler.compose.model import assemble_model, with_own_values
-from compiler.compose.naming import VARIABLE, project_name
+from compiler.compose.naming import VARIABLE, note_folder, project_name
 from compiler.compose.profiles import switched_off
 from compiler.compose.reading import Desk
 from compiler.compose.settle import normalised, settled
@@ -98,6 +98,7 @@ def drafted(options: Options, desk: Desk) -> Draft:
         desk.report.add(codes.EMPTY_FILE.at(span, path=span.source.path))
     whole = desk.report.passed(root)
     assert whole
+    note_folder(name, documents, desk.report)
     return Draft(whole, name, replace(found, environment=environment))
 
 

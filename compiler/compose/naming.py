@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from compiler.codes import discovering as codes
 from compiler.compose.environment import Environment, interpolated
 from compiler.compose.reading import Desk
+from compiler.diagnostics import Report
 from compiler.options import Options
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.text import Span
@@ -43,6 +44,12 @@ def project_name(
     return _from_folder(directory, documents, desk)
 
 
+def note_folder(name: Value[str], documents: Iterable[Node], report: Report) -> None:
+    """Say that the folder named the project, if it did: once the files are known to be good."""
+    if isinstance(name.origin, Default):
+        report.add(codes.NAME_FROM_FOLDER.at(_start(documents), name=name.plain))
+
+
 def _imposed(name: Value[str], desk: Desk) -> Value[str]:
     better = adapted(name.plain)
     if better != name.plain or not better:
@@ -67,11 +74,8 @@ def _from_file(entry: Entry, environment: Environment, desk: Desk) -> Value[str]
 def _from_folder(directory: str, documents: Iterable[Node], desk: Desk) -> Value[str]:
     folder = posixpath.basename(directory)
     name = adapted(folder)
-    span = _start(documents)
-    if name:
-        desk.report.add(codes.NAME_FROM_FOLDER.at(span, name=name))
-    else:
-        desk.report.add(codes.NO_PROJECT_NAME.at(span, written=folder))
+    if not name:
+        desk.report.add(codes.NO_PROJECT_NAME.at(_start(documents), written=folder))
     return Value(name, Default("the name of the project's folder"))
 
 

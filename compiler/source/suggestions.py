@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _MOST = 6
+_SLIP = 0.85  # so much alike that one is the other with a slip of the pen
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:
@@ -24,3 +25,8 @@ def meant(name: str, names: Iterable[str], what: str) -> str:
         return f"no {what} is defined"
     rest = ", …" if len(known) > _MOST else ""
     return f"name one of these: {', '.join(f'`{one}`' for one in known[:_MOST])}{rest}"
+
+
+def is_slip(name: str, word: str) -> bool:
+    """Tell whether a name is a word with a letter or two wrong, or that word in another case."""
+    return bool(get_close_matches(name.lower(), [word], cutoff=_SLIP))

@@ -52,6 +52,53 @@ def test_an_app_yaml_of_something_else_is_passed_over() -> None:
     assert [one.number for one in loaded(app_yaml="runtime: python\n").diagnostics] == ["PC130"]
 
 
+@pytest.mark.parametrize("key", ["container", "Containers", "contaners", "conatiners"])
+def test_a_slip_in_the_key_of_containers_is_told_in_a_file_of_any_name(key: str) -> None:
+    (one,) = loaded(
+        "shop.yaml", shop_yaml=f"name: shop\n{key}: {{web: {{image: a}}}}\n"
+    ).diagnostics
+
+    assert one.summary == "PC180 shop.yaml:2:1"
+    assert one.hint == "did you mean `containers`?"
+
+
+@pytest.mark.parametrize("key", ["container_name", "x-containers", "configs"])
+def test_other_keys_are_no_slip(key: str) -> None:
+    (one,) = loaded("shop.yaml", shop_yaml=f"name: shop\n{key}: {{web: {{}}}}\n").diagnostics[:1]
+
+    assert "containers`?" not in one.hint
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "null\n"])
+def test_an_empty_app_yaml_is_told_of_in_its_own_words(text: str) -> None:
+    (one,) = loaded(app_yaml=text).diagnostics
+
+    assert one.summary == "PC138 app.yaml:1:1"
+    assert one.hint.startswith("describe at least one container")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("- web\n", "a list"), ("hello\n", "text"), ("5\n", "a number")]
+)
+def test_an_app_yaml_that_is_no_mapping_is_told_of(text: str, kind: str) -> None:
+    assert said(loaded(app_yaml=text)) == [
+        f"PC266 app.yaml:1:1 an app description is a mapping, and this is {kind}"
+    ]
+
+
+def test_a_file_that_is_named_and_called_app_yaml_is_one_whatever_its_keys() -> None:
+    assert said(loaded("app.yaml", app_yaml="name: shop\n")) == [
+        "PC182 app.yaml:1:1 the top level lacks `containers`"
+    ]
+
+
+def test_a_compose_file_called_app_yaml_is_none() -> None:
+    result = loaded("app.yaml", app_yaml=COMPOSE)
+
+    assert not result.failed
+    assert result.described is None
+
+
 def test_both_languages_in_one_file_are_refused() -> None:
     assert [
         one.summary for one in loaded(app_yaml=APP + "services: {db: {image: b}}\n").diagnostics

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compiler.codes import describing as codes
+from compiler.codes import rewriting as codes
 from compiler.diagnostics import Report
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 

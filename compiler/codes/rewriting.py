@@ -1,0 +1,96 @@
+"""PC255 to PC299: what is said when a file of the user's is begun, converted or changed."""
+
+from __future__ import annotations
+
+from compiler.diagnostics import Code, Severity
+
+NOT_CARRIED = Code(
+    "PC255",
+    "not-carried",
+    Severity.WARNING,
+    "`{key}` has no place in an app description",
+    hint="keep the Compose file, or do without",
+    many=True,
+    page="""\
+`podc convert` writes an app description that compiles to the same manifests. This key has a meaning
+in Kubernetes, but no field of an app description says it.
+""",
+)
+
+CONVERTED_DIFFERS = Code(
+    "PC256",
+    "converted-differs",
+    Severity.WARNING,
+    "{object} comes out differently from the app description",
+    hint="compare `podc build {file}` with `podc build` of the new file",
+    page="""\
+`podc convert` compiles what it wrote, and compares. This object is not the same as the one that the
+Compose file compiles to: look at it before you move.
+""",
+)
+
+STILL_THERE = Code(
+    "PC257",
+    "still-there",
+    Severity.ERROR,
+    "`{path}` is there already",
+    hint="name another file: `{other}`",
+    page="""\
+`podc init` and `podc convert` begin a file, and never write over one.
+
+    podc init app.new.yaml
+    podc convert compose.yaml -o app.new.yaml
+""",
+)
+
+SCALES_ITSELF = Code(
+    "PC258",
+    "scales-itself",
+    Severity.ERROR,
+    "the load decides how many of `{name}` there are",
+    hint="give a range: `{name}={number}..6`; or write the number in place of the mapping",
+    page="""\
+`replicas` is a mapping with the fewest and the most, and with what to aim at. A number would throw
+that away.
+
+    podc scale app.yaml web=2..6
+""",
+)
+
+SHARED_TEXT = Code(
+    "PC259",
+    "shared-text",
+    Severity.ERROR,
+    "`{key}` stands elsewhere in the file, and other places use it, too",
+    hint="edit it by hand",
+    page="""\
+An alias (`*name`) stands here for a text that is written once and used several times: changing it
+would change all of them.
+""",
+)
+
+NOT_SCALED = Code(
+    "PC260",
+    "not-scaled",
+    Severity.ERROR,
+    "the number of `{name}` can't be set in this text",
+    hint="edit it by hand",
+    page="""\
+`podc scale` changes one number in the text and leaves all else alone. The way this file is laid
+out, it does not find a place where that works.
+""",
+)
+
+NOT_A_PROJECT = Code(
+    "PC261",
+    "not-a-project",
+    Severity.ERROR,
+    "`{path}` is neither an app description nor a Compose file",
+    hint="name a file with `containers:` or `services:` at the top",
+    page="""\
+`podc scale` needs a file that says which containers there are.
+
+    podc scale app.yaml web=5
+    podc scale compose.yaml web=5
+""",
+)
