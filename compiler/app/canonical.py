@@ -65,9 +65,11 @@ def _part(node: Scalar, part: Part, value: Atom = None) -> Scalar:
     return Scalar(plain, node.part(part.start, part.end), raw=part.text)
 
 
-def _refused(node: Scalar, fault: Fault, code: Code, report: Report) -> None:
+def _refused(
+    node: Scalar, fault: Fault, code: Code, report: Report, hint: str | None = None
+) -> None:
     span = node.part(fault.start, fault.end)
-    report.add(code.at(span, written=spelled(node), reason=fault.reason))
+    report.add(code.at(span, written=spelled(node), reason=fault.reason, hint=hint))
 
 
 def _parsed(parse: Parser, code: Code) -> Callable[[Node, Report], Node]:
@@ -169,11 +171,21 @@ def _storage(node: Node, report: Report) -> Node:
 
 def _with_size(node: Mapping, report: Report) -> Mapping:
     size = node.get("size")
-    written = text(size)
-    if written is not None and isinstance(size, Scalar):
-        fault = short.size_fault(Part(written, 0, len(written)))
-        if fault:
-            _refused(size, fault, codes.STORAGE, report)
+    if text(size) is not None and isinstance(size, Scalar):
+        _check_size(size, report)
+    return node
+
+
+def _check_size(size: Scalar, report: Report) -> None:
+    written = spelled(size)
+    fault = short.size_fault(Part(written, 0, len(written)))
+    if fault:
+        _refused(size, fault, codes.STORAGE, report, "write a number with its unit: `64Mi`, `10Gi`")
+
+
+def _shm(node: Node, report: Report) -> Node:
+    if isinstance(node, Scalar):
+        _check_size(node, report)
     return node
 
 
@@ -187,6 +199,12 @@ def _tmp(node: Node, report: Report) -> Node:
 
 
 def _memory(node: Node, report: Report) -> Node:
+    written = text(node)
+    if written is not None and short.size_fault(Part(written, 0, len(written))) is None:
+        fault = Fault("is a size without a path in the container", 0, len(written))
+        assert isinstance(node, Scalar)
+        _refused(node, fault, codes.STORAGE, report, f"write `/tmp {written}`")
+        return node
     long = _parsed(short.storage, codes.STORAGE)(node, report)
     return _with_size(long, report) if isinstance(long, Mapping) else node
 
@@ -331,6 +349,7 @@ _SHARED: Dictionary[str, Rule] = {
     "host": _listed,
     "schedule": _wrapped("cron"),
     "after": _after,
+    "shm": _shm,
     "user": _text,
     "groups": _texts,
     "capabilities": _wrapped("add"),

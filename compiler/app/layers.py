@@ -67,9 +67,9 @@ def spread(root: Mapping, report: Report) -> Mapping:
 def _shared(root: Mapping, report: Report) -> Mapping:
     direct = tuple(entry for entry in root if entry.name in SHARED)
     defaults = root.get(DEFAULTS)
-    own = Mapping(direct, root.span)
+    own = merged(None, Mapping(direct, root.span), report)
     both = merged(own, defaults, report) if defaults else own
-    return both if isinstance(both, Mapping) else own
+    return both if isinstance(both, Mapping) else Mapping((), root.span)
 
 
 def _filled(container: Entry, shared: Mapping, report: Report) -> Node:

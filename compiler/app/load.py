@@ -8,6 +8,7 @@ from compiler.app.canonical import canonical
 from compiler.app.desugar import desugared
 from compiler.app.finding import Found
 from compiler.app.layers import overlaid, spread, without_empty
+from compiler.app.literal import report_variables
 from compiler.app.relations import related
 from compiler.app.vocabulary import VOCABULARY
 from compiler.codes import describing as codes
@@ -51,6 +52,7 @@ def describe(found: Found, options: Options, report: Report) -> Described:
 
 
 def _understood(path: str, written: Mapping, options: Options, report: Report) -> Described:
+    report_variables(written, report)
     validate(without_empty(written), compiled(SCHEMA), report, VOCABULARY)
     written = report.passed(written)
     whole = report.passed(spread(overlaid(written, options.overlay, report), report))

@@ -5,6 +5,7 @@ What one container awaits in another, the port that a check asks, the volumes th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
 
@@ -20,6 +21,7 @@ CHECKS = ("health", "ready", "startup")
 CLAIM = ("size", "access", "class", "seed")  # what a volume is, whoever mounts it
 _ENDS = ("job", "cronjob")
 _NOBODYS = ("host", "none")
+_LONGEST = 200  # of 253 characters that the name of a Secret may have
 
 
 def related(root: Mapping, report: Report) -> Mapping:
@@ -127,7 +129,8 @@ def _with_secret(name: str, node: Mapping) -> Mapping:
     """Name the Secret that `tls: true` means."""
     tls = node.entry("tls")
     if tls and isinstance(tls.value, Scalar) and tls.value.value is True:
-        return node.with_entry(tls.key, scalar(f"{name}-tls", tls.value))
+        readable = re.sub(r"[^a-z0-9.-]", "-", name.lower())[:_LONGEST].strip("-.")
+        return node.with_entry(tls.key, scalar(f"{readable}-tls", tls.value))
     return node
 
 

@@ -63,9 +63,7 @@ def storage(text: str) -> dict[str, Part] | Fault:
     words = list(_words(text))
     if not words or not words[0].text.startswith("/"):
         word = words[0] if words else Part("", 0, len(text))
-        return Fault(
-            f"has `{brief(word.text)}` where the path in the container stands first", *word[1:]
-        )
+        return Fault("does not begin with a path in the container", *word[1:])
     fields = {"path": words[0]}
     for word in words[1:]:
         name = _FLAGS.get(word.text) or ("temporary" if word.text == "temporary" else "size")

@@ -312,6 +312,30 @@ At the top of an app description stand `name` and `containers`, and what the con
 """,
 )
 
+NO_VARIABLES = Code(
+    "PC268",
+    "no-variables",
+    Severity.WARNING,
+    "`{written}` stays as it is: an app description has no variables",
+    hint="write the value; what differs between environments goes under `overrides`, what is "
+    "secret under `secrets`",
+    page="""\
+Compose files replace `${NAME}` by a variable's value; an app description says what it says, on
+every machine. Values that differ between environments are overrides, and confidential ones are
+secrets, which may come from a variable (`{env: NAME}`).
+
+    containers:
+      web: {image: "shop:1.8"}
+    secrets: {token: {env: TOKEN}}
+    overrides:
+      staging:
+        containers:
+          web: {image: "shop:1.9"}
+
+Where the program itself replaces such a text, accept the warning: `accept: ["no-variables:NAME"]`.
+""",
+)
+
 UNUSED = Code(
     "PC267",
     "unused-definition",

@@ -19,9 +19,11 @@ from compiler.kubernetes.objects import Object
 from compiler.options import Security, Target
 from compiler.schema.engine import CompiledSchema
 from compiler.schema.words import dotted
-from compiler.source.text import Span
+from compiler.source.nodes import Scalar
+from compiler.source.text import Source, Span
 from compiler.source.trees import Path, at
 from compiler.source.values import Value, Written
+from compiler.source.yaml import parse
 from compiler.verify import links
 from compiler.verify.acceptance import weighed
 from compiler.verify.bundle import is_at_least, schema_of, versions
@@ -97,7 +99,13 @@ def _copied(finding: Finding, made: Object) -> Span | None:
     leaf = None if finding.code in _LINKS else at(made.body, finding.path)
     if not isinstance(leaf, Value) or not isinstance(leaf.origin, Written) or not leaf.span:
         return None
-    return leaf.span if leaf.span.text.strip("\"'") == str(leaf.plain) else None
+    return leaf.span if str(leaf.plain) in _read(leaf.span.text) else None
+
+
+def _read(written: str) -> tuple[str, ...]:
+    """Return what a text of the user's stands for: itself, and what its quotes and escapes make."""
+    nodes = parse(Source("", written), Report())
+    return (written, *(str(one.value) for one in nodes if isinstance(one, Scalar)))
 
 
 def _is_foreign(made: Object) -> bool:

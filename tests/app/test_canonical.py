@@ -143,7 +143,10 @@ def test_what_is_awaited_is_decided_by_what_it_is(db: str, expected: str) -> Non
         ),
         ("volumes: {d: /d 10}", "`/d 10` has the size `10` without a unit: `10Gi`?"),
         ("volumes: {d: /d 10gb}", "`/d 10gb` has the size `10gb`, and no unit is `gb`: `10Gi`?"),
-        ("volumes: {d: data}", "`data` has `data` where the path in the container stands first"),
+        ("volumes: {d: data}", "`data` does not begin with a path in the container"),
+        ("tmp: 64Mi", "`64Mi` is a size without a path in the container"),
+        ("shm: many", "`many` has `many` where a size such as `10Gi` stands"),
+        ("shm: 64MB", "`64MB` has the size `64MB`, and no unit is `MB`: `64Mi`?"),
         ("volumes: {d: /d 1Gi 2Gi}", "`/d 1Gi 2Gi` says its size twice"),
         (
             "files: {./a: etc/a}",

@@ -17,6 +17,9 @@ from compiler.compose.rulings.fates import (
 _OWNER = "is left out: the file belongs to root, and its mode decides who reads it"
 _NO_MODE = "is no mode of a file: they go from 0000 to 0777"
 
+_COLON = "has a colon in it, and a pod mounts at no such path"
+_LINUX = "mount at a path of Linux, such as `/data`"
+_PATH = Shape("a path", r"[^:]*", "path")
 _INSIDE = Shape("a path inside", r"(?!/)(?!(.*/)?\.\.(/|$)).+", "path")
 _MODE = Shape("0000 to 0777", r"0*[0-7]{1,3}", "bits")
 
@@ -37,12 +40,8 @@ MOUNTS: tuple[Ruling, ...] = (
         when=Texts(("npipe",)),
     ),
     lowered("services.*.volumes[].source", "lower.storage"),
-    lowered("services.*.volumes[].target", "lower.storage", Shape("a path", r"[^:]*", "path")),
-    refused(
-        "services.*.volumes[].target",
-        "has a colon in it, and a pod mounts at no such path",
-        hint="mount at a path of Linux, such as `/data`",
-    ),
+    lowered("services.*.volumes[].target", "lower.storage", _PATH),
+    refused("services.*.volumes[].target", _COLON, hint=_LINUX),
     lowered("services.*.volumes[].read_only", "lower.storage"),
     inert("services.*.volumes[].consistency", "tunes file sharing on a Mac"),
     lowered("services.*.volumes[].bind.propagation", "lower.storage"),
@@ -85,7 +84,12 @@ MOUNTS: tuple[Ruling, ...] = (
         "keeps its `size` alone: Kubernetes has no other options for memory volumes",
         when=Shape("PATH:OPTIONS", r"[^:]+:(?!((size=[^,]+|rw)(,|$))*$).*", "options"),
     ),
-    lowered("services.*.tmpfs[]", "lower.storage"),
+    lowered("services.*.tmpfs[]", "lower.storage", Shape("PATH[:OPTIONS]", r"[^:]+(:.*)?", "path")),
+    refused(
+        "services.*.tmpfs[]",
+        "names no path: it stands in front of the first colon",
+        hint="write the path first: `/run:size=64m`",
+    ),
     unsupported(
         "services.*.volumes_from[]",
         "names a container outside the project; its volumes are not mounted",
@@ -97,13 +101,15 @@ MOUNTS: tuple[Ruling, ...] = (
 
 GRANTS: tuple[Ruling, ...] = (
     lowered("services.*.configs[].source", "lower.config"),
-    lowered("services.*.configs[].target", "lower.config"),
+    lowered("services.*.configs[].target", "lower.config", _PATH),
+    refused("services.*.configs[].target", _COLON, hint=_LINUX),
     lowered("services.*.configs[].mode", "lower.config", _MODE),
     refused("services.*.configs[].mode", _NO_MODE, hint="write `0440` or `0444`"),
     approximated("services.*.configs[].uid", "lower.config", _OWNER),
     approximated("services.*.configs[].gid", "lower.config", _OWNER),
     lowered("services.*.secrets[].source", "lower.config"),
-    lowered("services.*.secrets[].target", "lower.config"),
+    lowered("services.*.secrets[].target", "lower.config", _PATH),
+    refused("services.*.secrets[].target", _COLON, hint=_LINUX),
     lowered("services.*.secrets[].mode", "lower.config", _MODE),
     refused("services.*.secrets[].mode", _NO_MODE, hint="write `0440` or `0444`"),
     approximated("services.*.secrets[].uid", "lower.config", _OWNER),
