@@ -21,7 +21,10 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Replicas of a pod; no number where an autoscaler decides it."""
+    """Replicas of a pod; no number where an autoscaler decides it. `deadline`, `min_ready`: seconds.
+
+    An update that gets no further for as long as the deadline counts as stuck.
+    """
 
     meta: Meta
     pod: Pod
@@ -29,6 +32,7 @@ class Deployment:
     selector: Texts = ()
     strategy: Strategy | None = None
     min_ready: Value[int] | None = None
+    deadline: Value[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def deployment(one: ir.Deployment) -> Fields:
     return {
         "replicas": one.replicas,
         "min_ready": one.min_ready,
+        "deadline": one.deadline,
         "strategy": _strategy(one.strategy),
         **_pods(one.pod, one.selector),
     }

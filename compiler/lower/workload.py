@@ -31,6 +31,8 @@ _ONE = "Compose starts one container where no number is written"
 
 _A_DAY = default(86400, "a Job that nobody waits for is removed a day after it has ended")
 
+_STUCK = 600  # seconds: Kubernetes' own `progressDeadlineSeconds`
+_LONGEST = 2**31 - 1  # seconds, which Kubernetes keeps in 32 bits
 _LEAST_DEADLINE = 10  # the controller looks at schedules every ten seconds
 
 _JOB_RESTARTS: Mapping[Restart, str] = {
@@ -90,9 +92,23 @@ def _replicas(service: Service) -> Value[int] | None:
 
 
 def _min_ready(update: Update | None) -> Value[int] | None:
-    """Return how long a new pod has to be ready, before the next one is replaced."""
-    pause = (update.delay or update.monitor) if update else None
-    return pause.map(whole_seconds) if pause and pause.plain else None
+    """Return how long a new pod has to be ready, before the next one is replaced.
+
+    Swarm waits for `delay` between two, and looks at each for as long as `monitor`.
+    """
+    pauses = [one for one in (update.delay, update.monitor) if one and one.plain] if update else []
+    if not pauses:
+        return None
+    longest = max(pauses, key=lambda one: one.plain)
+    return longest.map(lambda time: min(whole_seconds(time), _LONGEST - _STUCK))
+
+
+def _deadline(min_ready: Value[int] | None) -> Value[int] | None:
+    """Return when an update counts as stuck: Kubernetes' own time, behind a long wait for each."""
+    if min_ready is None or min_ready.plain < _STUCK // 2:
+        return None
+    rule = "an update is not stuck while a new pod has to be ready for some time"
+    return inferred(min_ready.plain + _STUCK, rule, min_ready)
 
 
 # --- deployments ----------------------------------------------------------------------------------
@@ -100,7 +116,8 @@ def _min_ready(update: Update | None) -> Value[int] | None:
 
 def _replaced(shell: Deployment, update: Update | None, plan: Plan, report: Report) -> Deployment:
     """Return the Deployment with the way its pods are replaced."""
-    shell = replace(shell, min_ready=_min_ready(update))
+    min_ready = _min_ready(update)
+    shell = replace(shell, min_ready=min_ready, deadline=_deadline(min_ready))
     reason = plan.exclusive or _node_port(shell.pod)
     if reason is None:
         return replace(shell, strategy=_rolling(update, shell.pod))

@@ -45,6 +45,18 @@ def test_value_that_the_label_has_not_is_told(label: str) -> None:
     assert slugs(report, "label") == ["label-value"]
 
 
+@pytest.mark.parametrize(("limit", "retries"), [("3", 3), ("0", 0)])
+def test_limit_of_a_cron_job_is_how_often_it_is_tried_again(limit: str, retries: int) -> None:
+    labels = ("kompose.cronjob.schedule: '@daily'", f"kompose.cronjob.backoff_limit: '{limit}'")
+
+    cluster, _ = lowered(labelled(*labels))
+
+    (job,) = cluster.workloads
+    assert isinstance(job, ir.CronJob)
+    assert job.retries
+    assert job.retries.plain == retries
+
+
 def test_autoscaler_of_labels_has_defaults_and_only_warns_of_requests() -> None:
     cluster, report = lowered(labelled('kompose.hpa.cpu: "50"', 'kompose.hpa.memory: "200Mi"'))
     (scaler,) = cluster.scalers

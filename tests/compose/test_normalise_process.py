@@ -28,6 +28,11 @@ from tests.normalised import normalised, service, v
             Restart.ON_FAILURE, 2, True,
         ),
         ("deploy: {restart_policy: {}}", Restart.ALWAYS, None, True),
+        ("restart: 'on-failure:0'", Restart.ON_FAILURE, None, True),
+        (
+            "deploy: {restart_policy: {condition: any, max_attempts: 0}}",
+            Restart.ALWAYS, None, True,
+        ),
     ],
 )  # fmt: skip
 def test_restart_policy_wins_over_restart(

@@ -243,6 +243,25 @@ def test_delay_is_how_long_a_pod_must_be_ready() -> None:
     assert found.strategy is None
 
 
+@pytest.mark.parametrize(
+    ("update", "min_ready", "deadline"),
+    [
+        ({"delay": 10, "monitor": 60}, 60, None),
+        ({"delay": 20, "monitor": 5}, 20, None),
+        ({"delay": 0}, None, None),
+        ({"delay": 900}, 900, 1500),
+        ({"delay": 2**31}, 2**31 - 601, 2**31 - 1),
+    ],
+)
+def test_update_is_not_stuck_while_a_pod_has_to_be_ready(
+    update: dict[str, object], min_ready: int | None, deadline: int | None
+) -> None:
+    found, _ = lowered(service("web", update=update))
+
+    assert isinstance(found, ir.Deployment)
+    assert [min_ready, deadline] == [one and one.plain for one in (found.min_ready, found.deadline)]
+
+
 def test_volume_for_one_pod_recreates() -> None:
     found, said = lowered(service("web"), plan=Plan(exclusive=v(True)))
 

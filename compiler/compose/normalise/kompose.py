@@ -89,7 +89,11 @@ def _number(value: Scalar) -> Node | None:
 
 
 def _attempts(value: Scalar) -> Node | None:
-    return scalar(f"on-failure:{read.spelled(value)}", value) if _number(value) else None
+    """Read how often a job is tried again; none is never, where Docker's `on-failure:0` is ever."""
+    number = _number(value)
+    if not isinstance(number, Scalar):
+        return None
+    return scalar(f"on-failure:{number.value}" if number.value else "no", value)
 
 
 def _off(value: Scalar) -> Node | None:

@@ -36,7 +36,10 @@ _PERIOD = 100_000  # microseconds, the kernel's default CFS period
 
 
 def restart(service: Mapping) -> RestartRule:
-    """Return when the container is started again; `deploy.restart_policy` wins over `restart`."""
+    """Return when the container is started again; `deploy.restart_policy` wins over `restart`.
+
+    To Docker and to Swarm, none is no limit of attempts.
+    """
     policy = read.find(service, "deploy", "restart_policy")
     if isinstance(policy, Mapping):
         return _restart_policy(policy)
@@ -49,7 +52,7 @@ def restart(service: Mapping) -> RestartRule:
     limit = found.part(len(name) + 1, len(name) + 1 + len(attempts))
     return RestartRule(
         written(Restart(name), found),
-        written(int(attempts), limit) if attempts else None,
+        _some(written(int(attempts), limit)) if attempts else None,
         is_written=True,
     )
 
@@ -61,7 +64,7 @@ def _is_restart(name: str, attempts: str) -> bool:
 
 def _restart_policy(policy: Mapping) -> RestartRule:
     condition = read.scalar(policy, "condition")
-    attempts = read.whole(policy, "max_attempts")
+    attempts = _some(read.whole(policy, "max_attempts"))
     if condition is None:
         always = written(Restart.ALWAYS, policy.span)
         return RestartRule(always, attempts, is_written=True)
