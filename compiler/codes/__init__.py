@@ -20,6 +20,7 @@ def catalogue() -> dict[str, Code]:
         containers,
         describing,
         discovering,
+        fitting,
         guarding,
         hardening,
         images,
@@ -50,7 +51,7 @@ def catalogue() -> dict[str, Code]:
     loaded = (assembling, interpolating, discovering, merging, canonical, settling)
     assembly = (*loaded, consistency, describing, rewriting)
     into = (reading, *assembly, auditing, normalising)
-    pods = (workloads, running, hardening, containers, images)
+    pods = (workloads, running, fitting, hardening, containers, images)
     reached = (networking, calling, routing)
     made = (naming, *pods, lowering, *reached, storing, ordering)
     held = (verifying, judging, linking, guarding, practising, linting)

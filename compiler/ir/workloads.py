@@ -21,7 +21,7 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Replicas of a pod; no number where an autoscaler decides it. `deadline`, `min_ready`: seconds.
+    """Replicas of a pod; no number where an autoscaler decides it. Times are in seconds.
 
     An update that gets no further for as long as the deadline counts as stuck.
     """

@@ -14,6 +14,7 @@ from compiler.diagnostics import Report
 from compiler.lower.autoscale import autoscaler
 from compiler.lower.config import Configuration, configuration, secrets_in_commands
 from compiler.lower.container import process
+from compiler.lower.fitting import say_unfit
 from compiler.lower.health import Probes, probes
 from compiler.lower.hooks import lower_hooks
 from compiler.lower.images import image, pull_policy, pull_secrets, say_unused
@@ -73,6 +74,7 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     if not project.services:
         report.add(naming.NO_SERVICES.at(project.name.span))
     say_unused(scope)
+    say_unfit(scope)
     net = network(scope)
     scope = replace(scope, project=respelled(scope))
     pieces = _sharing_memory([_piece(one, scope, net) for one in scope.project.services])
