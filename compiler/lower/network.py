@@ -23,7 +23,7 @@ from compiler.lower.routes import (
     with_hosts,
 )
 from compiler.lower.scope import Kind, Scope
-from compiler.project import Port, Reach
+from compiler.project import Condition, Port, Reach
 from compiler.project import Service as Source
 from compiler.source.values import Value, inferred
 
@@ -202,10 +202,23 @@ def _inside(service: Source, scope: Scope, ports: Ports) -> Service:
         meta=Meta(scope.names[name], service=name),
         selector=scope.selector(name),
         ports=told,
-        headless=not told or is_named or _is_round_robin(service),
+        headless=_is_waited_for_by_name(service, told, scope)
+        or is_named
+        or _is_round_robin(service),
         # It speaks to itself under this name, before it is ready: DNS has to know it by then.
         not_ready_too=is_named and _knows_itself(service),
     )
+
+
+def _is_waited_for_by_name(service: Source, ports: Iterable[ServicePort], scope: Scope) -> bool:
+    """Tell whether nothing but its name can show that a service is ready: it has no TCP port.
+
+    The name of a headless Service leads to ready pods; any other's is there at once.
+    """
+    dependents = scope.dependents[service.name.plain]
+    is_awaited = any(one.dependency.condition.plain is Condition.HEALTHY for one in dependents)
+    protocols = {port.protocol.plain for port in ports}
+    return not protocols or (is_awaited and "TCP" not in protocols)
 
 
 def _knows_itself(service: Source) -> bool:

@@ -240,6 +240,25 @@ def test_databases_are_published_only_where_they_are_asked_to(
     assert said(service, "unpublished") == ([] if published else ["unpublished-database"])
 
 
+@pytest.mark.parametrize(
+    ("condition", "ports", "expected"),
+    [
+        ("service_healthy", "53/udp", "headless 53/UDP"),
+        ("service_healthy", "53/udp, 53/tcp", "ClusterIP 53/UDP 53/TCP"),
+        ("service_started", "53/udp", "ClusterIP 53/UDP"),
+    ],
+)
+def test_name_without_a_tcp_port_leads_to_ready_pods_where_they_are_waited_for(
+    condition: str, ports: str, expected: str
+) -> None:
+    services = f"""
+  dns: {{image: "example/dns:1", expose: [{ports}], healthcheck: {{test: ok}}}}
+  web: {{image: "example/web:1", depends_on: {{dns: {{condition: {condition}}}}}}}
+"""
+
+    assert of(services)["dns"] == expected
+
+
 def test_database_with_a_disk_is_found_pod_by_pod() -> None:
     cluster, _ = lowered("""\
         services:
