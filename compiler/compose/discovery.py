@@ -9,6 +9,7 @@ from compiler.codes import discovering as codes
 from compiler.compose.environment import Environment, given, read_env_files
 from compiler.compose.reading import Desk, joined
 from compiler.options import COMPOSE_FILES, Options
+from compiler.source.wording import listed
 
 OVERRIDES = (
     "compose.override.yml",
@@ -119,9 +120,5 @@ def _candidates(directory: str, names: tuple[str, ...], desk: Desk) -> tuple[str
     existing = [path for path in paths if desk.files.stat(path)]
     if len(existing) > 1:
         taken, *others = (desk.shown(path) for path in existing)
-        desk.report.add(codes.SEVERAL_FILES.at(None, taken=taken, others=_quoted(tuple(others))))
+        desk.report.add(codes.SEVERAL_FILES.at(None, taken=taken, others=listed(others)))
     return tuple(existing[:1])
-
-
-def _quoted(names: tuple[str, ...]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

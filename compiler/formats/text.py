@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from compiler.diagnostics import Diagnostic, Severity
+from compiler.diagnostics import Diagnostic, Label, Severity
 from compiler.formats.excerpt import Excerpt, excerpt, shown
 from compiler.formats.masking import mask, mask_prose
 from compiler.source.text import Source, Span
@@ -19,6 +19,7 @@ from compiler.source.text import Source, Span
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _FRAME = "34"
 _MOST_SHOWN = 1 << 20  # characters: to mask more takes longer than anybody waits
+_MOST_LABELS, _FEWER_LABELS = 3, 1  # with their source, and without
 _MOST_NOTES = 5  # of one code; every warning has its line, as it asks for a decision
 
 Paint = Callable[[str, str], str]
@@ -96,9 +97,10 @@ def _whole(one: Diagnostic, gutter: str, page: _Page) -> Iterator[str]:
     if one.span:
         yield _place(gutter, "-->", one.span, page)
         yield from _source(gutter, one.span, ("^", colour, ""), page)
-    for label in one.labels:
+    for label in _labels(one, _MOST_LABELS):
         yield _place(gutter, ":::", label.span, page)
         yield from _source(gutter, label.span, ("-", _FRAME, _prose(label.text)), page)
+    yield from _rest(one, _MOST_LABELS, gutter, page)
     yield from _steps(one, gutter, page)
     if one.hint:
         yield from _hint(gutter, one.hint, page)
@@ -109,11 +111,23 @@ def _short(one: Diagnostic, told: str, gutter: str, page: _Page) -> Iterator[str
     arrow = page.paint(f"1;{_FRAME}", "-->")
     place = f" {shown(one.span.place)}:" if one.span else ""
     yield f"{gutter}{arrow}{place} {_prose(one.message)}"
-    for label in one.labels:
+    for label in _labels(one, _FEWER_LABELS):
         yield f"{_place(gutter, ':::', label.span, page)}: {_prose(label.text)}"
+    yield from _rest(one, _FEWER_LABELS, gutter, page)
     yield from _steps(one, gutter, page)
     if one.hint and one.hint != told:
         yield from _hint(gutter, one.hint, page)
+
+
+def _labels(one: Diagnostic, most: int) -> Sequence[Label]:
+    """Return the labels that are shown: all of them, or the first few."""
+    return one.labels if len(one.labels) <= most + 1 else one.labels[:most]
+
+
+def _rest(one: Diagnostic, most: int, gutter: str, page: _Page) -> Iterator[str]:
+    """Yield how many places are left out."""
+    if left := len(one.labels) - len(_labels(one, most)):
+        yield f"{gutter} {page.paint(f'1;{_FRAME}', '=')} and at {left} more places"
 
 
 def _steps(one: Diagnostic, gutter: str, page: _Page) -> Iterator[str]:

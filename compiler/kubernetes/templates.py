@@ -30,6 +30,7 @@ from compiler.kubernetes import printed
 from compiler.kubernetes.printed import Shape, Slots
 from compiler.source.text import Source, Span
 from compiler.source.trees import Tree
+from compiler.source.wording import listed
 
 Values = Mapping[str, object]
 
@@ -133,8 +134,7 @@ def _stop(error: BaseException, template: Compiled, values: Values) -> Diagnosti
     span = _line(template.source, _line_of(error, template))
     what = str(error).replace("compiler.source.values.Value object", "value") or repr(error)
     if isinstance(error, UndefinedError):
-        known = ", ".join(f"`{name}`" for name in values)
-        return codes.TEMPLATE_NAME.at(span, what=what, known=known)
+        return codes.TEMPLATE_NAME.at(span, what=what, known=listed(values))
     return codes.TEMPLATE_EXPRESSION.at(span, what=what)
 
 

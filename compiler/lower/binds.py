@@ -17,9 +17,9 @@ from compiler.lower.sources import File, Folder, Tree
 from compiler.project import BindMount, Service
 from compiler.source.files import Kind, Stat
 from compiler.source.values import Value, default, inferred, looked_up
+from compiler.source.wording import listed
 
 _CLAIM_SIZE = "10Gi"
-_MOST_NAMES = 5
 _RECURSIVE_FROM = (1, 31)  # `recursiveReadOnly` is on by default
 _UNSHARED = ("private", "rprivate")
 _PROPAGATIONS = {
@@ -219,13 +219,11 @@ def _uncopied(tree: Tree) -> str:
 
 def _say_ignored(case: Bind, tree: Tree) -> None:
     if tree.ignored:
-        names = [f"`{name}`" for name in tree.ignored[:_MOST_NAMES]]
-        names += ["…"] if len(tree.ignored) > _MOST_NAMES else []
         fact = storing.IGNORED_FILES.at(
             case.mount.source.span,
             count=len(tree.ignored),
             source=case.shown,
-            names=", ".join(names),
+            names=listed(tree.ignored),
         )
         case.scope.report.add(fact)
 

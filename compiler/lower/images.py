@@ -10,6 +10,7 @@ from compiler.lower.scope import Scope
 from compiler.options import Options
 from compiler.project import Service
 from compiler.source.values import Option, Value, default, inferred
+from compiler.source.wording import listed
 
 _PULL_POLICIES: Mapping[str, str] = {
     "always": "Always",
@@ -87,4 +88,4 @@ def _unused(scope: Scope) -> Iterator[Diagnostic]:
     names = [service.name.plain for service in scope.project.services]
     for name in scope.options.images.override:
         if name not in names:
-            yield codes.IMAGE_FOR_NOBODY.at(None, service=name, known=", ".join(names))
+            yield codes.IMAGE_FOR_NOBODY.at(None, service=name, known=listed(names))

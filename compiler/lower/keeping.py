@@ -13,13 +13,13 @@ from compiler.ir import Secret, Texts
 from compiler.lower.scope import Scope
 from compiler.project import Service
 from compiler.source.values import Value
+from compiler.source.wording import listed
 
 READ_ONLY = 0o444
 EXECUTABLE = 0o555
 LARGEST = 1 << 20  # etcd's limit of an object
 
 _LARGEST_BY_CLIENT = 1 << 18  # the limit of annotations, where `kubectl apply` keeps a copy
-_MOST_SHOWN = 3
 _UNSAFE = re.compile(r"[^-._a-zA-Z0-9]|^\.(?=\.|$)")
 _LONGEST_KEY = 253
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
@@ -91,14 +91,13 @@ def expect_config_map(name: Value[str], key: Value[str], place: Value[str], scop
 
 def skip_secrets(names: Iterable[str], place: Value[str], service: Service, scope: Scope) -> None:
     """Report what a service runs without, since secrets are to be left out."""
-    shown = ", ".join(f"`{name}`" for name in names)
+    shown = listed(names)
     name = f"`{service.name.plain}`"
     scope.report.add(codes.SECRET_SKIPPED.at(place.span, names=shown, service=name))
 
 
 def say_inline(secrets: Iterable[Secret], report: Report) -> None:
     """Warn, once a run, of secret values that the manifests hold."""
-    names = [f"`{one.meta.name.plain}`" for one in secrets]
+    names = listed(one.meta.name.plain for one in secrets)
     if names:
-        shown = ", ".join(names[:_MOST_SHOWN]) + (" and more" if len(names) > _MOST_SHOWN else "")
-        report.add(codes.SECRETS_INLINE.at(None, names=shown))
+        report.add(codes.SECRETS_INLINE.at(None, names=names))

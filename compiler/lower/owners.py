@@ -17,6 +17,7 @@ from compiler.lower.scope import Scope, label_at
 from compiler.lower.security import Security
 from compiler.lower.storage import Storage
 from compiler.project import NamedMount, Service, Volume
+from compiler.source.wording import listed
 
 _OTHERS, _GROUP = 0o004, 0o040
 
@@ -34,7 +35,7 @@ def say_owners(services: Iterable[tuple[Service, Storage, Security]], scope: Sco
 
 def _unknown_owner(services: list[Service]) -> Diagnostic:
     """Return what is said, once a run, of images that may run as a user that can't write."""
-    names = ", ".join(f"`{one.name.plain}`" for one in services)
+    names = listed(one.name.plain for one in services)
     first, *others = services
     labels: list[Label] = []
     for one in others:

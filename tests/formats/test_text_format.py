@@ -216,3 +216,13 @@ def test_of_many_notes_of_one_code_a_few_are_shown_and_all_counted() -> None:
     ]
     assert "more of" not in render(notes[:6])
     assert "more of" not in render([replace(one, severity=Severity.WARNING) for one in notes])
+
+
+@pytest.mark.parametrize(("labels", "shown", "left"), [(4, 4, 0), (5, 3, 2)])
+def test_of_many_places_a_few_are_shown_and_all_counted(labels: int, shown: int, left: int) -> None:
+    places = [Label(span_of("image"), "and here")] * labels
+
+    text = render([at(span_of("oom"), labels=places)])
+
+    assert text.count("::: ") == shown
+    assert (f"= and at {left} more places" in text) is bool(left)

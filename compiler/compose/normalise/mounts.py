@@ -24,6 +24,7 @@ from compiler.project import (
 from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.parts import Fault
 from compiler.source.values import Value, default, inferred, written
+from compiler.source.wording import listed
 
 _OCTAL = re.compile(r"(?:0o?)?[0-7]+")
 
@@ -171,7 +172,7 @@ def _unmatched(
     """Yield the verdicts on targets where no path of the host is mounted."""
     targets = [one.target.plain for one in every if isinstance(one, BindMount)]
     found = {posixpath.normpath(target) for target in targets}
-    known = ", ".join(f"`{target}`" for target in targets) or "none"
+    known = listed(targets) or "none"
     for target, verdict in verdicts.items():
         if target not in found:
             yield storing.NO_SUCH_BIND.at(verdict.span, target=target, known=known)

@@ -15,6 +15,7 @@ from compiler.diagnostics import Diagnostic, Label, Report
 from compiler.project import Recipe, Service, Variable
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, inferred, written
+from compiler.source.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _variables(entry: Entry, node: Mapping, report: Report) -> Iterator[Variable
 def _unset(service: str, first: Scalar, *others: Scalar) -> Diagnostic:
     return codes.UNSET_VARIABLES.at(
         first.span,
-        names=", ".join(f"`{key.value}`" for key in (first, *others)),
+        names=listed(str(key.value) for key in (first, *others)),
         service=service,
         name=first.value,
         labels=[Label(key.span, f"and `{key.value}`") for key in others],
