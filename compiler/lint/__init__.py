@@ -22,11 +22,14 @@ def lint(options: Options, files: Files, report: Report) -> None:
     definitions = tuple(written(node, version) for node in shelf.manifests(options.definitions))
     if not manifests and not report.failed:
         report.add(codes.NOTHING_TO_LINT.at(None))
-    catalogue = Catalogue.of((*manifests, *definitions), report)
+    catalogue = Catalogue.of(definitions, manifests, report)
+    manifests = tuple(map(catalogue.completed, manifests))
     noted = set[tuple[str, str]]()
     practice = options.target.security
     found = examine(manifests, catalogue.schema_of, closed=False, practice=practice)
     for manifest, finding in found:
+        if finding.code is verifying.MANIFEST_SCHEMA and catalogue.fits(manifest):
+            continue
         if not _is_custom(finding, manifest):
             report.add(_told(finding, manifest, catalogue))
         elif (kind := (manifest.api_version, manifest.kind)) not in noted:

@@ -32,11 +32,9 @@ def repetitions(value: Plain, schema: Schema, path: Path = ()) -> Iterator[Findi
 
 def _repeated(entries: list[Plain], schema: Schema, path: Path) -> Iterator[Finding]:
     names = [str(name) for name in items(schema.get("x-kubernetes-list-map-keys"))]
-    fields = mapping(mapping(schema.get("items")).get("properties"))
-    defaults = {name: mapping(fields.get(name)).get("default") for name in names}
     seen = set[str]()
     for index, entry in enumerate(entries):
-        found = {name: mapping(entry).get(name, defaults[name]) for name in names}
+        found = {name: mapping(entry).get(name) for name in names}
         keys = json.dumps(found, sort_keys=True)
         if keys in seen:
             said = " and ".join(f"`{name}: {value}`" for name, value in found.items())

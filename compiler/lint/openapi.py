@@ -2,12 +2,13 @@
 
 Definitions use a part of OpenAPI 3.0 with extensions of Kubernetes' own (structural schemas):
 https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
-Not carried over: expressions (`x-kubernetes-validations`) and formats.
+Not carried over: expressions (`x-kubernetes-validations`) and most formats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from compiler.schema.engine import is_usable
 from compiler.schema.tree import items, mapping
@@ -38,13 +39,23 @@ _SAME = (
     _LIST,
     _LIST_KEYS,
 )
-_ALL_OF = ("allOf", "anyOf", "oneOf")
+# Formats that alternatives are told apart by.
+_FORMATS = {
+    "ipv4": r"^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\.(?!$)|$)){4}$",
+    "ipv6": r"^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$",
+}
+# A schema of which a keyword is not carried over takes too much: where the alternatives of `oneOf`
+# are such, several may seem to fit, and `not` would refuse what fits.
+_ALL_OF = {"allOf": "allOf", "anyOf": "anyOf", "oneOf": "anyOf"}
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
-def as_json_schema(root: Schema) -> Schema:
-    """Return the schema of whole objects, whose type and metadata every server knows."""
-    schema = dict(_structure(root))
+def as_json_schema(root: Schema, *, closed: bool = True) -> Schema:
+    """Return the schema of whole objects, whose type and metadata every server knows.
+
+    `closed`: a server drops the fields that the schema does not name.
+    """
+    schema = dict(_structure(root)) if closed else dict(_nested(root))
     properties = mapping(schema.get("properties")) | _identity()
     # A server ignores the status of a new object.
     required = _required(root, "metadata")
@@ -111,16 +122,35 @@ def _values(schema: Schema) -> Iterator[tuple[str, Plain]]:
             yield key, schema[key]
     yield from _type(schema)
     yield from _bounds(schema)
-    pattern = schema.get("pattern")
-    if isinstance(pattern, str) and is_usable(pattern):
+    pattern = _pattern(schema)
+    if pattern:
         yield "pattern", pattern
     if schema.get(_LIST) == "set":
         yield "uniqueItems", True
-    for key in _ALL_OF:
+    for key, loose in _ALL_OF.items():
         if key in schema:
-            yield key, [dict(_nested(mapping(one))) for one in items(schema[key])]
-    if "not" in schema:
+            branches = [mapping(one) for one in items(schema[key])]
+            name = key if all(map(_is_exact, branches)) else loose
+            yield name, [dict(_nested(one)) for one in branches]
+    if "not" in schema and _is_exact(mapping(schema["not"])):
         yield "not", dict(_nested(mapping(schema["not"])))
+
+
+def _pattern(schema: Schema) -> str:
+    """Return what a text has to match, empty where that is not known."""
+    pattern = schema.get("pattern", _FORMATS.get(str(schema.get("format"))))
+    return pattern if isinstance(pattern, str) and is_usable(pattern) else ""
+
+
+def _is_exact(schema: Schema) -> bool:
+    """Tell whether all that a schema asks for is carried over."""
+    asked = [key for key in ("pattern", "format") if key in schema]
+    if len(asked) > 1 or (asked and not _pattern(schema)):
+        return False
+    lists = (items(schema.get(key)) for key in _ALL_OF)
+    below = [*chain.from_iterable(lists), *mapping(schema.get("properties")).values()]
+    below += [schema[key] for key in ("items", "not") if key in schema]
+    return all(_is_exact(mapping(one)) for one in below)
 
 
 def _nested(schema: Schema) -> Iterator[tuple[str, Plain]]:

@@ -76,6 +76,31 @@ def test_the_schema_of_an_older_definition_is_found() -> None:
     assert [one.number for one in linted(files, "widget.json", crds=("crd.json",))] == ["PC608"]
 
 
+def test_an_older_definition_keeps_unknown_fields_unless_it_says_otherwise() -> None:
+    files = {"widget.json": json.dumps(widget({"colour": "red"}))}
+    spec = {"group": "example.com", "version": "v1", "names": {"kind": "Widget"}}
+    spec |= {"validation": definition()["spec"]["versions"][0]["schema"]}  # type: ignore[call-overload, index]  # it has them
+    older = definition() | {"apiVersion": "apiextensions.k8s.io/v1beta1"}
+    kept = files | {"crd.json": json.dumps(older | {"spec": spec})}
+    closed = files | {
+        "crd.json": json.dumps(older | {"spec": spec | {"preserveUnknownFields": False}})
+    }
+
+    assert linted(kept, "widget.json", crds=("crd.json",)) == ()
+    assert [one.number for one in linted(closed, "widget.json", crds=("crd.json",))] == ["PC608"]
+
+
+def test_of_definitions_that_differ_one_has_to_fit() -> None:
+    other = definition({"type": "object", "properties": {"colour": {"type": "string"}}})
+    files = {"old.json": json.dumps(other), "new.json": CRD}
+    red = {"red.json": json.dumps(widget({"colour": "red"}))}
+    loud = {"loud.json": json.dumps(widget({"loud": True}))}
+
+    assert said(files | red, "old.json", "new.json", "red.json") == ["warning PC704 new.json:1:100"]
+    assert "PC608" in [one.number for one in linted(files | loud)]
+    assert [one.number for one in linted(files | red, "red.json", crds=("new.json",))] == ["PC608"]
+
+
 def test_a_version_without_a_schema_that_can_be_used_is_reported() -> None:
     broken = definition({"type": "object", "required": "all"})
     versions = broken["spec"]["versions"]  # type: ignore[call-overload, index]  # it has them

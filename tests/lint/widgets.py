@@ -14,6 +14,7 @@ NUMBER: Fields = {"type": "integer"}
 MAP: Fields = {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name", "side"]}
 KEEP: Fields = {"x-kubernetes-preserve-unknown-fields": True}
 EITHER: Fields = {"x-kubernetes-int-or-string": True}
+IP: list[Plain] = [{"format": "ipv4"}, {"format": "ipv6"}]
 SIDED: Fields = {
     "type": "object",
     "required": ["name"],
@@ -37,6 +38,11 @@ SPEC: Fields = {
         "labels": {"type": "object", "additionalProperties": TEXT, "maxProperties": 2},
         "free": {"type": "object", "additionalProperties": True},
         "needy": {"type": "object", "required": ["a"], "properties": {"a": TEXT}},
+        "given": {
+            "type": "object",
+            "required": ["a", "b"],
+            "properties": {"a": TEXT | {"default": "x"}, "b": TEXT},
+        },
         "list": {"type": "array", "items": TEXT, "maxItems": 2},
         "set": {"type": "array", "items": TEXT, "x-kubernetes-list-type": "set"},
         "map": {"type": "array", "items": SIDED} | MAP,
@@ -45,6 +51,29 @@ SPEC: Fields = {
             "type": "object",
             "properties": {"a": TEXT, "b": TEXT},
             "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
+        },
+        "address": {
+            "type": "object",
+            "properties": {"kind": TEXT | {"default": "ip"}, "value": TEXT},
+            "oneOf": [
+                {"properties": {"kind": {"enum": ["ip"]}, "value": {"anyOf": IP}}},
+                {
+                    "properties": {
+                        "kind": {"not": {"enum": ["ip"]}},
+                        "value": {"not": {"anyOf": IP}},
+                    }
+                },
+            ],
+        },
+        "place": {
+            "type": "object",
+            "properties": {"at": TEXT},
+            "oneOf": [
+                {"properties": {"at": {"format": "cidr"}}},
+                {"properties": {"at": {"enum": ["home"]}}},
+                {"properties": {"at": {"pattern": r"^\p{Greek}+$"}}},
+            ],
+            "not": {"properties": {"at": {"format": "mac"}}, "required": ["at"]},
         },
         "none": {
             "type": "object",
@@ -95,6 +124,18 @@ CASES: dict[str, tuple[Fields, bool]] = {
     "what it needs": ({"needy": {"a": "b"}}, True),
     "not what it needs": ({"needy": {}}, False),
     "null where it is needed": ({"needy": {"a": None}}, False),
+    "what it needs beside a default": ({"given": {"b": "y"}}, True),
+    "null where a default is": ({"given": {"a": None, "b": "y"}}, True),
+    "not what it needs beside a default": ({"given": {"a": "y"}}, False),
+    "address": ({"address": {"kind": "ip", "value": "10.0.0.1"}}, True),
+    "address with colons": ({"address": {"kind": "ip", "value": "2001:db8::1"}}, True),
+    "name for an address": ({"address": {"kind": "ip", "value": "example.com"}}, False),
+    "address of too many parts": ({"address": {"kind": "ip", "value": "10.0.0.1.1"}}, False),
+    "address for a name": ({"address": {"kind": "name", "value": "255.255.255.0"}}, False),
+    "address of the default kind": ({"address": {"value": "10.0.0.1"}}, True),
+    "name for an address of the default kind": ({"address": {"value": "example.com"}}, False),
+    "name": ({"address": {"kind": "name", "value": "example.com"}}, True),
+    "format that is not known": ({"place": {"at": "home"}}, True),
     "list": ({"list": ["a", "a"]}, True),
     "list too long": ({"list": ["a", "b", "c"]}, False),
     "null in a list": ({"list": [None]}, False),
