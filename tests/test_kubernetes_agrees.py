@@ -11,6 +11,7 @@ from compiler.source.nodes import Plain
 from tests.conftest import GOLDEN
 from tests.kubernetes_code import DIFFERENCES, module, needs_kubernetes, verdicts
 from tests.lint import widgets
+from tests.lint.test_accepted import FOLDER as ACCEPTED
 from tests.verify.broken import cases, expand
 from tests.verify.routes import BEYOND, CASES, route
 
@@ -26,6 +27,10 @@ def test_everything_that_podc_writes_is_accepted() -> None:
 
     assert len(found) > 500
     assert [one for one in found if one.word != "accepted"] == []
+
+
+def test_what_lint_says_nothing_of_is_accepted() -> None:
+    assert {one.word for one in verdicts([ACCEPTED])} == {"accepted"}
 
 
 def test_routes_are_judged_as_by_their_definition(tmp_path: Path) -> None:

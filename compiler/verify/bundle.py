@@ -17,7 +17,7 @@ from pathlib import Path
 from compiler import resources
 from compiler.options import OLDEST_KUBERNETES
 from compiler.schema.engine import CompiledSchema, compiled
-from compiler.schema.tree import mapping
+from compiler.schema.tree import items, mapping
 from compiler.source.nodes import Plain
 
 Schema = dict[str, Plain]
@@ -27,6 +27,21 @@ _KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _VERSION = re.compile(r"(?:([a-z0-9-]+)(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]+)")
 _REFERENCE = "#/$defs/"
 _OURS = "schemas/kubernetes"
+
+_DEFINITIONS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"
+# What schemas ask for and a server does without: it has a default, or takes the empty value.
+_NOT_ASKED_FOR = {
+    "csidriver-storage-v1": "spec",
+    "endpointslice-discovery-v1": "endpoints",
+    "io.k8s.api.batch.v1.PodFailurePolicy": "rules",
+    "io.k8s.api.core.v1.ISCSIPersistentVolumeSource": "lun",
+    "io.k8s.api.core.v1.ISCSIVolumeSource": "lun",
+    "io.k8s.api.core.v1.LimitRangeSpec": "limits",
+    "io.k8s.api.core.v1.PreferredSchedulingTerm": "preference",
+    "io.k8s.api.rbac.v1.RoleRef": "apiGroup",  # SetDefaults_RoleBinding
+    f"{_DEFINITIONS}.CustomResourceDefinitionVersion": "served",
+    "priorityclass-scheduling-v1": "value",
+}
 
 OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
@@ -104,7 +119,8 @@ def _read(version: str, name: str) -> Schema:
     """Return the schema of a kind, empty where there is none."""
     path = _folder(version) / name
     if path.is_file():
-        return _without_prose(json.loads(path.read_bytes()))
+        schema = _without_prose(json.loads(path.read_bytes()))
+        return _asking(path.stem, schema)
     if name in resources.names(_OURS):
         return _without_prose(json.loads(resources.read(f"{_OURS}/{name}")))
     return {}
@@ -125,7 +141,7 @@ def _definitions_below(root: Schema, version: str, own: Schema) -> Iterator[tupl
 @cache
 def _definition(version: str, name: str) -> tuple[Plain, tuple[str, ...]]:
     """Return a definition, and the names of those that it refers to."""
-    definition = _without_prose(_definitions(version)[name])
+    definition = _asking(name, _without_prose(_definitions(version)[name]))
     return definition, tuple(_references(definition))
 
 
@@ -134,6 +150,13 @@ def _definitions(version: str) -> dict[str, Schema]:
     document = json.loads((_folder(version) / "_definitions.json").read_bytes())
     definitions: dict[str, Schema] = document["$defs"]
     return definitions
+
+
+def _asking(name: str, schema: Schema) -> Schema:
+    """Return a schema that asks for no more than a server."""
+    needless = _NOT_ASKED_FOR.get(name)
+    required = [field for field in items(schema.get("required")) if field != needless]
+    return schema | {"required": required} if needless else schema
 
 
 def _without_prose(schema: Schema) -> Schema:

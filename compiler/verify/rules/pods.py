@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
+from compiler.diagnostics import Severity
 from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.forms import ADDRESS, QUALIFIED, between, named, one_of
@@ -51,15 +52,26 @@ def has_containers(at: Place) -> Iterator[Fault]:
 
 def listeners_differ(at: Place) -> Iterator[Fault]:
     """Check that no two containers listen on the same port: they share an address."""
-    listening: dict[tuple[int | None, str], str] = {}
+    yield from _clashes(at, beside_sidecars=False)
+
+
+def sidecars_listen_apart(at: Place) -> Iterator[Fault]:
+    """Check that a sidecar listens on no port of another container."""
+    yield from _clashes(at, beside_sidecars=True)
+
+
+def _clashes(at: Place, *, beside_sidecars: bool) -> Iterator[Fault]:
+    """Yield the ports that a container declares after another one did."""
+    listening: dict[tuple[int | None, str], tuple[str, bool]] = {}
     for path, container in every_container(at.fields):
-        if path[0] == "initContainers" and container.get("restartPolicy") != "Always":
+        is_sidecar = path[0] == "initContainers"
+        if is_sidecar and container.get("restartPolicy") != "Always":
             continue
+        name = text(container, "name")
         for index, port in entries(container, "ports"):
             key = (number(port, "containerPort"), text(port, "protocol") or "TCP")
-            name = text(container, "name")
-            other = listening.setdefault(key, name)
-            if other != name:
+            other, was_sidecar = listening.setdefault(key, (name, is_sidecar))
+            if other != name and (is_sidecar or was_sidecar) is beside_sidecars:
                 fact = f"`{other}` and `{name}` both listen on port {key[0]}/{key[1]}"
                 yield Fault((*path, "ports", index, "containerPort"), fact)
 
@@ -204,6 +216,9 @@ RULES: Rules = (
         has_containers,
     ),
     whole(SPEC, codes.PORT, "none: the second can't start", listeners_differ),
+    whole(
+        SPEC, codes.PORT, "none: both may end on their own", sidecars_listen_apart, "initContainers"
+    )._replace(severity=Severity.WARNING),
     whole(SPEC, codes.PORT, "core.checkHostPortConflicts", host_ports_differ),
     whole(SPEC, codes.PORT, "core.validatePodHostNetworkDeps", host_network_ports, "hostNetwork"),
     whole(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from compiler.codes import judging
@@ -27,6 +28,8 @@ from compiler.verify.rules.pods import SPEC, every_container
 from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, unique, whole
 
 _MOUNT = "core.v1.VolumeMount"
+# Windows names its paths by their drive, such as `C:\\data`.
+_DRIVE = re.compile(r"^[A-Za-z]:(?=[/\\])")
 _BLOCKS = ("persistentVolumeClaim", "ephemeral")
 _MEDIUM = Form(
     "`Memory`, `HugePages` or `HugePages-SIZE`",
@@ -106,7 +109,7 @@ def targets(at: Place) -> Iterator[Fault]:
 def target(at: Place) -> Iterator[Fault]:
     """Check that a path to mount at has no colon, and that a part is inside its volume."""
     path = text(at.fields, "mountPath")
-    if not path or ":" in path:
+    if not path or ":" in _DRIVE.sub("", path):
         yield Fault(
             ("mountPath",),
             f"nothing can be mounted at `{path}`: it has to be a path without a colon",
