@@ -16,7 +16,7 @@ from compiler.source.trees import plain
 from tests.conftest import ROOT
 
 FOLDER = "/home/me/shop"
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 
 PLANTED = {
     "name": "by-name-7Q",
@@ -31,6 +31,22 @@ PLANTED = {
     "cloud": "AKIA" + "A1B2" * 4,
     "content": "in-a-config-7Q",
     "bind": "in-a-mounted-file-7Q",
+    "spaced": "behind-blanks-7Q",
+    "JSON": "in-json-7Q",
+    "YAML": "in-yaml-7Q",
+    "XML": "in-xml-7Q",
+    "SQL": "in-sql-7Q",
+    "PHP": "in-php-7Q",
+    "redis": "in-redis-conf-7Q",
+    "npmrc": "in-npmrc-7Q",
+    "htpasswd": "$apr1$inHtpsw7$" + "a1" * 10 + "7Q",
+    "kubeconfig": "in-kubeconfig-7Q",
+    "JDBC": "in-jdbc-7Q",
+    "account": "inAnAccountKey7Q==",
+    "webhook": "T7Q7Q7Q7Q/B7Q7Q7Q7Q/" + "a1B2" * 6,
+    "bearer": "in.a.header.7Q.1234",
+    "OpenAI": "sk-" + "a1B2" * 8,
+    "JWT": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3UTdRN1EifQ.in-a-jwt-7Q",
 }
 PROJECT = f"""\
 name: shop
@@ -50,11 +66,23 @@ services:
         -----END PRIVATE KEY-----
       REPOSITORY: {PLANTED["token"]}
       CLOUD: {PLANTED["cloud"]}
+      JDBC: jdbc:postgresql://db/shop?user=me&password={PLANTED["JDBC"]}
+      STORAGE: "DefaultEndpointsProtocol=https;AccountName=me;AccountKey={PLANTED["account"]}"
+      HOOK: https://hooks.slack.com/services/{PLANTED["webhook"]}
+      HEADERS: "Authorization: Bearer {PLANTED["bearer"]}"
+      MODEL: {PLANTED["OpenAI"]}
+      SESSION: {PLANTED["JWT"]}
       1ST PASSWORD: {PLANTED["name"]}
       MODE: open-7Q
     configs: [site]
     secrets: [from_file, from_environment]
-    volumes: ["./app.ini:/etc/app.ini:ro"]
+    volumes:
+      - ./app.ini:/etc/app.ini:ro
+      - ./spaced.ini:/etc/spaced.ini:ro
+      - ./settings:/etc/settings:ro
+      - ./npm/.npmrc:/root/.npmrc:ro
+      - ./htpasswd:/etc/nginx/htpasswd:ro
+      - ./kube/config:/root/.kube/config:ro
     pids_limit: 5
 configs:
   site: {{content: "db = amqp://me:{PLANTED["content"]}@mq"}}
@@ -67,6 +95,37 @@ FILES = {
     "web.env": f"API_TOKEN={PLANTED['env file']}\n",
     "from_file.txt": PLANTED["file"],
     "app.ini": f"url = redis://:{PLANTED['bind']}@cache\n",
+    "spaced.ini": f"[db]\npassword = {PLANTED['spaced']}\n",
+    "settings/a.json": f'{{"name": "a", "password": "{PLANTED["JSON"]}"}}',
+    "settings/a.yaml": f"basic_auth:\n  password: {PLANTED['YAML']}\n",
+    "settings/a.xml": f"<login><password>{PLANTED['XML']}</password></login>",
+    "settings/a.sql": f"CREATE USER me IDENTIFIED BY '{PLANTED['SQL']}';",
+    "settings/a.php": f"define('DB_PASSWORD', '{PLANTED['PHP']}');",
+    "settings/redis.conf": f"requirepass {PLANTED['redis']}\n",
+    "npm/.npmrc": f"//registry.example.com/:_authToken={PLANTED['npmrc']}\n",
+    "htpasswd": f"me:{PLANTED['htpasswd']}\n",
+    "kube/config": f"users:\n- user:\n    token: {PLANTED['kubeconfig']}\n",
+}
+# What stands in the open in Docker, too, and is told, or left out: never shown in a message.
+TOLD = {
+    "healthcheck": (
+        "secret-in-check",
+        "healthcheck: {test: [CMD, redis-cli, -a, planted7Q, ping]}",
+    ),
+    "login": ("secret-in-command", 'command: ["curl", "-u", "me:planted7Q", "http://peer"]'),
+    "header": (
+        "secret-in-command",
+        'command: ["curl", "-H", "Authorization: Bearer planted.7Q-1234567"]',
+    ),
+    "hook": (
+        "secret-in-command",
+        "post_start: [{command: [run], environment: {API_TOKEN: planted7Q}}]",
+    ),
+    "label": ("secret-label", "labels: {homepage.widget.key: planted7Q}"),
+    "digest": ("secret-label", 'labels: {auth.users: "me:$$apr1$$planted7$$' + "a1" * 10 + '7Q"}'),
+    "annotation": ("secret-label", "annotations: {example.com/token: planted7Q}"),
+    "deploy": ("secret-label", "deploy: {labels: {db_password: planted7Q}}"),
+    "build": ("", "build: {context: ., args: {NPM_TOKEN: planted7Q}}"),
 }
 SAMPLES = sorted(path.parent for path in (ROOT / "samples" / "apps").glob("*/compose.yaml"))
 
@@ -112,6 +171,17 @@ def test_message_about_a_file_with_secrets_shows_none_of_them(planted: str) -> N
 
     assert result.failed
     assert planted not in told(result)
+
+
+@pytest.mark.parametrize(("slug", "line"), TOLD.values(), ids=TOLD)
+def test_secret_in_the_open_is_told_and_shown_in_no_message(slug: str, line: str) -> None:
+    project = f"name: shop\nservices:\n  web:\n    image: example.com/web:1\n    {line}\n"
+    result = compiled(project)
+
+    assert not slug or slug in [one.slug for one in result.diagnostics]
+    assert "7Q" not in told(result)
+    if not slug.startswith("secret-in"):
+        assert "7Q" not in apart(result)[1]
 
 
 @pytest.mark.parametrize("folder", SAMPLES, ids=lambda folder: folder.name)

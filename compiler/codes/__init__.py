@@ -27,6 +27,7 @@ def catalogue() -> dict[str, Code]:
         internal,
         interpolating,
         judging,
+        keeping,
         linking,
         linting,
         lowering,
@@ -53,7 +54,7 @@ def catalogue() -> dict[str, Code]:
     into = (reading, *assembly, auditing, normalising)
     pods = (workloads, running, fitting, hardening, containers, images)
     reached = (networking, calling, routing)
-    made = (naming, *pods, lowering, *reached, storing, ordering)
+    made = (naming, *pods, lowering, *reached, storing, keeping, ordering)
     held = (verifying, judging, linking, guarding, practising, linting)
     out = (*made, patching, building, *held, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]

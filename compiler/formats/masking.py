@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compiler.knowledge.secrets import is_secret_name, is_secret_text
+from compiler.knowledge.secrets import COMMAND_FORMS, is_secret_name, is_secret_text
 
 _Range = tuple[int, int]
 
@@ -24,6 +24,7 @@ _FLAG = re.compile(
     r"(?P<value>[^\s\"',\]\-][^\s\"',\]]*)"
 )
 _URL = re.compile(r"://[^\s:@/\"']*:(?P<value>[^\s@/\"']+)@")
+_HEADER = re.compile(r"\b(?:Bearer|Basic)[ ]+(?P<value>(?=\S{0,400}[\d=])[A-Za-z0-9+/=_.~-]{8,})")
 _KEY_BLOCK = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)", re.DOTALL
 )
@@ -72,7 +73,7 @@ def mask_prose(text: str) -> str:
 
 def _known(text: str) -> Iterator[_Range]:
     """Yield what is secret by its own look: credentials in URLs, private keys, known tokens."""
-    for pattern in (_URL, _KEY_BLOCK):
+    for pattern in (_URL, _HEADER, _KEY_BLOCK, *COMMAND_FORMS):
         for found in pattern.finditer(text):
             yield found.span("value")
     for word in _WORD.finditer(text):

@@ -7,13 +7,14 @@ prepared for it. A repository that is not here is not guessed at.
 
 from __future__ import annotations
 
-from compiler.knowledge.image import Image, ports, shell
+from compiler.knowledge.image import Image, Moved, ports, shell
 
 _POSTGRES = Image(
     ports=ports("5432"),
     data_path="/var/lib/postgresql/data",
     data_folder="pgdata",
     folder_variable="PGDATA",
+    moved=Moved(18, "/var/lib/postgresql"),
     users={"postgres": 999},
     alpine_users={"postgres": 70},
     readiness=shell('pg_isready -h 127.0.0.1 -U "${POSTGRES_USER:-postgres}"'),
@@ -21,7 +22,8 @@ _POSTGRES = Image(
 )
 
 DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
-    # https://github.com/docker-library/postgres (999, on Alpine 70); those below build on it:
+    # https://github.com/docker-library/postgres (999, on Alpine 70; from 18 on PGDATA is
+    # /var/lib/postgresql/18/docker, VOLUME its /var/lib/postgresql); those below build on it:
     # https://github.com/postgis/docker-postgis, https://github.com/pgvector/pgvector
     # https://github.com/immich-app/base-images, https://github.com/tensorchord/VectorChord-images
     (
@@ -55,6 +57,7 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
             data_path=_POSTGRES.data_path,
             data_folder=_POSTGRES.data_folder,
             folder_variable=_POSTGRES.folder_variable,
+            moved=_POSTGRES.moved,
             users={"postgres": 70},
             readiness=_POSTGRES.readiness,
             port_variables=("PGPORT",),
@@ -225,13 +228,14 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
         ),
     ),
     # https://github.com/nats-io/nats-docker
-    (("nats",), Image(ports=ports("4222 6222 8222"), data_path="/data")),
+    (("nats",), Image(ports=ports("4222 6222 8222"), data_path="/data", is_volatile=True)),
     # https://github.com/eclipse-mosquitto/mosquitto/tree/master/docker: mosquitto, 1883
     (
         ("eclipse-mosquitto",),
         Image(
             ports=ports("1883"),
             data_path="/mosquitto/data",
+            is_volatile=True,
             users={"mosquitto": 1883},
         ),
     ),
@@ -332,8 +336,11 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
     ),
     # https://github.com/wurstmeister/kafka-docker/blob/master/Dockerfile
     (("wurstmeister/kafka",), Image(ports=ports("9092"), data_path="/kafka")),
-    # https://github.com/chroma-core/chroma/blob/main/Dockerfile
-    (("chromadb/chroma",), Image(ports=ports("8000"), data_path="/data")),
+    # https://docs.trychroma.com/guides/deploy/docker: /data; /chroma/chroma before 1.0
+    (
+        ("chromadb/chroma",),
+        Image(ports=ports("8000"), data_path="/data", more_data=("/chroma/chroma",)),
+    ),
     # https://github.com/surrealdb/surrealdb/blob/main/docker/Dockerfile
     (("surrealdb/surrealdb",), Image(ports=ports("8000"), data_path="/data")),
     # https://docs.victoriametrics.com/victoriametrics/quick-start/

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,17 +15,29 @@ class Listening(NamedTuple):
     protocol: str = "tcp"
 
 
+class Moved(NamedTuple):
+    """The first major version that keeps its data elsewhere, and where."""
+
+    since: int
+    data_path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """What holds of an image without looking at it.
 
-    `ports`: the first is the one that clients use. `data_path`: where it keeps what must not be
-    lost; `data_folder`: the folder of a volume to put that in, for servers that refuse a directory
-    with something in it, as a fresh disk has its `lost+found`; `folder_variable`: the one that
-    tells where that is, for servers that have to own it. `uid` and `gid`: who the first
-    process runs as, if not root; `users`: ids of the names in its /etc/passwd. `is_database`:
-    databases and brokers, which people publish for their own desk. `readiness`: a command that
-    ends well once it serves. `port_variables`: variables that move the first port.
+    `ports`: the first is the one that clients use; `port_variables` move it.
+
+    `data_path`: where it keeps what must not be lost, and `more_data` further such paths.
+    `data_folder`: the folder of a volume to put that in, for servers that refuse a directory with
+    something in it, as a fresh disk has its `lost+found`; `folder_variable` tells where that is,
+    for servers that have to own it, and `is_told` whether it does. `moved`: where later versions
+    have their data; `refuses`: where such a version takes no mount, unless the variable names the
+    place. `is_volatile`: it keeps nothing unless it is told to.
+
+    `uid` and `gid`: who the first process runs as, if not root; `users`: ids of the names in its
+    /etc/passwd. `is_database`: databases and brokers, which people publish for their own desk.
+    `readiness`: a command that ends well once it serves.
     """
 
     name: str = ""
@@ -33,25 +45,38 @@ class Image:
     data_path: str | None = None
     data_folder: str | None = None
     folder_variable: str | None = None
+    more_data: tuple[str, ...] = ()
+    moved: Moved | None = None
+    refuses: str | None = None
+    is_told: bool = False
     uid: int | None = None
     gid: int | None = None
     is_database: bool = False
+    is_volatile: bool = False
     users: Mapping[str, int] = field(default_factory=dict)
     alpine_users: Mapping[str, int] = field(default_factory=dict)
     readiness: tuple[str, ...] = ()
     port_variables: tuple[str, ...] = ()
 
+    def folder_at(self, path: str) -> str | None:
+        """Return the folder of a disk that a mount of it at the path has to show, if not all."""
+        is_its_own = path == self.data_path and self.refuses is None
+        return self.data_folder if is_its_own else None
+
     def keeps(self, path: str) -> bool:
         """Tell whether a mount at the path holds the image's data, or a part of it."""
-        if self.data_path is None:
-            return False
-        mount, kept = posixpath.normpath(path) + "/", self.data_path + "/"
-        return mount != "/" and (kept.startswith(mount) or mount.startswith(kept))
+        mount = posixpath.normpath(path) + "/"
+        return mount != "/" and any(
+            kept.startswith(mount) or mount.startswith(kept) for kept in self._kept()
+        )
 
     def holds(self, path: str) -> bool:
-        """Tell whether a mount at the path holds all of the image's data."""
+        """Tell whether a mount at the path holds all that the image keeps in one place."""
         mount = posixpath.normpath(path) + "/"
-        return self.data_path is not None and (self.data_path + "/").startswith(mount)
+        return any(kept.startswith(mount) for kept in self._kept())
+
+    def _kept(self) -> Iterator[str]:
+        yield from (f"{one}/" for one in (self.data_path, self.refuses, *self.more_data) if one)
 
 
 def ports(text: str) -> tuple[Listening, ...]:

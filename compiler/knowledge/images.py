@@ -6,6 +6,8 @@ digests do not matter, except where a variant has other users.
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -29,6 +31,9 @@ _COPIES: Mapping[str, str] = {
     "bitnamisecure/": "bitnami/",
 }
 
+# `17.2-alpine`, `pg17`, `0.8.1-pg18-trixie`.
+_MAJOR = re.compile(r"(?:^|.*[-.])pg(\d{1,4})|^(\d{1,4})")
+
 _BY_NAME: Mapping[str, Image] = {
     **{name: replace(one, name=name) for names, one in SERVERS for name in names},
     **{
@@ -48,8 +53,18 @@ class Reference(NamedTuple):
 
 
 def known(service: Service) -> Image | None:
-    """Return what is known of a service's image, unless nothing is to be concluded from it."""
-    return lookup(service.image.plain) if service.image and service.infers else None
+    """Return what is known of a service's image, unless nothing is to be concluded from it.
+
+    Where a variable of the service says where data is kept, that is the place.
+    """
+    found = lookup(service.image.plain) if service.image and service.infers else None
+    if found is None or found.folder_variable is None:
+        return found
+    written = {one.name.plain: one.value.plain for one in service.environment}
+    place = written.get(found.folder_variable, "")
+    if not place.startswith("/"):
+        return found
+    return replace(found, data_path=posixpath.normpath(place), refuses=None, is_told=True)
 
 
 @cache
@@ -58,8 +73,16 @@ def lookup(image: str) -> Image | None:
     reference = parse(image)
     known = _BY_NAME.get(reference.repository)
     if known and known.alpine_users and "alpine" in reference.tag:
-        return replace(known, users={**known.users, **known.alpine_users})
-    return known
+        known = replace(known, users={**known.users, **known.alpine_users})
+    return _moved(known, reference.tag) if known and known.moved else known
+
+
+def _moved(known: Image, tag: str) -> Image:
+    """Return the image with its data where this version has it; without one it is the newest."""
+    found = _MAJOR.search(tag)
+    if known.moved is None or (found and int(found[1] or found[2]) < known.moved.since):
+        return known
+    return replace(known, data_path=known.moved.data_path, refuses=known.data_path)
 
 
 def parse(image: str) -> Reference:

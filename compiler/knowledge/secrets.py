@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from collections.abc import Iterator
+from itertools import chain
 
 # One token of a name that makes its value secret: `DB_PASSWORD`, `apiKey`, `aws-secret-access-key`.
 _TOKENS = frozenset(
@@ -42,7 +45,10 @@ _URL_WITH_PASSWORD = re.compile(
     r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\s:/@]*:(?P<password>[^\s@/]+)@", re.IGNORECASE
 )
 # `Server=db;User Id=sa;Password=…`, `jdbc:postgresql://db/shop?user=shop&password=…`
-_CONNECTION = re.compile(r"(?:^|[;?&])\s{0,9}(?:password|pwd)=[^\s;&\"'${<]", re.IGNORECASE)
+# and Azure's `AccountKey=…`, `SharedAccessKey=…`.
+_CONNECTION = re.compile(
+    r"(?:^|[;?&])\s{0,9}(?:password|pwd|accountkey|sharedaccesskey)=[^\s;&\"'${<]", re.IGNORECASE
+)
 # `… required username="me" password="…";`, as in a JAAS configuration, and `-Dx.password=…`.
 _ASSIGNED = re.compile(
     r"(?:^|[\s,;.-])(?:password|passwd|pwd)="
@@ -63,15 +69,70 @@ _KNOWN_TOKEN = re.compile(
     r"|SG\.[A-Za-z0-9_-]{16,100}\.[A-Za-z0-9_-]{16,}"  # SendGrid
     r"|eyJ[A-Za-z0-9_-]{10,500}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,}"  # JSON Web Tokens
     r"|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{40,}|dckr_pat_[A-Za-z0-9_-]{20,}"
-    r"|hf_[A-Za-z0-9]{30,}|dop_v1_[a-f0-9]{60,}"
+    r"|hf_[A-Za-z0-9]{30,}|dop_v1_[a-f0-9]{60,}|hvs\.[A-Za-z0-9_-]{20,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
+    r"|whsec_[A-Za-z0-9+/=]{20,}|shpat_[a-f0-9]{32}|[0-9]{8,10}:AA[A-Za-z0-9_-]{33}"  # …, Telegram
+    r"|hooks\.slack\.com/services/[A-Z0-9]{6,}/[A-Z0-9]{6,}/[A-Za-z0-9]{16,}"
+    r"|discord(?:app)?\.com/api/webhooks/[0-9]{10,}/[A-Za-z0-9_-]{20,}"
     r")"
+)
+
+# Passwords that a server keeps only the digest of: bcrypt, and Apache's own.
+_DIGEST = re.compile(
+    r"\$\$?(?:2[aby]\$\$?\d\d\$\$?[./A-Za-z0-9]{53}"
+    r"|apr1\$\$?[./A-Za-z0-9]{1,8}\$\$?[./A-Za-z0-9]{22})"  # each `$` may be doubled, for Compose
+)
+# `Authorization: Bearer …`, `Authorization: Basic …`, `"auth": "…"` as Docker's client has it.
+_BEARER = re.compile(r"\bBearer[ ]+(?=[A-Za-z0-9_.-]{0,200}\d)[A-Za-z0-9_.-]{16,}")
+_BASIC = re.compile(
+    r"(?:\bBasic[ ]+|\"auth\"[ ]*:[ ]*\")(?P<pair>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/=])"
+)
+
+# What clients are given without saying so: `curl -u me:…`, `redis-cli -a …`, `mysqladmin -p…`.
+_GAP = r"[\"', \t]{1,9}"
+_VALUE = r"(?P<value>[^\s\"',$:]*[^\s\"',$:0-9][^\s\"',$]*)"
+COMMAND_FORMS = (
+    re.compile(rf"(?<![\w-])(?:-u|--user)(?:=|{_GAP})[\w.@-]{{1,60}}:{_VALUE}"),
+    re.compile(rf"\b(?:redis|valkey)-cli\b[^\n]{{0,200}}?[\"' ]-a{_GAP}{_VALUE}"),
+    re.compile(rf"\b(?:mysql|mariadb)[\w-]{{0,20}}\b[^\n]{{0,200}}?[\"' ]-p(?!\d+\b){_VALUE}"),
+)
+_OPTION = re.compile(
+    r"(?<![\w-])--?(?P<name>[A-Za-z][\w-]*)(?:=|[ ]+)[\"']?(?P<value>[^\s\"'$-][^\s\"']*)"
 )
 
 _FILE = re.compile(
     r"\.env(\..+)?|.+\.(key|pem|p12|pfx|jks|keystore|kdbx)|id_(rsa|ed25519|ecdsa)|\.?htpasswd"
-    r"|\.(netrc|npmrc|pgpass)|.*(secret|password|credential|token).*",
+    r"|\.(netrc|npmrc|pypirc|pgpass|dockerconfigjson)|kubeconfig|pwfile"
+    r"|.*(secret|password|passwd|credential|token).*",
     re.IGNORECASE,
 )
+_SETTINGS = re.compile(
+    r".+\.(?:acl|cfg|cnf|conf|config|env|hcl|inc|ini|json|php|properties|rc|sql|toml|tpl|xml|ya?ml)"
+    r"|[^.]+|\.[^.]+",
+    re.IGNORECASE,
+)
+
+# `name = value`, `name: value`, `"name": "value"`, `'name' => 'value'`.
+_ENTRY = re.compile(
+    r"(?<![\w.$-])(?P<name>[A-Za-z_][\w.-]{1,80})[\"']?[ \t]{0,40}"
+    r"(?:=>|=(?!=)|:(?=[ \t\"']))[ \t]{0,40}(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"',;<>{}\[\]()]+)"
+)
+_DEFINED = re.compile(
+    r"\bdefine\([ ]*[\"'](?P<name>\w{2,80})[\"'][ ]*,[ ]*(?P<value>\"[^\"\n]*\"|'[^'\n]*')"
+)
+_TAG = re.compile(r"<(?P<name>[A-Za-z_][\w.-]{1,80})>(?P<value>[^<>\s][^<>\n]{0,200})</")
+_PROPERTY = re.compile(
+    r"\b(?:name|key)=\"(?P<name>[\w.-]{2,80})\"[ \t]{1,40}value=(?P<value>\"[^\"\n]*\")"
+)
+_DIRECTIVE = re.compile(r"^[ \t]*(?:requirepass|masterauth)[ \t]+(?P<value>\S+)", re.MULTILINE)
+_STATEMENT = re.compile(
+    r"\b(?:identified[ \t]+(?:with[ \t]+\S{1,60}[ \t]+)?by|password)[ \t]+"
+    r"'(?P<value>[^'\s$<{][^'\n]*)'",
+    re.IGNORECASE,
+)
+_NAMED = (_ENTRY, _DEFINED, _TAG, _PROPERTY)
+
+_REMARK = re.compile(r"[ \t]*(?:[#;*]|//|--|<!--)")
+_REFERENCE = re.compile(r"[$<{%*!|>&~/]|env[:(.]|file:|ENC\(|vault:", re.IGNORECASE)
 
 # What stands under a secret's name and is none: `MYSQL_ALLOW_EMPTY_PASSWORD: "yes"`.
 _SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "off", "none", "null"})
@@ -98,9 +159,49 @@ def is_secret_text(text: str) -> bool:
     url = _URL_WITH_PASSWORD.search(text)
     if url and not url["password"].startswith(("$", "{", "<")):
         return True
-    return any(form.search(text) for form in (_CONNECTION, _ASSIGNED, _PRIVATE_KEY, _KNOWN_TOKEN))
+    forms = (_CONNECTION, _ASSIGNED, _PRIVATE_KEY, _KNOWN_TOKEN, _DIGEST, _BEARER)
+    return any(form.search(text) for form in forms) or any(
+        _is_pair(found["pair"]) for found in _BASIC.finditer(text)
+    )
+
+
+def told_in_command(line: str) -> Iterator[str]:
+    """Yield the secret values that the options of a command line give away."""
+    for found in _OPTION.finditer(line):
+        if is_secret(found["name"], found["value"]):
+            yield found["value"]
+    for form in COMMAND_FORMS:
+        yield from (found["value"] for found in form.finditer(line))
 
 
 def is_secret_file(name: str, text: str) -> bool:
     """Tell whether a file is secret, by its name (without folders) or by its text."""
-    return bool(_FILE.fullmatch(name)) or is_secret_text(text)
+    if _FILE.fullmatch(name) or is_secret_text(text):
+        return True
+    return _SETTINGS.fullmatch(name) is not None and holds_secret(text)
+
+
+def holds_secret(text: str) -> bool:
+    """Tell whether settings of any usual form give a password, a key or a token its value."""
+    named = (one for form in _NAMED for one in form.finditer(text) if is_secret_name(one["name"]))
+    plain = (one for form in (_STATEMENT, _DIRECTIVE) for one in form.finditer(text))
+    return any(_is_given(one["value"]) and not _is_remark(text, one) for one in chain(named, plain))
+
+
+def _is_given(value: str) -> bool:
+    """Tell whether a value of settings is one: no number, no switch, no reference to another."""
+    bare = value.strip("\"'")
+    return not (bare.lower() in _SWITCHES or bare.isdecimal() or _REFERENCE.match(bare))
+
+
+def _is_remark(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a match stands behind the sign of a remark, at the beginning of its line."""
+    return _REMARK.match(text, text.rfind("\n", 0, found.start()) + 1, found.end()) is not None
+
+
+def _is_pair(text: str) -> bool:
+    """Tell whether a text is `user:password` in base 64."""
+    try:
+        return b":" in b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return False

@@ -100,6 +100,7 @@ SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
         Image(
             ports=ports("9093"),
             data_path="/alertmanager",
+            is_volatile=True,
             uid=65534,
             gid=65534,
             users={"nobody": 65534},
@@ -226,13 +227,14 @@ SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
         Image(
             ports=ports("8500 8300 8301 8301/udp 8302 8302/udp 8600 8600/udp"),
             data_path="/consul/data",
+            is_volatile=True,
             users={"consul": 100},
         ),
     ),
     # https://github.com/hashicorp/docker-vault: the entrypoint steps down to vault, 100
     (
         ("vault", "hashicorp/vault"),
-        Image(ports=ports("8200"), data_path="/vault/file", users={"vault": 100}),
+        Image(ports=ports("8200"), data_path="/vault/file", is_volatile=True, users={"vault": 100}),
     ),
     # https://github.com/docker-library/docs/tree/master/solr: USER solr, 8983
     (
@@ -278,7 +280,7 @@ SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
     # https://github.com/localstack/localstack/blob/main/Dockerfile
     (
         ("localstack/localstack",),
-        Image(ports=ports("4566"), data_path="/var/lib/localstack"),
+        Image(ports=ports("4566"), data_path="/var/lib/localstack", is_volatile=True),
     ),
     # https://github.com/ollama/ollama/blob/main/Dockerfile
     (("ollama/ollama",), Image(ports=ports("11434"), data_path="/root/.ollama")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from compiler.codes import keeping, storing
 from compiler.codes import lowering as codes
-from compiler.codes import storing
 from compiler.diagnostics import Diagnostic
 from compiler.ir import Claim, ClaimVolume, EmptyDir, HostPath, Meta, VolumeMount
 from compiler.lower.copies import Bound, copy_file, copy_files, missing, object_of
@@ -150,7 +150,7 @@ def _recursive(case: Bind) -> Value[str] | None:
         return None
     spread = case.mount.propagation
     if spread and spread.plain != "rprivate":
-        fact = storing.RECURSIVE_AND_SHARED.at(asked.span, propagation=spread.plain)
+        fact = keeping.RECURSIVE_AND_SHARED.at(asked.span, propagation=spread.plain)
         case.scope.report.add(fact)
         return None
     if case.scope.options.target.has(_RECURSIVE_FROM):
@@ -263,7 +263,7 @@ def _claim_of(case: Bind) -> Bound:
 
 def _folder(case: Bind) -> Value[str] | None:
     """Return the folder that a server's data is in, where it refuses a disk's own root."""
-    known = case.image
-    if known is None or known.data_folder is None or known.data_path != case.target:
+    folder = case.image.folder_at(case.target) if case.image else None
+    if folder is None:
         return None
-    return looked_up(known.data_folder, "the root of a new disk is not empty: it has `lost+found`")
+    return looked_up(folder, "the root of a new disk is not empty: it has `lost+found`")

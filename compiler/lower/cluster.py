@@ -21,6 +21,7 @@ from compiler.lower.images import image, pull_policy, pull_secrets, say_unused
 from compiler.lower.inferences import Conclusions, say_inferences
 from compiler.lower.keeping import say_inline
 from compiler.lower.kinds import decide_kinds
+from compiler.lower.losing import say_lost_data
 from compiler.lower.metadata import as_annotations, as_labels
 from compiler.lower.names import claim_names
 from compiler.lower.neighbours import neighbours
@@ -87,6 +88,7 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     workloads = tuple(_workload(*pair, scope) for pair in zip(pods, beside, strict=True))
     both = zip(pods, workloads, strict=True)
     say_inferences((_conclusions(one) for one in pieces), scope)
+    say_lost_data(((one.service, _mounted(one)) for one in pieces), scope)
     say_owners(((one.service, one.storage, one.security) for one in pieces), scope)
     return ir.Cluster(
         project=project.name,
@@ -125,7 +127,8 @@ def _piece(service: Service, scope: Scope, net: Network) -> Piece:
     store = storage(service, scope)
     disks = (ir.ClaimVolume(one.meta.name.plain, one.meta.name) for one in store.templates)
     security = lower_security(service, scope, (*store.volumes, *disks))
-    store, settings = own_folders(service, security.user, store, configuration(service, scope))
+    found = (store, configuration(service, scope))
+    store, settings = own_folders(service, security.user, found, scope)
     return Piece(
         service=service,
         storage=store,
@@ -137,6 +140,10 @@ def _piece(service: Service, scope: Scope, net: Network) -> Piece:
         resolvers=net.resolvers.get(name, ()),
         memory=shared_memory(service),
     )
+
+
+def _mounted(piece: Piece) -> tuple[ir.VolumeMount, ...]:
+    return (*piece.storage.mounts, *piece.configuration.mounts)
 
 
 def _conclusions(piece: Piece) -> Conclusions:
@@ -214,7 +221,7 @@ def _asked_ports(asked: Probes, ports: Sequence[ir.ContainerPort]) -> Iterator[i
 
 def _mounts(piece: Piece, scope: Scope) -> tuple[ir.VolumeMount, ...]:
     """Return all that a container mounts; two things at one path are reported at the second."""
-    found = (*piece.storage.mounts, *piece.configuration.mounts, *_memory_mount(piece))
+    found = (*_mounted(piece), *_memory_mount(piece))
     taken: dict[str, ir.VolumeMount] = {}
     for mount in found:
         first = taken.setdefault(mount.path.plain, mount)

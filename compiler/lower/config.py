@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from compiler.codes import keeping
 from compiler.codes import lowering as codes
-from compiler.codes import storing
 from compiler.diagnostics import Report
 from compiler.ir import (
     AllFrom,
@@ -23,7 +23,7 @@ from compiler.ir import (
     Secret,
     VolumeMount,
 )
-from compiler.knowledge.secrets import is_secret, is_secret_text
+from compiler.knowledge.secrets import holds_secret, is_secret, is_secret_text
 from compiler.lower.disks import Mounted, named_apart
 from compiler.lower.keeping import (
     READ_ONLY,
@@ -36,7 +36,7 @@ from compiler.lower.keeping import (
     weigh,
 )
 from compiler.lower.scope import Scope, object_name, unexpanded
-from compiler.lower.telling import Hidden
+from compiler.lower.telling import Hidden, telling_words
 from compiler.options import Secrets
 from compiler.project import Grant, Material, Service, Variable
 from compiler.source.values import Value, default, inferred
@@ -46,8 +46,6 @@ _PRINTABLE_NAME = re.compile(r"[ -<>-~]+")
 _ANY_NAME_FROM = (1, 32)  # RelaxedEnvironmentVariableValidation is on by default
 
 _WORDS = {Reference.CONFIG_MAP: "config", Reference.SECRET: "secret"}
-
-_OPTION = re.compile(r"(?<![\w-])--?([A-Za-z][\w-]*)(?:=|[ ]+)([\"']?)([^\s\"'$-][^\s\"']*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +87,14 @@ def secrets_in_commands(service: Service, scope: Scope) -> Hidden:
 
 
 def _say_told(service: Service, hidden: Hidden, scope: Scope) -> None:
-    words = (*(service.entrypoint or ()), *(service.command or ()))
-    line = " ".join(word.plain for word in words)
-    given = [found[3] for found in _OPTION.finditer(line) if is_secret(found[1], found[3])]
-    told = [value for value in given if value not in hidden.references]
+    hooks = (*service.post_start, *service.pre_stop)
+    lines = [(*(service.entrypoint or ()), *(service.command or ()))]
+    lines += [hook.command for hook in hooks]
+    given = [pair for hook in hooks for pair in hook.environment]
+    words = [word for line in lines for word in telling_words(line, hidden)]
+    words += [value for name, value in given if is_secret(name.plain, value.plain)]
     for word in words:
-        looks_secret = is_secret_text(word.plain) or any(value in word.plain for value in told)
-        if looks_secret and not hidden.tells(word.plain):
-            scope.report.add(codes.SECRET_IN_COMMAND.at(word.span, service=service.name.plain))
+        scope.report.add(codes.SECRET_IN_COMMAND.at(word.span, service=service.name.plain))
 
 
 # --- variables ------------------------------------------------------------------------------------
@@ -212,10 +210,10 @@ def _file(grant: Grant, kind: Reference, service: Service, scope: Scope) -> Conf
 def _kept_in(material: Material, kind: Reference, report: Report) -> Reference:
     """Return what keeps a config or secret: a Secret, too, for a config whose text looks secret."""
     text = as_text(material.content.plain) if material.content else None
-    if kind is Reference.SECRET or text is None or not is_secret_text(text):
+    if kind is Reference.SECRET or not text or not (is_secret_text(text) or holds_secret(text)):
         return kind
     name = material.key.plain
-    report.add(storing.CONFIG_IN_SECRET.at(material.key.span, name=name, subject=name))
+    report.add(keeping.CONFIG_IN_SECRET.at(material.key.span, name=name, subject=name))
     return Reference.SECRET
 
 

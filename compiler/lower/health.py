@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -15,7 +15,7 @@ from compiler.diagnostics import Diagnostic, Report
 from compiler.ir import Exec, HttpGet, Probe, TcpSocket
 from compiler.knowledge import images
 from compiler.lower.scope import Scope, unexpanded, unhurried, whole_seconds
-from compiler.lower.telling import Hidden
+from compiler.lower.telling import Hidden, telling_words
 from compiler.project import Asked, Condition, Healthcheck, Service
 from compiler.source.text import Span
 from compiler.source.values import Value, default, inferred
@@ -142,7 +142,7 @@ def _variable(value: str, reference: str) -> str:
 
 
 def _told_secrets(
-    words: Iterable[Value[str]], hidden: Hidden, service: str
+    words: Sequence[Value[str]], hidden: Hidden, service: str
 ) -> Iterator[Diagnostic]:
     """Yield where a hidden value stands in the probe all the same."""
     before = ""
@@ -150,6 +150,8 @@ def _told_secrets(
         if hidden.tells(word.plain, before):
             yield codes.SECRET_IN_CHECK.at(word.span, service=service)
         before = word.plain
+    for word in telling_words(words, hidden):
+        yield codes.SECRET_IN_CHECK.at(word.span, service=service)
 
 
 def _shell(service: Service, form: Value[str]) -> Words:

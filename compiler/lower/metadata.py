@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from compiler.codes import keeping
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.ir import Texts
+from compiler.knowledge.secrets import is_secret
 from compiler.project import Pair
 from compiler.source.values import Value
 
@@ -17,14 +19,26 @@ _LONGEST_DOMAIN = 253
 
 
 def as_annotations(pairs: Iterable[Pair], report: Report) -> Texts:
-    """Return the pairs as annotations; keys that Kubernetes refuses are left out and reported."""
+    """Return the pairs as annotations, which whoever may look at pods may read.
+
+    Keys that Kubernetes refuses and values that look secret are left out and reported.
+    """
     found: dict[str, Pair] = {}
     for pair in pairs:
-        if is_key(pair.key.plain):
-            found[pair.key.plain] = pair
+        key = pair.key.plain
+        if not is_key(key):
+            report.add(codes.NO_ANNOTATION_KEY.at(pair.key.span, key=key))
+        elif _is_secret(pair):
+            report.add(keeping.SECRET_LABEL.at(pair.key.span, key=key, subject=key))
         else:
-            report.add(codes.NO_ANNOTATION_KEY.at(pair.key.span, key=pair.key.plain))
+            found[key] = pair
     return tuple((key, found[key].value) for key in sorted(found))
+
+
+def _is_secret(pair: Pair) -> bool:
+    """Tell whether a label's value looks secret; Kompose's labels only name Secrets."""
+    is_kompose = pair.key.plain.startswith("kompose.")
+    return not is_kompose and is_secret(pair.key.plain, pair.value.plain)
 
 
 def as_labels(pairs: Iterable[tuple[Value[str], Value[str]]]) -> Texts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compiler.codes import storing
+from compiler.codes import keeping, storing
 from compiler.diagnostics import Diagnostic, Label
 from compiler.ir import ClaimVolume
 from compiler.knowledge import images
@@ -68,7 +68,7 @@ def _of_server(service: Service, security: Security, scope: Scope) -> Iterator[D
     for volume in _exports(service, scope):
         export = export_of(volume)
         if export:
-            yield storing.OWNER_OF_EXPORT.at(
+            yield keeping.OWNER_OF_EXPORT.at(
                 volume.key.span,
                 volume=volume.key.plain,
                 server=export.server.plain,
@@ -95,7 +95,7 @@ def _unreadable(service: Service, security: Security) -> Iterator[Diagnostic]:
         return
     for grant in (*service.configs, *service.secrets):
         if grant.mode and not _may_read(grant.mode.plain, security):
-            yield storing.UNREADABLE_FILE.at(
+            yield keeping.UNREADABLE_FILE.at(
                 grant.mode.span,
                 service=service.name.plain,
                 user=user.plain,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from compiler.knowledge.secrets import is_secret_text, told_in_command
+from compiler.source.values import Value
 
 # Shorter values stand in commands for other reasons, too: `root` is a user and a bad password.
 _TELLING = 8
@@ -51,6 +54,16 @@ class Hidden:
         announced = rf"{_BEFORE}({_any(vague)})(?![\w-])"
         for found in re.finditer(rf"({_any(telling)})|{announced}", line):
             yield found.start(found.lastindex or 0), found[found.lastindex or 0]
+
+
+def telling_words(words: Sequence[Value[str]], hidden: Hidden) -> Iterator[Value[str]]:
+    """Yield the words of a command line that look secret and that no reference stands for."""
+    line = " ".join(word.plain for word in words)
+    given = [value for value in told_in_command(line) if value not in hidden.references]
+    for word in words:
+        looks_secret = is_secret_text(word.plain) or any(value in word.plain for value in given)
+        if looks_secret and not hidden.tells(word.plain):
+            yield word
 
 
 def _any(values: list[str]) -> str:

@@ -62,7 +62,8 @@ def data_folder(mount: NamedMount, volume: Volume, scope: Scope) -> Value[str] |
 def _choosy(volume: Volume, scope: Scope) -> Value[str] | None:
     for service, mount in scope.index.mountings.get(volume.key.plain, ()):
         known = images.known(service)
-        if known and known.data_folder and known.data_path == mount.target.plain:
+        folder = known.folder_at(posixpath.normpath(mount.target.plain)) if known else None
+        if known and folder:
             rule = f"`{known.name}` refuses a folder that holds anything, as a fresh disk does"
-            return looked_up(known.data_folder, rule, mount.target)
+            return looked_up(folder, rule, mount.target)
     return None

@@ -142,6 +142,86 @@ def test_server_that_is_not_root_makes_its_folder_itself(
     assert [one.value.plain for one in given if one.name.plain == "PGDATA"] == pgdata
 
 
+OLD, NEW = "/var/lib/postgresql/data", "/var/lib/postgresql"
+
+
+@pytest.mark.parametrize(
+    ("image", "path", "more", "mount", "pgdata"),
+    [
+        ("postgres:17", OLD, "", "own data/pgdata", []),
+        ("postgres:17", NEW, "", "own data", [f"{NEW}/pgdata"]),  # `VOLUME` is below it
+        ("postgres:18-alpine", NEW, "", "own data", []),
+        ("postgres:18", OLD, "", "own data", [f"{OLD}/pgdata"]),
+        ("postgres", OLD, "", "own data", [f"{OLD}/pgdata"]),
+        ("pgvector/pgvector:0.8.1-pg18-trixie", OLD, "", "own data", [f"{OLD}/pgdata"]),
+        ("pgvector/pgvector:0.8.1-pg17", OLD, "", "own data/pgdata", []),
+        ("postgres:17", OLD, f"environment: {{PGDATA: {OLD}}}", "own data/pgdata", []),
+        ("postgres:17", OLD, f"environment: {{PGDATA: {OLD}/x}}", "own data", []),
+        ("postgres:18", OLD, f"environment: {{PGDATA: {OLD}/x}}", "own data", []),
+        ("postgres:18", "/pg", "environment: {PGDATA: /pg}", "own data/pgdata", []),
+        (
+            "postgres:17",
+            OLD,
+            f'user: "999", environment: {{PGDATA: {OLD}}}',
+            "own data",
+            [f"{OLD}/pgdata"],
+        ),
+    ],
+)
+def test_postgresql_finds_an_empty_folder_of_its_own_on_its_disk(
+    image: str, path: str, more: str, mount: str, pgdata: list[str]
+) -> None:
+    cluster, _ = lowered(f"""\
+        services:
+          db: {{image: "{image}", volumes: ["data:{path}"], {more}}}
+        volumes: {{data: {{}}}}
+    """)
+    (container,) = pod(cluster, "db").containers
+    given = [one for one in container.env if isinstance(one, ir.Literal)]
+
+    assert mounts(cluster, "db") == {path: mount}
+    assert [one.value.plain for one in given if one.name.plain == "PGDATA"] == pgdata
+
+
+@pytest.mark.parametrize(
+    ("image", "more", "said"),
+    [
+        ("postgres:18", "", ["moved-data"]),
+        ("postgres:latest", "", ["moved-data"]),
+        ("postgres:17", "", []),
+        ("postgres:18", f"environment: {{PGDATA: {OLD}/x}}", []),
+    ],
+)
+def test_mount_that_a_version_refuses_is_told(image: str, more: str, said: list[str]) -> None:
+    _, report = lowered(f"""\
+        services:
+          db: {{image: "{image}", volumes: ["data:{OLD}"], {more}}}
+        volumes: {{data: {{}}}}
+    """)
+
+    assert slugs(report, "moved-data") == said
+
+
+def test_volume_above_the_one_that_an_image_declares_holds_that_too() -> None:
+    cluster, _ = lowered("""\
+        services:
+          db: {image: "mongo:8", volumes: ["data:/data"]}
+        volumes: {data: {}}
+    """)
+
+    assert mounts(cluster, "db") == {"/data": "own data", "/data/db": "own data/db"}
+
+
+def test_volume_above_another_one_holds_nothing_of_that() -> None:
+    cluster, _ = lowered("""\
+        services:
+          db: {image: "mongo:8", volumes: ["more:/data", "data:/data/db"]}
+        volumes: {data: {}, more: {}}
+    """)
+
+    assert mounts(cluster, "db") == {"/data": "own more", "/data/db": "own data"}
+
+
 def test_everybody_who_mounts_a_databases_volume_sees_the_same_folder_of_it() -> None:
     cluster, _ = lowered("""\
         services:
