@@ -1,4 +1,4 @@
-"""Databases and brokers that podc knows. Data only; each block names where its facts stand.
+"""Databases that podc knows, of any kind. Data only; each block names where its facts stand.
 
 Ports are those of EXPOSE, data paths those of VOLUME, users those of USER and of the entrypoint.
 Where an entrypoint starts as root and steps down by itself, there is no `uid`: nothing has to be
@@ -7,7 +7,7 @@ prepared for it. A repository that is not here is not guessed at.
 
 from __future__ import annotations
 
-from compiler.knowledge.image import Image, Moved, ports, shell
+from compiler.knowledge.image import Edition, Image, Moved, Row, bitnami, ports, shell
 
 _POSTGRES = Image(
     ports=ports("5432"),
@@ -21,7 +21,7 @@ _POSTGRES = Image(
     port_variables=("PGPORT",),
 )
 
-DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
+DATABASES: tuple[Row, ...] = (
     # https://github.com/docker-library/postgres (999, on Alpine 70; from 18 on PGDATA is
     # /var/lib/postgresql/18/docker, VOLUME its /var/lib/postgresql); those below build on it:
     # https://github.com/postgis/docker-postgis, https://github.com/pgvector/pgvector
@@ -99,40 +99,6 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
             port_variables=("MYSQL_TCP_PORT", "MARIADB_TCP_PORT"),
         ),
     ),
-    # https://github.com/bitnami/containers/tree/main/bitnami
-    (
-        ("bitnami/mysql",),
-        Image(ports=ports("3306"), data_path="/bitnami/mysql", uid=1001, gid=0),
-    ),
-    (
-        ("bitnami/mariadb",),
-        Image(ports=ports("3306"), data_path="/bitnami/mariadb", uid=1001, gid=0),
-    ),
-    (
-        ("bitnami/redis",),
-        Image(ports=ports("6379"), data_path="/bitnami/redis", uid=1001, gid=0),
-    ),
-    (
-        ("bitnami/mongodb",),
-        Image(ports=ports("27017"), data_path="/bitnami/mongodb", uid=1001, gid=0),
-    ),
-    (
-        ("bitnami/rabbitmq",),
-        Image(
-            ports=ports("5672 4369 5671 15672"),
-            data_path="/bitnami/rabbitmq",
-            uid=1001,
-            gid=0,
-        ),
-    ),
-    (
-        ("bitnami/kafka",),
-        Image(ports=ports("9092"), data_path="/bitnami/kafka", uid=1001, gid=0),
-    ),
-    (
-        ("bitnami/zookeeper",),
-        Image(ports=ports("2181"), data_path="/bitnami/zookeeper", uid=1001, gid=0),
-    ),
     # https://github.com/docker-library/mongo
     (
         ("mongo",),
@@ -147,7 +113,7 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
     ),
     # https://github.com/redis/docker-library-redis, https://github.com/valkey-io/valkey-container
     (
-        ("redis", "redis/redis-stack-server"),
+        ("redis", "redis/redis-stack-server", "redis/redis-stack"),
         Image(
             ports=ports("6379"),
             data_path="/data",
@@ -172,71 +138,6 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
             uid=11211,
             gid=11211,
             users={"memcache": 11211},
-        ),
-    ),
-    # https://github.com/docker-library/rabbitmq: the `management` variants add 15672
-    (
-        ("rabbitmq",),
-        Image(
-            ports=ports("5672 4369 5671 15672 15692 25672"),
-            data_path="/var/lib/rabbitmq",
-            users={"rabbitmq": 999},
-            alpine_users={"rabbitmq": 100},
-            readiness=("rabbitmq-diagnostics", "-q", "ping"),
-        ),
-    ),
-    # https://github.com/apache/kafka/tree/trunk/docker: USER appuser, 1000
-    (
-        ("apache/kafka", "apache/kafka-native"),
-        Image(
-            ports=ports("9092"),
-            data_path="/var/lib/kafka/data",
-            uid=1000,
-            gid=1000,
-            users={"appuser": 1000},
-        ),
-    ),
-    # https://github.com/confluentinc/kafka-images: USER appuser, 1000
-    (
-        ("confluentinc/cp-kafka", "confluentinc/cp-server"),
-        Image(
-            ports=ports("9092"),
-            data_path="/var/lib/kafka/data",
-            uid=1000,
-            gid=1000,
-            users={"appuser": 1000},
-        ),
-    ),
-    (
-        ("confluentinc/cp-zookeeper",),
-        Image(
-            ports=ports("2181 2888 3888"),
-            data_path="/var/lib/zookeeper",
-            uid=1000,
-            gid=1000,
-            users={"appuser": 1000},
-            port_variables=("ZOOKEEPER_CLIENT_PORT",),
-        ),
-    ),
-    # https://github.com/31z4/zookeeper-docker
-    (
-        ("zookeeper",),
-        Image(
-            ports=ports("2181 2888 3888 8080"),
-            data_path="/data",
-            users={"zookeeper": 1000},
-        ),
-    ),
-    # https://github.com/nats-io/nats-docker
-    (("nats",), Image(ports=ports("4222 6222 8222"), data_path="/data", is_volatile=True)),
-    # https://github.com/eclipse-mosquitto/mosquitto/tree/master/docker: mosquitto, 1883
-    (
-        ("eclipse-mosquitto",),
-        Image(
-            ports=ports("1883"),
-            data_path="/mosquitto/data",
-            is_volatile=True,
-            users={"mosquitto": 1883},
         ),
     ),
     # https://www.elastic.co/docs/deploy-manage/deploy/self-managed/install-elasticsearch-docker-prod
@@ -280,13 +181,17 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
             users={"couchdb": 5984},
         ),
     ),
-    # https://github.com/influxdata/influxdata-docker
+    # https://github.com/influxdata/influxdata-docker: each major version has its own folder
     (
         ("influxdb",),
         Image(
             ports=ports("8086"),
             data_path="/var/lib/influxdb2",
             users={"influxdb": 1000},
+            editions=(
+                Edition(r"^1\b", data_path="/var/lib/influxdb"),
+                Edition(r"^3|core|enterprise", ports("8181"), "/var/lib/influxdb3"),
+            ),
         ),
     ),
     # https://github.com/neo4j/docker-neo4j: the entrypoint steps down to 7474
@@ -334,18 +239,107 @@ DATABASES: tuple[tuple[tuple[str, ...], Image], ...] = (
         ("quay.io/coreos/etcd", "gcr.io/etcd-development/etcd"),
         Image(ports=ports("2379 2380")),
     ),
-    # https://github.com/wurstmeister/kafka-docker/blob/master/Dockerfile
-    (("wurstmeister/kafka",), Image(ports=ports("9092"), data_path="/kafka")),
     # https://docs.trychroma.com/guides/deploy/docker: /data; /chroma/chroma before 1.0
     (
         ("chromadb/chroma",),
         Image(ports=ports("8000"), data_path="/data", more_data=("/chroma/chroma",)),
     ),
-    # https://github.com/surrealdb/surrealdb/blob/main/docker/Dockerfile
-    (("surrealdb/surrealdb",), Image(ports=ports("8000"), data_path="/data")),
+    # https://github.com/surrealdb/surrealdb/blob/main/docker/Dockerfile: nonroot, 65532
+    (
+        ("surrealdb/surrealdb",),
+        Image(ports=ports("8000"), data_path="/data", uid=65532, gid=65532, is_volatile=True),
+    ),
     # https://docs.victoriametrics.com/victoriametrics/quick-start/
     (
         ("victoriametrics/victoria-metrics",),
         Image(ports=ports("8428"), data_path="/victoria-metrics-data"),
+    ),
+    # https://github.com/bitnami/containers/tree/main/bitnami: a folder and a user for all
+    (("bitnami/mysql",), bitnami("3306", "mysql")),
+    (("bitnami/mariadb",), bitnami("3306", "mariadb")),
+    (("bitnami/redis", "bitnami/valkey"), bitnami("6379", "redis")),
+    (("bitnami/mongodb",), bitnami("27017", "mongodb")),
+    (("bitnami/elasticsearch",), bitnami("9200 9300", "elasticsearch/data")),
+    (("bitnami/cassandra",), bitnami("9042 7000", "cassandra")),
+    (("bitnami/etcd",), bitnami("2379 2380", "etcd")),
+    (("bitnami/openldap",), bitnami("1389 1636", "openldap")),
+    # https://github.com/Snapchat/KeyDB/blob/main/Dockerfile
+    (("eqalpha/keydb",), Image(ports=ports("6379"), data_path="/data")),
+    # https://www.dragonflydb.io/docs/getting-started/docker-compose
+    (
+        ("docker.dragonflydb.io/dragonflydb/dragonfly",),
+        Image(ports=ports("6379"), data_path="/data"),
+    ),
+    # https://github.com/weaviate/weaviate/blob/main/Dockerfile; PERSISTENCE_DATA_PATH in its docs
+    (
+        ("semitechnologies/weaviate", "cr.weaviate.io/semitechnologies/weaviate"),
+        Image(ports=ports("8080 50051"), data_path="/var/lib/weaviate"),
+    ),
+    # https://github.com/milvus-io/milvus/tree/master/deployments/docker/standalone
+    (("milvusdb/milvus",), Image(ports=ports("19530 9091"), data_path="/var/lib/milvus")),
+    # https://github.com/manticoresoftware/docker
+    (
+        ("manticoresearch/manticore",),
+        Image(ports=ports("9306 9308 9312"), data_path="/var/lib/manticore"),
+    ),
+    # https://github.com/gvenzl/oci-oracle-free, https://github.com/gvenzl/oci-oracle-xe:
+    # USER oracle, 54321
+    (
+        (
+            "gvenzl/oracle-free",
+            "gvenzl/oracle-xe",
+            "container-registry.oracle.com/database/free",
+            "container-registry.oracle.com/database/express",
+        ),
+        Image(
+            ports=ports("1521"),
+            data_path="/opt/oracle/oradata",
+            uid=54321,
+            gid=54321,
+            users={"oracle": 54321},
+        ),
+    ),
+    # https://github.com/docker-library/docs/tree/master/arangodb
+    (("arangodb",), Image(ports=ports("8529"), data_path="/var/lib/arangodb3")),
+    # https://github.com/rethinkdb/rethinkdb-dockerfiles
+    (("rethinkdb",), Image(ports=ports("28015 29015 8080"), data_path="/data")),
+    # https://github.com/crate/docker-crate
+    (("crate",), Image(ports=ports("5432 4200 4300"), data_path="/data")),
+    # https://github.com/couchbase/docker
+    (
+        ("couchbase", "couchbase/server"),
+        Image(
+            ports=ports("8091 8092 8093 8094 8095 8096 11210"),
+            data_path="/opt/couchbase/var",
+        ),
+    ),
+    # https://docs.scylladb.com/manual/stable/operating-scylla/procedures/tips/best-practices-scylla-on-docker.html
+    (
+        ("scylladb/scylla",),
+        Image(ports=ports("9042 7000 7001 9160 9180 10000"), data_path="/var/lib/scylla"),
+    ),
+    # https://docs.pingcap.com/tidb/stable/quick-start-with-tidb
+    (("pingcap/tidb",), Image(ports=ports("4000 10080"))),
+    # https://github.com/osixia/docker-openldap: the entrypoint steps down to 911
+    (
+        ("osixia/openldap",),
+        Image(
+            ports=ports("389 636"),
+            data_path="/var/lib/ldap",
+            more_data=("/etc/ldap/slapd.d",),
+            users={"openldap": 911},
+        ),
+    ),
+    # https://learn.microsoft.com/azure/azure-sql-edge/disconnected-deployment: mssql, 10001
+    (
+        ("mcr.microsoft.com/azure-sql-edge",),
+        Image(
+            ports=ports("1433"),
+            data_path="/var/opt/mssql",
+            uid=10001,
+            gid=10001,
+            users={"mssql": 10001},
+            port_variables=("MSSQL_TCP_PORT",),
+        ),
     ),
 )

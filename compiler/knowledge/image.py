@@ -15,6 +15,14 @@ class Listening(NamedTuple):
     protocol: str = "tcp"
 
 
+class Edition(NamedTuple):
+    """What holds of the tags in which `tag`, an expression, is found."""
+
+    tag: str
+    ports: tuple[Listening, ...] = ()
+    data_path: str | None = None
+
+
 class Moved(NamedTuple):
     """The first major version that keeps its data elsewhere, and where."""
 
@@ -33,9 +41,10 @@ class Image:
     something in it, as a fresh disk has its `lost+found`; `folder_variable` tells where that is,
     for servers that have to own it, and `is_told` whether it does. `moved`: where later versions
     have their data; `refuses`: where such a version takes no mount, unless the variable names the
-    place. `is_volatile`: it keeps nothing unless it is told to.
+    place. `editions`: tags that differ. `is_volatile`: it keeps nothing unless it is told to.
 
-    `uid` and `gid`: who the first process runs as, if not root; `users`: ids of the names in its
+    `uid` and `gid`: who the first process runs as, if not root; `is_unprivileged`: somebody else
+    than root, and the number differs from version to version; `users`: ids of the names in its
     /etc/passwd. `is_database`: databases and brokers, which people publish for their own desk.
     `readiness`: a command that ends well once it serves.
     """
@@ -47,10 +56,12 @@ class Image:
     folder_variable: str | None = None
     more_data: tuple[str, ...] = ()
     moved: Moved | None = None
+    editions: tuple[Edition, ...] = ()
     refuses: str | None = None
     is_told: bool = False
     uid: int | None = None
     gid: int | None = None
+    is_unprivileged: bool = False
     is_database: bool = False
     is_volatile: bool = False
     users: Mapping[str, int] = field(default_factory=dict)
@@ -88,3 +99,12 @@ def ports(text: str) -> tuple[Listening, ...]:
 def shell(command: str) -> tuple[str, ...]:
     """Return the words that run a command line."""
     return ("/bin/sh", "-c", command)
+
+
+def bitnami(numbers: str, folder: str) -> Image:
+    """Return an image of Bitnami's: all of them have their data and their user in one place."""
+    return Image(ports=ports(numbers), data_path=f"/bitnami/{folder}", uid=1001, gid=0)
+
+
+# Repositories, as references are looked up by, and what holds of them all.
+Row = tuple[tuple[str, ...], Image]

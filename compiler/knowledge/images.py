@@ -13,8 +13,12 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from compiler.knowledge.applications import APPLICATIONS
+from compiler.knowledge.brokers import BROKERS
 from compiler.knowledge.databases import DATABASES
-from compiler.knowledge.image import Image, Listening
+from compiler.knowledge.homes import HOMES
+from compiler.knowledge.image import Image, Listening, Row
+from compiler.knowledge.observers import OBSERVERS
 from compiler.knowledge.servers import SERVERS
 from compiler.project import Service
 
@@ -29,18 +33,21 @@ _COPIES: Mapping[str, str] = {
     "ghcr.io/bitnami/": "bitnami/",
     "bitnamilegacy/": "bitnami/",
     "bitnamisecure/": "bitnami/",
+    "lscr.io/linuxserver/": "linuxserver/",
+    "ghcr.io/linuxserver/": "linuxserver/",
 }
 
 # `17.2-alpine`, `pg17`, `0.8.1-pg18-trixie`.
 _MAJOR = re.compile(r"(?:^|.*[-.])pg(\d{1,4})|^(\d{1,4})")
 
+TABLES: tuple[tuple[Row, ...], ...] = (SERVERS, APPLICATIONS, HOMES, OBSERVERS)
+OF_DATA: tuple[tuple[Row, ...], ...] = (DATABASES, BROKERS)
+
 _BY_NAME: Mapping[str, Image] = {
-    **{name: replace(one, name=name) for names, one in SERVERS for name in names},
-    **{
-        name: replace(one, name=name, is_database=True)
-        for names, one in DATABASES
-        for name in names
-    },
+    name: replace(one, name=name, is_database=table in OF_DATA)
+    for table in (*TABLES, *OF_DATA)
+    for names, one in table
+    for name in names
 }
 
 
@@ -74,7 +81,16 @@ def lookup(image: str) -> Image | None:
     known = _BY_NAME.get(reference.repository)
     if known and known.alpine_users and "alpine" in reference.tag:
         known = replace(known, users={**known.users, **known.alpine_users})
-    return _moved(known, reference.tag) if known and known.moved else known
+    return _of_tag(known, reference.tag) if known else None
+
+
+def _of_tag(known: Image, tag: str) -> Image:
+    """Return what holds of the image under this tag."""
+    for edition in known.editions:
+        if re.search(edition.tag, tag):
+            path = edition.data_path or known.data_path
+            return replace(known, ports=edition.ports or known.ports, data_path=path)
+    return _moved(known, tag) if known.moved else known
 
 
 def _moved(known: Image, tag: str) -> Image:

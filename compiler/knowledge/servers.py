@@ -5,12 +5,12 @@ The same facts as in `databases`, from each image's own Dockerfile.
 
 from __future__ import annotations
 
-from compiler.knowledge.image import Image, ports
+from compiler.knowledge.image import Edition, Image, Row, ports
 
 _WWW = {"www-data": 33}
 _WWW_ALPINE = {"www-data": 82}
 
-SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
+SERVERS: tuple[Row, ...] = (
     # https://github.com/nginx/docker-nginx: starts as root, its workers are nginx, 101
     (("nginx",), Image(ports=ports("80"), users={"nginx": 101})),
     # https://github.com/nginx/docker-nginx-unprivileged: UID 101
@@ -27,23 +27,16 @@ SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
     # https://github.com/docker-library/haproxy: USER haproxy, no EXPOSE
     (("haproxy",), Image(uid=99, gid=99, users={"haproxy": 99})),
     # https://github.com/docker-library/php: `apache` variants listen on 80, `fpm` on 9000
-    (("php",), Image(users=_WWW, alpine_users=_WWW_ALPINE)),
-    # https://github.com/docker-library/wordpress
     (
-        ("wordpress",),
-        Image(data_path="/var/www/html", users=_WWW, alpine_users=_WWW_ALPINE),
-    ),
-    # https://github.com/nextcloud/docker
-    (
-        ("nextcloud",),
-        Image(data_path="/var/www/html", users=_WWW, alpine_users=_WWW_ALPINE),
-    ),
-    # https://github.com/docker-library/drupal, https://github.com/joomla-docker/docker-joomla
-    (("drupal", "joomla"), Image(users=_WWW, alpine_users=_WWW_ALPINE)),
-    # https://github.com/docker-library/ghost: the entrypoint steps down to node, 1000
-    (
-        ("ghost",),
-        Image(ports=ports("2368"), data_path="/var/lib/ghost/content", users={"node": 1000}),
+        ("php",),
+        Image(
+            users=_WWW,
+            alpine_users=_WWW_ALPINE,
+            editions=(
+                Edition(r"\bfpm\b", ports("9000")),
+                Edition(r"\bapache\b", ports("80")),
+            ),
+        ),
     ),
     # https://github.com/nodejs/docker-node
     (("node",), Image(users={"node": 1000})),
@@ -72,92 +65,9 @@ SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
     ),
     # https://github.com/joeferner/redis-commander
     (("rediscommander/redis-commander",), Image(ports=ports("8081"))),
-    # https://github.com/grafana/grafana/blob/main/Dockerfile: GF_UID 472, GF_GID 0
-    (
-        ("grafana/grafana", "grafana/grafana-oss", "grafana/grafana-enterprise"),
-        Image(
-            ports=ports("3000"),
-            data_path="/var/lib/grafana",
-            uid=472,
-            gid=0,
-            users={"grafana": 472},
-            port_variables=("GF_SERVER_HTTP_PORT",),
-        ),
-    ),
-    # https://github.com/prometheus/prometheus/blob/main/Dockerfile: USER nobody
-    (
-        ("prom/prometheus", "quay.io/prometheus/prometheus"),
-        Image(
-            ports=ports("9090"),
-            data_path="/prometheus",
-            uid=65534,
-            gid=65534,
-            users={"nobody": 65534},
-        ),
-    ),
-    (
-        ("prom/alertmanager", "quay.io/prometheus/alertmanager"),
-        Image(
-            ports=ports("9093"),
-            data_path="/alertmanager",
-            is_volatile=True,
-            uid=65534,
-            gid=65534,
-            users={"nobody": 65534},
-        ),
-    ),
-    (
-        ("prom/node-exporter", "quay.io/prometheus/node-exporter"),
-        Image(ports=ports("9100"), uid=65534, gid=65534, users={"nobody": 65534}),
-    ),
-    (
-        ("prom/pushgateway", "quay.io/prometheus/pushgateway"),
-        Image(ports=ports("9091"), uid=65534, gid=65534, users={"nobody": 65534}),
-    ),
-    # https://github.com/prometheus/statsd_exporter
-    (
-        ("prom/statsd-exporter",),
-        Image(ports=ports("9102 9125 9125/udp"), uid=65534, gid=65534),
-    ),
-    # https://github.com/google/cadvisor/tree/master/deploy
-    (("gcr.io/cadvisor/cadvisor", "google/cadvisor"), Image(ports=ports("8080"))),
-    # https://github.com/grafana/loki: cmd/loki/Dockerfile, USER 10001
-    (
-        ("grafana/loki",),
-        Image(ports=ports("3100"), data_path="/loki", uid=10001, gid=10001),
-    ),
-    (
-        ("grafana/tempo",),
-        Image(ports=ports("3200"), data_path="/var/tempo", uid=10001, gid=10001),
-    ),
-    # https://github.com/open-telemetry/opentelemetry-collector-releases: USER 10001
-    (
-        ("otel/opentelemetry-collector", "otel/opentelemetry-collector-contrib"),
-        Image(ports=ports("4317 4318"), uid=10001, gid=10001),
-    ),
-    # https://www.jaegertracing.io/docs/latest/getting-started/
-    (
-        ("jaegertracing/all-in-one", "jaegertracing/jaeger"),
-        Image(
-            ports=ports("16686 4317 4318 5775/udp 5778 6831/udp 6832/udp 9411 14250 14268 14269"),
-            uid=10001,
-            gid=10001,
-        ),
-    ),
-    # https://github.com/openzipkin/zipkin/tree/master/docker
-    (("openzipkin/zipkin",), Image(ports=ports("9411 9410"))),
-    # https://www.elastic.co/docs/deploy-manage/deploy/self-managed/install-kibana-with-docker
-    (
-        ("kibana", "docker.elastic.co/kibana/kibana"),
-        Image(ports=ports("5601"), uid=1000, gid=0, users={"kibana": 1000}),
-    ),
-    (
-        ("logstash", "docker.elastic.co/logstash/logstash"),
-        Image(ports=ports("5044 9600"), uid=1000, gid=0, users={"logstash": 1000}),
-    ),
     # https://github.com/minio/minio/blob/master/Dockerfile.release
     (
-        ("minio/minio", "quay.io/minio/minio"),
+        ("minio/minio", "quay.io/minio/minio", "ghcr.io/coollabsio/minio"),
         Image(ports=ports("9000"), data_path="/data"),
     ),
     # https://github.com/keycloak/keycloak/tree/main/quarkus/container: USER 1000
@@ -170,49 +80,6 @@ SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
             users={"keycloak": 1000},
             port_variables=("KC_HTTP_PORT",),
         ),
-    ),
-    # https://github.com/jenkinsci/docker: USER jenkins, 1000
-    (
-        ("jenkins/jenkins",),
-        Image(
-            ports=ports("8080 50000"),
-            data_path="/var/jenkins_home",
-            uid=1000,
-            gid=1000,
-            users={"jenkins": 1000},
-        ),
-    ),
-    # https://github.com/SonarSource/docker-sonarqube: USER sonarqube, 1000
-    (
-        ("sonarqube",),
-        Image(
-            ports=ports("9000"),
-            data_path="/opt/sonarqube/data",
-            uid=1000,
-            gid=0,
-            users={"sonarqube": 1000},
-        ),
-    ),
-    # https://github.com/sonatype/docker-nexus3: USER nexus, 200
-    (
-        ("sonatype/nexus3",),
-        Image(
-            ports=ports("8081"),
-            data_path="/nexus-data",
-            uid=200,
-            gid=200,
-            users={"nexus": 200},
-        ),
-    ),
-    # https://github.com/go-gitea/gitea/blob/main/Dockerfile
-    (
-        ("gitea/gitea", "docker.gitea.com/gitea"),
-        Image(ports=ports("3000 22"), data_path="/data", users={"git": 1000}),
-    ),
-    # https://docs.gitlab.com/install/docker/
-    (
-        ("gitlab/gitlab-ce", "gitlab/gitlab-ee"),
-        Image(ports=ports("80 443 22"), data_path="/var/opt/gitlab"),
     ),
     # https://github.com/distribution/distribution-library-image
     (("registry",), Image(ports=ports("5000"), data_path="/var/lib/registry")),
@@ -249,61 +116,155 @@ SERVERS: tuple[tuple[tuple[str, ...], Image], ...] = (
     ),
     # https://github.com/getmeili/meilisearch/blob/main/Dockerfile
     (("getmeili/meilisearch",), Image(ports=ports("7700"), data_path="/meili_data")),
-    # https://github.com/n8n-io/n8n/tree/master/docker/images/n8n: USER node
-    (
-        ("n8nio/n8n", "docker.n8n.io/n8nio/n8n"),
-        Image(
-            ports=ports("5678"),
-            data_path="/home/node/.n8n",
-            uid=1000,
-            gid=1000,
-            users={"node": 1000},
-            port_variables=("N8N_PORT",),
-        ),
-    ),
-    # https://github.com/metabase/metabase/blob/master/Dockerfile
-    (("metabase/metabase",), Image(ports=ports("3000"), port_variables=("MB_JETTY_PORT",))),
-    # https://github.com/dani-garcia/vaultwarden
-    (
-        ("vaultwarden/server",),
-        Image(ports=ports("80"), data_path="/data", port_variables=("ROCKET_PORT",)),
-    ),
-    # https://github.com/louislam/uptime-kuma
-    (("louislam/uptime-kuma",), Image(ports=ports("3001"), data_path="/app/data")),
-    # https://github.com/mailhog/MailHog/blob/master/Dockerfile: USER mailhog, 1000
-    (
-        ("mailhog/mailhog",),
-        Image(ports=ports("1025 8025"), uid=1000, gid=1000, users={"mailhog": 1000}),
-    ),
-    # https://github.com/axllent/mailpit/blob/develop/Dockerfile
-    (("axllent/mailpit",), Image(ports=ports("1025 1110 8025"))),
     # https://github.com/localstack/localstack/blob/main/Dockerfile
     (
         ("localstack/localstack",),
         Image(ports=ports("4566"), data_path="/var/lib/localstack", is_volatile=True),
     ),
-    # https://github.com/ollama/ollama/blob/main/Dockerfile
-    (("ollama/ollama",), Image(ports=ports("11434"), data_path="/root/.ollama")),
     # https://github.com/apache/flink-docker: the entrypoint steps down to flink, 9999
     (("flink", "apache/flink"), Image(ports=ports("8081 6123"), users={"flink": 9999})),
     # https://github.com/typesense/typesense/blob/main/docker/deployment.Dockerfile
     (("typesense/typesense",), Image(ports=ports("8108"), data_path="/data")),
-    # https://github.com/NginxProxyManager/nginx-proxy-manager/blob/develop/docker/Dockerfile
-    (("jc21/nginx-proxy-manager",), Image(ports=ports("80 81 443"), data_path="/data")),
     # https://github.com/confluentinc/schema-registry-images
     (("confluentinc/cp-schema-registry",), Image(ports=ports("8081"))),
-    # https://github.com/pi-hole/docker-pi-hole/blob/master/src/Dockerfile
-    (
-        ("pihole/pihole",),
-        Image(ports=ports("80 443 53 53/udp 67/udp 123/udp"), data_path="/etc/pihole"),
-    ),
-    # https://github.com/influxdata/influxdata-docker/tree/master/telegraf
-    (("telegraf",), Image(ports=ports("8094 8125/udp 8092/udp"))),
     # https://github.com/nginx/unit/blob/master/pkg/docker/template.Dockerfile
     (("unit", "nginx/unit"), Image(ports=ports("80"), users={"unit": 999})),
-    # https://github.com/benbusby/whoogle-search/blob/main/Dockerfile: USER whoogle, 927
+    (("bitnami/nginx",), Image(ports=ports("8080 8443"), uid=1001, gid=0)),
+    # https://github.com/openresty/docker-openresty
+    (("openresty/openresty",), Image(ports=ports("80"))),
+    # https://github.com/nginx-proxy/nginx-proxy
+    (("nginxproxy/nginx-proxy", "jwilder/nginx-proxy"), Image(ports=ports("80 443"))),
+    # https://github.com/envoyproxy/envoy/tree/main/distribution/docker
+    (("envoyproxy/envoy",), Image(ports=ports("10000"), users={"envoy": 101})),
+    # https://github.com/varnish/docker-varnish
+    (("varnish",), Image(ports=ports("80 8443"))),
+    # https://github.com/Kong/docker-kong: USER kong
     (
-        ("benbusby/whoogle-search",),
-        Image(ports=ports("5000"), uid=927, gid=927, users={"whoogle": 927}),
+        ("kong", "kong/kong-gateway"),
+        Image(ports=ports("8000 8443 8001 8444"), is_unprivileged=True),
+    ),
+    # https://github.com/cloudflare/cloudflared/blob/master/Dockerfile: USER 65532
+    (("cloudflare/cloudflared",), Image(uid=65532, gid=65532)),
+    # https://github.com/traefik/whoami/blob/master/Dockerfile
+    (("traefik/whoami", "containous/whoami"), Image(ports=ports("80"))),
+    # https://github.com/confluentinc/kafka-images: USER appuser, 1000
+    (
+        ("confluentinc/cp-kafka-connect", "confluentinc/cp-server-connect"),
+        Image(ports=ports("8083"), uid=1000, gid=1000, users={"appuser": 1000}),
+    ),
+    (
+        ("confluentinc/cp-kafka-rest",),
+        Image(ports=ports("8082"), uid=1000, gid=1000, users={"appuser": 1000}),
+    ),
+    (
+        ("confluentinc/cp-ksqldb-server",),
+        Image(ports=ports("8088"), uid=1000, gid=1000, users={"appuser": 1000}),
+    ),
+    (
+        ("confluentinc/cp-enterprise-control-center",),
+        Image(ports=ports("9021"), uid=1000, gid=1000, users={"appuser": 1000}),
+    ),
+    # https://github.com/debezium/container-images/tree/main/connect-base: USER kafka
+    (
+        ("debezium/connect", "quay.io/debezium/connect"),
+        Image(ports=ports("8083"), is_unprivileged=True),
+    ),
+    # https://docs.kafka-ui.provectus.io/configuration/configuration-file
+    (("provectuslabs/kafka-ui", "ghcr.io/kafbat/kafka-ui"), Image(ports=ports("8080"))),
+    # https://github.com/obsidiandynamics/kafdrop
+    (("obsidiandynamics/kafdrop",), Image(ports=ports("9000"))),
+    # https://github.com/tchiotludo/akhq
+    (("tchiotludo/akhq",), Image(ports=ports("8080"))),
+    # https://redis.io/docs/latest/operate/redisinsight/install/install-on-docker/: USER node, 1000
+    (
+        ("redis/redisinsight",),
+        Image(ports=ports("5540"), data_path="/data", uid=1000, gid=1000, users={"node": 1000}),
+    ),
+    # https://github.com/sosedoff/pgweb/blob/main/Dockerfile
+    (("sosedoff/pgweb",), Image(ports=ports("8081"), is_unprivileged=True)),
+    # https://github.com/dbeaver/cloudbeaver/wiki/Run-Docker-Container
+    (
+        ("dbeaver/cloudbeaver",),
+        Image(ports=ports("8978"), data_path="/opt/cloudbeaver/workspace"),
+    ),
+    # https://github.com/edoburu/docker-pgbouncer
+    (("edoburu/pgbouncer",), Image(ports=ports("5432"), is_unprivileged=True)),
+    # https://hasura.io/docs/3.0/, https://docs.postgrest.org/en/stable/references/configuration.html
+    (("hasura/graphql-engine",), Image(ports=ports("8080"))),
+    (("postgrest/postgrest",), Image(ports=ports("3000"), uid=1000, gid=1000)),
+    # https://github.com/temporalio/docker-builds: USER temporal, 1000
+    (
+        ("temporalio/auto-setup", "temporalio/server"),
+        Image(ports=ports("7233 7234 7235 7239 6933 6934 6935 6939"), uid=1000, gid=1000),
+    ),
+    (("temporalio/ui",), Image(ports=ports("8080"), is_unprivileged=True)),
+    # https://github.com/SeleniumHQ/docker-selenium: USER seluser, 1200
+    (
+        ("selenium/standalone-chrome", "selenium/standalone-firefox", "selenium/standalone-edge"),
+        Image(ports=ports("4444 5900 7900"), uid=1200, gid=1201, users={"seluser": 1200}),
+    ),
+    (
+        ("selenium/hub",),
+        Image(ports=ports("4444 4442 4443"), uid=1200, gid=1201, users={"seluser": 1200}),
+    ),
+    # https://github.com/gotenberg/gotenberg/blob/main/build/Dockerfile: USER gotenberg, 1001
+    (
+        ("gotenberg/gotenberg",),
+        Image(ports=ports("3000"), uid=1001, gid=1001, users={"gotenberg": 1001}),
+    ),
+    # https://github.com/apache/tika-docker: USER 35002
+    (("apache/tika",), Image(ports=ports("9998"), uid=35002, gid=35002)),
+    # https://github.com/Cisco-Talos/clamav-docker
+    (
+        ("clamav/clamav",),
+        Image(ports=ports("3310 7357"), data_path="/var/lib/clamav", is_volatile=True),
+    ),
+    # https://github.com/oauth2-proxy/oauth2-proxy/blob/master/Dockerfile: distroless, 65532
+    (("quay.io/oauth2-proxy/oauth2-proxy",), Image(ports=ports("4180"), uid=65532, gid=65532)),
+    # https://github.com/dexidp/dex/blob/master/Dockerfile: USER dex, 1001
+    (
+        ("dexidp/dex", "ghcr.io/dexidp/dex"),
+        Image(ports=ports("5556 5557 5558"), uid=1001, gid=1001, users={"dex": 1001}),
+    ),
+    # https://github.com/drakkan/sftpgo/blob/main/Dockerfile: USER 1000
+    (
+        ("drakkan/sftpgo", "ghcr.io/drakkan/sftpgo"),
+        Image(
+            ports=ports("8080 2022"),
+            data_path="/var/lib/sftpgo",
+            more_data=("/srv/sftpgo",),
+            uid=1000,
+            gid=1000,
+            users={"sftpgo": 1000},
+        ),
+    ),
+    # https://github.com/atmoz/sftp
+    (("atmoz/sftp",), Image(ports=ports("22"))),
+    # https://github.com/jupyter/docker-stacks: USER jovyan, 1000, group users
+    (
+        tuple(
+            f"{registry}jupyter/{name}-notebook"
+            for registry in ("", "quay.io/")
+            for name in ("base", "minimal", "scipy", "datascience", "pyspark", "tensorflow")
+        ),
+        Image(
+            ports=ports("8888"),
+            data_path="/home/jovyan",
+            uid=1000,
+            gid=100,
+            users={"jovyan": 1000},
+        ),
+    ),
+    # https://github.com/swagger-api/swagger-ui/blob/master/Dockerfile
+    (("swaggerapi/swagger-ui", "swaggerapi/swagger-editor"), Image(ports=ports("8080"))),
+    # https://learn.microsoft.com/azure/storage/common/storage-use-azurite: blobs, queues, tables
+    (
+        ("mcr.microsoft.com/azure-storage/azurite",),
+        Image(ports=ports("10000 10001 10002"), data_path="/data"),
+    ),
+    # https://github.com/seaweedfs/seaweedfs/blob/master/docker/Dockerfile.go_build
+    (
+        ("chrislusf/seaweedfs",),
+        Image(ports=ports("9333 19333 8080 18080 8888 18888 8333"), data_path="/data"),
     ),
 )

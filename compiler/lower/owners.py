@@ -47,7 +47,8 @@ def _unknown_owner(services: list[Service]) -> Diagnostic:
 
 def _is_unknown(service: Service, store: Storage, security: Security, scope: Scope) -> bool:
     """Tell whether the service writes to a new disk and nothing says as whom."""
-    if security.user or service.extension.fs_group or images.known(service):
+    known = images.known(service)
+    if security.user or service.extension.fs_group or (known and not known.is_unprivileged):
         return False
     old = {one.name for one in store.external} | {
         scope.volume_names[volume.key.plain] for volume in _exports(service, scope)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from compiler.knowledge import images
-from compiler.knowledge.databases import DATABASES
-from compiler.knowledge.servers import SERVERS
 
 
 @pytest.mark.parametrize(
@@ -101,14 +99,54 @@ def test_databases_and_servers_are_told_apart() -> None:
     assert (redis.is_database, nginx.is_database) == (True, False)
 
 
+def every_name() -> list[str]:
+    tables = (*images.TABLES, *images.OF_DATA)
+    return [name for table in tables for names, _ in table for name in names]
+
+
+@pytest.mark.parametrize(
+    ("written", "port", "path"),
+    [
+        ("postgres:17", 5432, "/var/lib/postgresql/data"),
+        ("postgres:18.1-alpine", 5432, "/var/lib/postgresql"),
+        ("postgres:latest", 5432, "/var/lib/postgresql"),
+        ("postgis/postgis:16-3.4", 5432, "/var/lib/postgresql/data"),
+        ("timescale/timescaledb:latest-pg17", 5432, "/var/lib/postgresql/data"),
+        ("influxdb:1.8-alpine", 8086, "/var/lib/influxdb"),
+        ("influxdb:2", 8086, "/var/lib/influxdb2"),
+        ("influxdb:3-core", 8181, "/var/lib/influxdb3"),
+        ("nextcloud:31-fpm-alpine", 9000, "/var/www/html"),
+        ("nextcloud:31", 80, "/var/www/html"),
+        ("lscr.io/linuxserver/sonarr:latest", 8989, "/config"),
+        ("ghcr.io/linuxserver/sonarr", 8989, "/config"),
+    ],
+)
+def test_tags_differ_in_ports_and_places(written: str, port: int, path: str) -> None:
+    found = images.lookup(written)
+
+    assert found
+    assert (found.ports[0].number, found.data_path) == (port, path)
+
+
+def test_facts_are_such_as_images_have() -> None:
+    every = [one for table in (*images.TABLES, *images.OF_DATA) for _, one in table]
+    paths = [path for one in every for path in (one.data_path, *one.more_data) if path]
+    numbers = [port.number for one in every for port in one.ports]
+
+    assert [path for path in paths if not path.startswith("/") or path.endswith("/")] == []
+    assert all(0 < number < 65536 for number in numbers)
+    assert [one for one in every if one.gid is not None and one.uid is None] == []
+    assert all(len({*one.ports}) == len(one.ports) for one in every)
+
+
 def test_no_image_stands_in_the_table_twice() -> None:
-    names = [name for names, _ in (*DATABASES, *SERVERS) for name in names]
+    names = every_name()
 
     assert len(names) == len(set(names))
-    assert len(names) >= 60
+    assert len(names) >= 300
 
 
 def test_names_are_those_that_references_are_looked_up_by() -> None:
-    names = [name for names, _ in (*DATABASES, *SERVERS) for name in names]
+    names = every_name()
 
     assert [name for name in names if images.parse(name).repository != name] == []
