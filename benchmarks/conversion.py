@@ -11,7 +11,7 @@ import argparse
 import difflib
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Entry, entries, options_of
@@ -20,6 +20,7 @@ from compiler.cli.files import DiskFiles, WithFile
 from compiler.output.stream import stream
 from compiler.pipeline import compile as compiled
 from compiler.pipeline import convert
+from compiler.records import replace
 
 SAME, DIFFERENT, REFUSED, SKIPPED = "same", "different", "refused", "does not compile"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from compiler.records import dataclass, field, replace
 from compiler.source.text import Span
 
 T = TypeVar("T")

@@ -6,10 +6,10 @@ Options and files go in, a `Result` comes out; nothing here prints, exits or tou
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic, Report, Severity, Stopped, judged
+from compiler.records import dataclass, field, replace
 from compiler.source.files import Files, Recorder
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from textwrap import dedent
 
 from compiler import ir
@@ -11,6 +10,7 @@ from compiler.diagnostics import Report
 from compiler.lower import lower
 from compiler.options import Options
 from compiler.pipeline import load
+from compiler.records import dataclass, field
 from compiler.source.files import MemoryFiles, Stat
 
 FOLDER = "/home/me/shop"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
-from dataclasses import replace
 from typing import TypeVar
 
 from compiler.diagnostics import Report
@@ -38,6 +37,7 @@ from compiler.project import (
     Variable,
     Volume,
 )
+from compiler.records import replace
 from compiler.source.files import MemoryFiles
 from compiler.source.nodes import Entry, Mapping, Scalar
 from compiler.source.text import Source, Span

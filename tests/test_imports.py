@@ -71,7 +71,7 @@ def test_version_and_help_load_only_the_command_line() -> None:
 
         assert modules == {
             *("compiler", "compiler.cli", "compiler.cli.run"),
-            *("compiler.cli.session", "compiler.cli.verbs"),
+            *("compiler.cli.session", "compiler.cli.verbs", "compiler.records"),
         }
 
 

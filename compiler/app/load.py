@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.app.canonical import canonical
 from compiler.app.desugar import desugared
 from compiler.app.finding import Found
@@ -15,6 +13,7 @@ from compiler.codes import describing as codes
 from compiler.codes import discovering
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.records import dataclass
 from compiler.schema import compiled, validate
 from compiler.source.nodes import Mapping
 from compiler.source.scalars import CORE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from compiler.app.layers import CONTAINERS, OVERRIDES
@@ -11,6 +10,7 @@ from compiler.app.printing import flow
 from compiler.codes import describing
 from compiler.codes import rewriting as codes
 from compiler.diagnostics import Report
+from compiler.records import dataclass
 from compiler.source.nodes import Entry, Mapping, Node, Plain, Scalar, Sequence, plain
 from compiler.source.scalars import CORE
 from compiler.source.suggestions import meant

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from compiler.records import dataclass
 from compiler.source.parts import Fault, Part
 from compiler.source.ports import Port, parse_ports
 from compiler.source.wording import brief

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from compiler.app.fields import RENAMED
 from compiler.diagnostics import Diagnostic
+from compiler.records import replace
 
 _QUOTED = re.compile(r"`([^`]+)`")
 _AUDIT = "PC3"

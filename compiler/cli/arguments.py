@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 from functools import reduce
 from typing import TypeVar
@@ -24,6 +23,7 @@ from compiler.options import (
     Target,
     Wait,
 )
+from compiler.records import replace
 
 T = TypeVar("T")
 Command = Callable[..., object]

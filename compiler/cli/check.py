@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import click
 
@@ -15,6 +14,7 @@ from compiler.codes import writing as codes
 from compiler.diagnostics import Diagnostic, Severity
 from compiler.options import Options
 from compiler.pipeline import compile as compiled
+from compiler.records import replace
 from compiler.source.files import Files
 
 INCOMPLETE = "no-image"  # what is said of a service with neither `image` nor `build`

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +15,7 @@ from compiler.cli.session import Session, pass_session
 from compiler.diagnostics import Diagnostic
 from compiler.pipeline import compile as compiled
 from compiler.pipeline import convert
+from compiler.records import replace
 
 if TYPE_CHECKING:
     from compiler.kubernetes.objects import Object

@@ -6,12 +6,12 @@ import platform
 import shlex
 import traceback
 from collections.abc import Sequence
-from dataclasses import replace
 
 from compiler import __version__
 from compiler.codes import internal
 from compiler.diagnostics import Diagnostic
 from compiler.formats.masking import mask
+from compiler.records import replace
 
 _VALUED = ("--env",)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from dataclasses import dataclass
 
+from compiler.records import dataclass
 from compiler.source.files import Files, Kind, Stat
 
 LIMIT = 64 * 1024 * 1024  # the compiler refuses smaller files, with a message; this guards memory

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from compiler.cli.arguments import DEFINING, REPORTING, VERIFYING, WEIGHING, takes
 from compiler.cli.session import Session, pass_session
 from compiler.pipeline import lint
+from compiler.records import replace
 
 
 @click.command("lint")

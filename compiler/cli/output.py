@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from errno import EAGAIN, EBADF
 from pathlib import Path
@@ -16,6 +15,7 @@ import click
 
 from compiler.cli.session import ReaderLeft
 from compiler.diagnostics import Diagnostic
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from compiler.cli.writing import Plan

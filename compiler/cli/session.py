@@ -6,10 +6,11 @@ import os
 import posixpath
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
+
+from compiler.records import dataclass, replace
 
 if TYPE_CHECKING:  # `podc --version` needs none of them
     from compiler.diagnostics import Diagnostic

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from compiler.cli import ledger
 from compiler.codes import writing as codes
 from compiler.diagnostics import Diagnostic
+from compiler.records import dataclass
 
 
 class Change(StrEnum):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.codes import consistency as codes
 from compiler.compose.references import Defined
 from compiler.diagnostics import Label, Report
+from compiler.records import replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.walk import at
 

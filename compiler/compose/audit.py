@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from compiler.codes import auditing as codes
 from compiler.compose.rulings.fates import Fate, Ruling
 from compiler.compose.rulings.trie import ITEM, Branch, trie
 from compiler.diagnostics import Code, Diagnostic, Label, Report, Severity
+from compiler.records import dataclass
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from compiler.source.text import Span
 

@@ -6,7 +6,6 @@ What has neither form is left as it is: the schema speaks of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from compiler.codes import canonical as codes
 from compiler.compose.merge import keyed, started
@@ -14,6 +13,7 @@ from compiler.compose.reading import clean
 from compiler.compose.short import Volume, parse_device, parse_volume
 from compiler.compose.units import format_atom
 from compiler.diagnostics import Report
+from compiler.records import dataclass, replace
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Scalar, Sequence, mapping, scalar
 from compiler.source.parts import Fault, Part
 from compiler.source.ports import Port, parse_ports

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from math import isfinite
+
+from compiler.records import dataclass, field
 
 
 class Refused(Enum):

@@ -6,10 +6,9 @@ that is none of these is left as it stands: it means a container outside of the 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.compose.load import Loaded
 from compiler.diagnostics import Report
+from compiler.records import replace
 from compiler.source.nodes import Mapping, Node, scalar
 from compiler.source.walk import Rule, at, entries, rewritten, rules, text
 

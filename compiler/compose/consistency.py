@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.codes import consistency as codes
 from compiler.compose.agreement import check_limits, check_scale, with_replicas
@@ -12,6 +11,7 @@ from compiler.compose.load import Loaded
 from compiler.compose.profiles import without_services
 from compiler.compose.references import Defined, check_references, defined
 from compiler.diagnostics import Label, Report
+from compiler.records import replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.walk import at, entries, items, text
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
 from compiler.codes import discovering as codes
 from compiler.compose.environment import Environment, given, read_env_files
 from compiler.compose.reading import Desk, joined
 from compiler.options import COMPOSE_FILES, Options
+from compiler.records import dataclass
 from compiler.source.wording import listed
 
 OVERRIDES = (

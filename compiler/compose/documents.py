@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from compiler.codes import discovering as codes
 from compiler.compose.canonical import canonical
 from compiler.compose.environment import Environment, interpolated
@@ -11,6 +9,7 @@ from compiler.compose.merge import merge
 from compiler.compose.reading import Desk
 from compiler.compose.resets import Marks, untagged, without
 from compiler.compose.unicity import enforce
+from compiler.records import dataclass, field
 from compiler.source.nodes import Mapping, Node
 
 

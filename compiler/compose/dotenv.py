@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from compiler.codes import interpolating as codes
 from compiler.compose.interpolate import report_faults
 from compiler.compose.template import Lookup, substitute
 from compiler.diagnostics import Diagnostic, Report
+from compiler.records import dataclass, field
 from compiler.source.nodes import Piece, Scalar
 from compiler.source.text import Source, Span
 

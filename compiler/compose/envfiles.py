@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
-from dataclasses import replace
 
 from compiler.codes import discovering, settling
 from compiler.compose.dotenv import Assignment, parse, parse_raw
@@ -12,6 +11,7 @@ from compiler.compose.reading import Desk
 from compiler.compose.template import Lookup
 from compiler.compose.units import format_atom
 from compiler.diagnostics import Code
+from compiler.records import replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, scalar
 from compiler.source.text import Source, Span, Via
 from compiler.source.walk import entries, is_null, items, text

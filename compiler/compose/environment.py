@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field, replace
 
 from compiler.codes import discovering as codes
 from compiler.compose.dotenv import parse
@@ -13,6 +12,7 @@ from compiler.compose.reading import Desk
 from compiler.compose.template import substitute
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.records import dataclass, field, replace
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 from compiler.source.text import Span
 

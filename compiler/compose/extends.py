@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field, replace
 
 from compiler.codes import merging as codes
 from compiler.compose.documents import Document, in_canonical_form, over, prepare
@@ -12,6 +11,7 @@ from compiler.compose.merge import extend
 from compiler.compose.paths import absolute
 from compiler.compose.reading import Desk, joined
 from compiler.compose.resets import Marks, without
+from compiler.records import dataclass, field, replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, extent, through
 from compiler.source.suggestions import meant
 from compiler.source.text import Via

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Dictionary
-from dataclasses import replace
 
 from compiler.codes import settling as codes
 from compiler.compose.canonical import split_pair
@@ -20,6 +19,7 @@ from compiler.compose.kinds import (
 from compiler.compose.units import format_atom
 from compiler.compose.words import split
 from compiler.diagnostics import Report
+from compiler.records import replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, scalar
 from compiler.source.parts import Fault
 from compiler.source.walk import is_null, text

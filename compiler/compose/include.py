@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from compiler.codes import merging as codes
 from compiler.compose.documents import Document, Model
@@ -12,6 +11,7 @@ from compiler.compose.environment import Environment, read_env_files
 from compiler.compose.merge import merge_at
 from compiler.compose.reading import Desk, joined
 from compiler.compose.resets import Marks, without
+from compiler.records import dataclass, replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, scalar, through
 from compiler.source.text import Via
 from compiler.source.walk import is_null, text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from compiler.codes import interpolating as codes
 from compiler.compose import template
 from compiler.compose.casts import BOOLEAN, CASTS, Casts, Refused
 from compiler.compose.template import Lookup, Malformed, Missing, Substitution, Variable
 from compiler.diagnostics import Diagnostic, Report
+from compiler.records import dataclass, field
 from compiler.source.nodes import Entry, Mapping, Node, Piece, Scalar, Sequence, Tag
 from compiler.source.wording import brief
 

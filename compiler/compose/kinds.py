@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
-from dataclasses import replace
 
 from compiler.codes import settling as codes
 from compiler.compose.casts import FRACTION, WHOLE, Refused, single
 from compiler.compose.units import format_atom, format_duration, parse_bytes, parse_duration
 from compiler.diagnostics import Report
+from compiler.records import replace
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Scalar, Sequence, mapping
 from compiler.source.parts import Fault
 from compiler.source.walk import is_null, text

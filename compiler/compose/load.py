@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field, replace
 
 from compiler.codes import discovering as codes
 from compiler.compose.discovery import Found, discover
@@ -17,6 +16,7 @@ from compiler.compose.settle import normalised, settled
 from compiler.compose.variables import contents
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.records import dataclass, field, replace
 from compiler.source.files import Files
 from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.values import Option, Value, written

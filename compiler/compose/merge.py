@@ -7,11 +7,11 @@ Mappings merge, lists append, everything else is replaced, and a null leaves the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.codes import merging as codes
 from compiler.compose.units import format_atom
 from compiler.diagnostics import Label, Report
+from compiler.records import replace
 from compiler.source.nodes import (
     Entry,
     Mapping,

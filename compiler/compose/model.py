@@ -6,8 +6,6 @@ load is `None`; the report says why.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.codes import discovering as codes
 from compiler.compose.defaults import with_defaults
 from compiler.compose.documents import Document, Model, in_canonical_form, over, prepare
@@ -18,6 +16,7 @@ from compiler.compose.reading import Desk
 from compiler.compose.validation import validate
 from compiler.compose.variables import resolve_here
 from compiler.diagnostics import Severity
+from compiler.records import replace
 from compiler.schema import validate_compose
 from compiler.source.nodes import Mapping, Node
 

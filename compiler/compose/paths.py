@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from compiler.codes import canonical as codes
 from compiler.compose.reading import Desk, clean, joined
 from compiler.diagnostics import Report
+from compiler.records import dataclass, replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.walk import Rule, rewritten, rules, text
 

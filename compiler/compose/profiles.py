@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from compiler.records import replace
 from compiler.source.nodes import Mapping, Node
 from compiler.source.walk import entries, items, text
 

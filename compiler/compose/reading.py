@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field, replace
 
 from compiler.codes import discovering as codes
 from compiler.codes import merging, reading
 from compiler.diagnostics import Code, Diagnostic, Label, Report
+from compiler.records import dataclass, field, replace
 from compiler.source.files import Files, Kind, Stat
 from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.text import Source, Span, Via

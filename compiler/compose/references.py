@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.codes import consistency as codes
 from compiler.diagnostics import Report
+from compiler.records import dataclass
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.suggestions import meant, suggestion
 from compiler.source.walk import at, entries, items, text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from compiler.compose.load import Loaded
+from compiler.records import replace
 from compiler.source.nodes import Atom, Mapping, Node, Plain, Scalar, Sequence, plain
 from compiler.source.trees import Tree
 from compiler.source.values import written

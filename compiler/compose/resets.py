@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from compiler.records import dataclass, field, replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, Tag
 
 N = TypeVar("N", Scalar, Sequence, Mapping, Node)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from compiler.compose.environment import Environment
 from compiler.compose.reading import clean
 from compiler.compose.shapes import PROJECT
 from compiler.compose.variables import resolve_names
 from compiler.diagnostics import Report
+from compiler.records import replace
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Scalar, Sequence, mapping, scalar
 from compiler.source.values import Value
 from compiler.source.walk import Rule, entries, is_null, items, rewritten, rules, text

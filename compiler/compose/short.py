@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from compiler.records import dataclass, replace
 from compiler.source.parts import Fault, Part
 from compiler.source.ports import fields
 

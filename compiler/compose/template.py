@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from compiler.records import dataclass, field
 from compiler.source.nodes import Piece
 
 Lookup = Callable[[str], str | None]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import replace
 
 from compiler.codes import merging as codes
 from compiler.compose.short import parse_volume
 from compiler.diagnostics import Report
+from compiler.records import replace
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 from compiler.source.parts import Fault
 from compiler.source.walk import Rule, rewritten, rules, text

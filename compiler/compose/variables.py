@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.compose.environment import Environment
 from compiler.diagnostics import Report
+from compiler.records import replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, scalar
 from compiler.source.walk import Rule, entries, is_null, rewritten, rules, text
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from compiler.records import dataclass, field
 from compiler.source.parts import Fault, Part
 
 _DOUBLE = r'"(?:\\.|[^"\\])*"'

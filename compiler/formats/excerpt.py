@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from compiler.records import dataclass
 from compiler.source.text import Source, Span
 
 WIDTH = 100  # columns of source shown; longer lines are cut around the span

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from compiler.diagnostics import Diagnostic, Label, Severity
 from compiler.formats.excerpt import Excerpt, excerpt, shown
 from compiler.formats.masking import mask, mask_prose
+from compiler.records import dataclass, field
 from compiler.source.text import Source, Span
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}

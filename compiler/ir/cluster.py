@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from compiler.ir.network import NetworkPolicy, Service
 from compiler.ir.objects import Claim, ConfigMap, External, JobWaiter, NfsVolume, Patch, Secret
 from compiler.ir.routes import HttpRoute, Ingress
 from compiler.ir.workloads import Autoscaler, DisruptionBudget, Workload
+from compiler.records import dataclass, field
 from compiler.source.nodes import Mapping
 from compiler.source.values import Value
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.ir.meta import Texts
 from compiler.ir.objects import Reference
+from compiler.records import dataclass
 from compiler.source.values import Value
 
 

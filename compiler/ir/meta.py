@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from compiler.records import dataclass
 from compiler.source.values import Value
 
 Texts = tuple[tuple[str, Value[str]], ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from compiler.ir.meta import Meta, Texts
+from compiler.records import dataclass
 from compiler.source.nodes import Mapping
 from compiler.source.text import Span
 from compiler.source.values import Value

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.ir.containers import Container, Seccomp
 from compiler.ir.meta import Texts
 from compiler.ir.volumes import PodVolume
+from compiler.records import dataclass
 from compiler.source.values import Value
 
 

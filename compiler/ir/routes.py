@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.ir.meta import Meta
+from compiler.records import dataclass
 from compiler.source.values import Value
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.ir.meta import Meta, Texts
 from compiler.ir.objects import Claim
 from compiler.ir.pods import Pod
+from compiler.records import dataclass
 from compiler.source.values import Value
 
 

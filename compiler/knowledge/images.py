@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from compiler.knowledge.image import Image, Listening, Row
 from compiler.knowledge.observers import OBSERVERS
 from compiler.knowledge.servers import SERVERS
 from compiler.project import Service
+from compiler.records import replace
 
 __all__ = ["Image", "Listening", "Reference", "known", "lookup", "parse"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from compiler.kubernetes.overlay import Templates
 from compiler.kubernetes.ranks import rank
 from compiler.kubernetes.templates import Compiled, render
 from compiler.options import Options
+from compiler.records import dataclass
 from compiler.source.files import Files
 from compiler.source.text import Span
 from compiler.source.trees import Tree, child

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 
@@ -12,6 +11,7 @@ from compiler.codes import building as codes
 from compiler.diagnostics import Report
 from compiler.kubernetes.templates import Compiled, compiled
 from compiler.options import Options
+from compiler.records import dataclass, field
 from compiler.source.files import Files
 from compiler.source.text import Source
 from compiler.source.yaml import decode

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from compiler import ir
 from compiler.codes import patching as codes
@@ -12,6 +11,7 @@ from compiler.kubernetes.objects import Object
 from compiler.kubernetes.ranks import rank
 from compiler.kubernetes.strategic import grown, merged
 from compiler.options import Options
+from compiler.records import replace
 from compiler.source.trees import Tree, child
 from compiler.source.values import Option, Value
 

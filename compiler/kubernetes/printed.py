@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import cast
 
 from compiler.codes import building as codes
 from compiler.diagnostics import Report
+from compiler.records import dataclass
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 from compiler.source.text import Source, Span
 from compiler.source.trees import Leaf, Tree

@@ -7,7 +7,6 @@ the very object it stands for. So there is nothing to quote, and nothing can bre
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from traceback import walk_tb
 
@@ -28,6 +27,7 @@ from compiler.codes import building as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.kubernetes import printed
 from compiler.kubernetes.printed import Shape, Slots
+from compiler.records import dataclass, field
 from compiler.source.text import Source, Span
 from compiler.source.trees import Tree
 from compiler.source.wording import listed

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from compiler.codes import linting as codes
 from compiler.diagnostics import Report
 from compiler.lint.defaults import completed
 from compiler.lint.entries import repetitions
 from compiler.lint.openapi import as_json_schema
+from compiler.records import dataclass, replace
 from compiler.schema.engine import CompiledSchema
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import schema_of, with_definitions

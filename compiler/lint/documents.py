@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeGuard
 
 from compiler.codes import linting as codes
 from compiler.diagnostics import Report, Severity
+from compiler.records import dataclass
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 from compiler.source.text import Source
 from compiler.source.yaml import KUBERNETES, parse

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from compiler.codes import linting as codes
 from compiler.diagnostics import Report
 from compiler.lint.documents import Origin, manifests_in
 from compiler.lint.kustomize import NAMES as KUSTOMIZATIONS
 from compiler.lint.kustomize import parts_of
+from compiler.records import dataclass, field
 from compiler.source.files import Files, Kind
 from compiler.source.nodes import Mapping
 from compiler.source.yaml import decode

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from compiler.codes import networking
 from compiler.ir import Texts
 from compiler.lower.hosts import linked_names
 from compiler.lower.scope import INSTANCE_LABEL, Scope, label_at
+from compiler.records import dataclass, field
 from compiler.source.values import Value, default
 
 _LABEL = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?")

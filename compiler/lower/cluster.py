@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from compiler import ir
@@ -46,6 +45,7 @@ from compiler.lower.sysctls import lower_sysctls
 from compiler.lower.workload import Plan, lower_workload
 from compiler.options import Options
 from compiler.project import Project, Service
+from compiler.records import dataclass, replace
 from compiler.source.files import Files
 from compiler.source.values import Value, default, inferred
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from compiler.codes import keeping
 from compiler.codes import lowering as codes
@@ -39,6 +38,7 @@ from compiler.lower.scope import Scope, object_name, unexpanded
 from compiler.lower.telling import Hidden, telling_words
 from compiler.options import Secrets
 from compiler.project import Grant, Material, Service, Variable
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, default, inferred
 
 _MAP_NAME = re.compile(r"(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]{0,252}")

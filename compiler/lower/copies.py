@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from compiler.codes import lowering as codes
 from compiler.ir import (
@@ -36,6 +35,7 @@ from compiler.lower.keeping import (
 from compiler.lower.sources import File
 from compiler.options import Secrets
 from compiler.project import Service
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, default, inferred
 
 Contents = tuple[tuple[File, Value[bytes]], ...]

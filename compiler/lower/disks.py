@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from compiler.ir import ClaimVolume, EmptyDir, PodVolume, Texts, VolumeMount
 from compiler.lower.scope import Kind, Scope
 from compiler.project import Mode, Service
+from compiler.records import replace
 from compiler.source.values import Value, default
 
 ONE_NODE = "ReadWriteOnce"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from compiler.knowledge import images
+from compiler.records import dataclass, field
 
 _CONTINUED = re.compile(r"\\[ \t]*\r?\n(?:[ \t]*#.*\n)*")
 _INSTRUCTION = re.compile(r"^[ \t]*([A-Za-z]+)[ \t]+(.+?)[ \t]*$", re.MULTILINE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 
 from compiler.knowledge import images
 from compiler.knowledge.image import Image
@@ -12,6 +11,7 @@ from compiler.lower.index import Binding, path_of
 from compiler.lower.scope import Scope
 from compiler.lower.sources import Folder, Tree
 from compiler.project import BindMount, Service
+from compiler.records import dataclass
 
 _TIME_ZONES = ("/etc/localtime", "/etc/timezone")
 _SOCKET = re.compile(r".*\.sock(?:et)?|//\./pipe/.*")

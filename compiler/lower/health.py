@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import assert_never
 
 from compiler import project
@@ -17,6 +16,7 @@ from compiler.knowledge import images
 from compiler.lower.scope import Scope, unexpanded, unhurried, whole_seconds
 from compiler.lower.telling import Hidden, telling_words
 from compiler.project import Asked, Condition, Healthcheck, Service
+from compiler.records import dataclass, replace
 from compiler.source.text import Span
 from compiler.source.values import Value, default, inferred
 

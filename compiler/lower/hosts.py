@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from compiler.lower.evidence import Bind
 from compiler.lower.mentions import HOST_VARIABLE, Mention, mentions, upstreams
@@ -13,6 +12,7 @@ from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope, object_name
 from compiler.lower.sources import Folder
 from compiler.project import BindMount, Project, Service
+from compiler.records import dataclass, field
 from compiler.source.files import Kind
 from compiler.source.text import Source, Span
 from compiler.source.values import Value, inferred

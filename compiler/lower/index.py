@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from compiler.project import BindMount, Material, NamedMount, Project, Service, Volume
+from compiler.records import dataclass
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from compiler.codes import images as codes
 from compiler.diagnostics import Label
@@ -11,6 +10,7 @@ from compiler.ir import ContainerPort, Literal, Variable, VolumeMount
 from compiler.knowledge import images
 from compiler.lower.scope import Kind, Scope, label_at
 from compiler.project import Service
+from compiler.records import dataclass
 from compiler.source.values import LookedUp, Value
 
 

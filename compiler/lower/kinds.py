@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from compiler.codes import auditing, running
 from compiler.codes import workloads as codes
@@ -21,6 +20,7 @@ from compiler.project import (
     RestartRule,
     Service,
 )
+from compiler.records import dataclass
 from compiler.source.text import Span
 from compiler.source.wording import brief
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from compiler.codes import calling as codes
@@ -15,6 +14,7 @@ from compiler.lower.hosts import Owners, Spoken, renames
 from compiler.lower.ports import own_ports
 from compiler.lower.scope import Kind, Scope
 from compiler.project import Service as Source
+from compiler.records import dataclass
 from compiler.source.text import Span
 from compiler.source.values import Value
 

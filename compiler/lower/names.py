@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from compiler.codes import naming as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.lower.scope import label_at, object_name
 from compiler.project import Project, Volume
+from compiler.records import dataclass
 from compiler.source.values import Value
 
 Names = Mapping[str, Value[str]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from compiler.ir import ContainerPort, Meta, NetworkPolicy, Service, ServicePort, Texts
 from compiler.lower.aliases import aliases
@@ -25,6 +24,7 @@ from compiler.lower.routes import (
 from compiler.lower.scope import Kind, Scope
 from compiler.project import Condition, Port, Reach
 from compiler.project import Service as Source
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, inferred
 
 Ports = tuple[ContainerPort, ...]

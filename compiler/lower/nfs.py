@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from compiler.ir import Meta, NfsVolume
 from compiler.lower.scope import Scope, object_name
 from compiler.lower.volumes import options_of
 from compiler.project import Volume
+from compiler.records import dataclass
 from compiler.source.values import Option, Value, default, inferred
 
 SHARED = "ReadWriteMany"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from compiler.codes import ordering as codes
 from compiler.ir import (
@@ -21,6 +20,7 @@ from compiler.knowledge import images
 from compiler.lower.scope import Kind, Scope, object_name
 from compiler.options import Policies, Wait
 from compiler.project import Condition, Dependency, Service
+from compiler.records import dataclass
 from compiler.source.values import Option, Value, default, inferred
 
 WAIT_IMAGE = "busybox:1.37.0"

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from compiler.codes import keeping
 from compiler.ir import ClaimVolume, Literal, VolumeMount
@@ -24,6 +23,7 @@ from compiler.lower.config import Configuration
 from compiler.lower.scope import Scope
 from compiler.lower.storage import Storage
 from compiler.project import Service
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, looked_up
 
 

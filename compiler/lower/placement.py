@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from compiler.codes import running as codes
 from compiler.diagnostics import Report
 from compiler.ir import NodeRule, Pod, Spread
 from compiler.lower.metadata import is_key
 from compiler.project import Service
+from compiler.records import replace
 from compiler.source.values import Value
 
 _CONSTRAINT = re.compile(r"\s*(\S+?)\s*(==|!=)\s*(.+?)\s*")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from compiler.lower.scope import (
     unhurried,
 )
 from compiler.project import Condition, Service
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, default
 
 T = TypeVar("T")

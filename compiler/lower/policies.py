@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from compiler.codes import lowering as codes
@@ -12,6 +11,7 @@ from compiler.ir import Meta, NetworkPolicy, Opening, Peer, Texts
 from compiler.lower.scope import Scope, object_name
 from compiler.options import Policies, Wait
 from compiler.project import Condition, Service
+from compiler.records import dataclass
 from compiler.source.values import Value, default, inferred
 
 _DNS = 53

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from compiler.codes import routing as codes
 from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope
 from compiler.project import Service
+from compiler.records import dataclass
 from compiler.source.values import Value, inferred
 
 _TRAEFIK_RULE = re.compile(r"traefik\.(?:http\.routers\.[^.]+|tcp\.routers\.[^.]+|frontend)\.rule")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from ipaddress import ip_address
 
 from compiler.codes import calling as codes
@@ -12,6 +11,7 @@ from compiler.lower.hosts import Owners, Spoken
 from compiler.lower.publishing import on_node
 from compiler.lower.scope import Scope
 from compiler.project import Service
+from compiler.records import replace
 from compiler.source.values import Value
 
 _MOST = 3  # name servers that a pod can have

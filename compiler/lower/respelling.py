@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from compiler.codes import naming as codes
 from compiler.diagnostics import Report
@@ -11,6 +10,7 @@ from compiler.lower.hosts import renames
 from compiler.lower.mentions import mentions
 from compiler.lower.scope import Scope
 from compiler.project import Project, Service
+from compiler.records import dataclass, replace
 from compiler.source.values import Value
 
 _HOST_OPTIONS = ("-h", "--host")

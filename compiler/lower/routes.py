@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from compiler.codes import routing as codes
 from compiler.ir import (
@@ -26,6 +25,7 @@ from compiler.lower.keeping import expect_secret
 from compiler.lower.scope import Scope, free_name, label_at, object_name
 from compiler.options import Expose
 from compiler.project import Port, Route, Service
+from compiler.records import dataclass, replace
 from compiler.source.values import Option, Value, default, inferred
 
 _ROUTED = (Expose.INGRESS, Expose.GATEWAY)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from compiler.codes import running as codes
 from compiler.diagnostics import Report
 from compiler.project import Schedule
+from compiler.records import replace
 
 _WORDS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
 _EVERY = re.compile(r"@every (\d+(\.\d+)?(h|m|s|ms|us|µs|ns))+")

@@ -6,7 +6,6 @@ import math
 import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from compiler.ir import Probe, Texts
 from compiler.lower.index import Index, index
 from compiler.options import Options
 from compiler.project import Dependency, Project, Service
+from compiler.records import dataclass, field, replace
 from compiler.source.files import Files
 from compiler.source.values import Value, default
 

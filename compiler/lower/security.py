@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from compiler.codes import containers as codes
 from compiler.codes import hardening
@@ -19,6 +18,7 @@ from compiler.lower.sources import Folder
 from compiler.lower.standards import breaches
 from compiler.options import Security as Level
 from compiler.project import Service
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, default, inferred, looked_up
 
 _LARGEST_ID = 2**31 - 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from compiler.ir import Container, VolumeMount
 from compiler.lower.scope import Scope, object_name, unexpanded
 from compiler.lower.volumes import users_of
 from compiler.project import NamedMount, Service, Volume
+from compiler.records import replace
 from compiler.source.values import Value, default, inferred
 
 _PLACE = "/podc/seed"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from compiler.lower.keeping import LARGEST
+from compiler.records import dataclass, field
 from compiler.source.files import Files, Kind, Stat
 
 if TYPE_CHECKING:

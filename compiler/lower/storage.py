@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import assert_never
 
 from compiler.codes import lowering as codes
@@ -41,6 +40,7 @@ from compiler.project import (
     TmpfsMount,
     Volume,
 )
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, default
 
 DEFAULT_SIZE = "10Gi"

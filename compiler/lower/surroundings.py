@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from ipaddress import ip_address
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from compiler.knowledge import features
 from compiler.lower.hosts import spoken_hosts
 from compiler.lower.scope import Kind, Scope, label_at, object_name, whole_seconds
 from compiler.project import Service
+from compiler.records import replace
 from compiler.source.values import Value, inferred
 
 T = TypeVar("T")

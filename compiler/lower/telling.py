@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from compiler.knowledge.secrets import is_secret_text, told_in_command
+from compiler.records import dataclass
 from compiler.source.values import Value
 
 # Shorter values stand in commands for other reasons, too: `root` is a user and a bad password.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
@@ -23,6 +22,7 @@ from compiler.ir import (
 from compiler.lower.schedules import lower_schedule
 from compiler.lower.scope import Kind, Scope, whole_seconds
 from compiler.project import Condition, Mode, Restart, Schedule, Service, Update
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, default, inferred
 
 Amount = Value[int | str]

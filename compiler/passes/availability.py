@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.records import replace
 from compiler.source.values import Value, default, inferred
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.records import replace
 from compiler.source.values import default
 
 ANNOTATION = "podc.dev/config-digest"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.records import fields, is_dataclass, replace
 from compiler.source.nodes import Plain, plain
 from compiler.source.values import Value
 

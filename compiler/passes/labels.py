@@ -8,13 +8,13 @@ changed later, so nothing is added to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.lower.scope import INSTANCE_LABEL, NAME_LABEL, instance_name, object_name
 from compiler.options import Options
+from compiler.records import dataclass, replace
 from compiler.source.values import Value, default
 
 _MAKER_LABEL = "app.kubernetes.io/managed-by"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.records import replace
 
 Made = TypeVar(
     "Made",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
 from compiler.project.running import Extension, Hook, Placement, Recipe
+from compiler.records import dataclass, field
 from compiler.source.nodes import Mapping
 from compiler.source.values import Value
 

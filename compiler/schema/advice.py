@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from difflib import SequenceMatcher
 from unicodedata import normalize
 
+from compiler.records import replace
 from compiler.schema import words
 from compiler.schema.case import Case, example, is_private, is_written_plain
 from compiler.schema.violations import Rule

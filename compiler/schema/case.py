@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from compiler.records import dataclass, field
 from compiler.schema.engine import CompiledSchema
 from compiler.schema.tree import Path, items
 from compiler.schema.violations import Violation

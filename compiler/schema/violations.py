@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from types import NoneType
 
+from compiler.records import dataclass
 from compiler.schema.patterns import written
 from compiler.schema.tree import EXTENSION, Path, Schema, items, mapping, types_of
 from compiler.source.nodes import Plain

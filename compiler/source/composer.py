@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from yaml.events import (
 
 from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Label, Report
+from compiler.records import dataclass, field, replace
 from compiler.source.alignment import align
 from compiler.source.merging import MERGE, merged
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Piece, Scalar, Sequence, Tag, extent

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
+
+from compiler.records import dataclass, field
 
 
 class Kind(Enum):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence as Items
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple, assert_never
 
+from compiler.records import dataclass, field, replace
 from compiler.source.text import Span, Via
 
 Atom = str | int | float | bool | datetime | None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from compiler.records import dataclass
 from compiler.source.parts import Fault, Part
 from compiler.source.wording import brief
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from math import inf, isinf, nan
 
+from compiler.records import dataclass
 from compiler.source.nodes import Atom
 
 

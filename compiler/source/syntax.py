@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
 
 from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Label
+from compiler.records import dataclass
 from compiler.source.text import Source, Span
 from compiler.source.wording import brief
 

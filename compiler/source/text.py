@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from compiler.records import dataclass, field, replace
 
 
 class Position(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from compiler.records import dataclass, field
 from compiler.source.nodes import Scalar
 from compiler.source.text import Span
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from compiler.diagnostics import Report
+from compiler.records import dataclass, field
 from compiler.source.nodes import Entry, Node, Scalar, Sequence
 from compiler.source.nodes import Mapping as MappingNode
 

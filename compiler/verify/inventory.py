@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from compiler.diagnostics import Severity
+from compiler.records import dataclass
 from compiler.source.nodes import Plain
 from compiler.verify.manifest import Fields, Manifest, items, mapping, text, texts
 from compiler.verify.notes import Pod

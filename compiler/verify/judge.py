@@ -7,7 +7,6 @@ value that a manifest has as it stands in their file, or as a mistake of podc's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 
@@ -17,6 +16,7 @@ from compiler.diagnostics import Diagnostic, Report
 from compiler.knowledge.apis import CHANGES
 from compiler.kubernetes.objects import Object
 from compiler.options import Security, Target
+from compiler.records import replace
 from compiler.schema.engine import CompiledSchema
 from compiler.schema.words import dotted
 from compiler.source.nodes import Scalar

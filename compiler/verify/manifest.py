@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from compiler.diagnostics import Code, Diagnostic, Label, Severity
 from compiler.kubernetes.objects import Object
+from compiler.records import dataclass
 from compiler.source import nodes
 from compiler.source.nodes import Plain
 from compiler.source.text import Span

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from compiler.records import dataclass
 from compiler.source.trees import Path
 from compiler.verify.manifest import Fields, Manifest, mapping, text
 from compiler.verify.plan import Place, Reader

@@ -8,10 +8,10 @@ along the fields that are there: a field that a manifest does not have costs not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from compiler.diagnostics import Code, Severity
+from compiler.records import dataclass, field
 from compiler.schema.engine import CompiledSchema
 from compiler.schema.tree import Path, Schema, items, mapping
 from compiler.schema.words import flow

@@ -6,7 +6,7 @@ import json
 import os
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from compiler.compose.render import canonical_plain
 from compiler.compose.settle import normalised
 from compiler.diagnostics import Report, Stopped
 from compiler.options import Options
+from compiler.records import replace
 from compiler.source.files import Kind, Stat
 from compiler.source.nodes import Plain
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import string
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -18,6 +17,7 @@ from compiler.compose.render import canonical_plain, canonical_tree
 from compiler.options import Options
 from compiler.pipeline import Result
 from compiler.pipeline import load as run
+from compiler.records import replace
 from compiler.source.emit import emit
 from compiler.source.files import MemoryFiles
 from compiler.source.nodes import Plain

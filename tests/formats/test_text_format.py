@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from textwrap import dedent
 
 import pytest
 
 from compiler.diagnostics import Code, Diagnostic, Label, Severity
 from compiler.formats.text import render, summary
+from compiler.records import replace
 from compiler.source.text import Source, Span, Via
 
 CODE = Code("PC301", "unsupported-key", Severity.WARNING, "`{key}` has no equivalent", "page")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from compiler.diagnostics import Report
 from compiler.lower.names import claim_names
 from compiler.lower.scope import LONGEST_NAME, object_name
 from compiler.project import Volume
+from compiler.records import replace
 from tests.projects import project, scope_of, service, slugs, v
 
 

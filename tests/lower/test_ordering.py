@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from compiler import ir
@@ -12,6 +10,7 @@ from compiler.lower.ordering import Ordering, ordering
 from compiler.lower.ports import own_ports, port_at
 from compiler.options import Options, Policies, Target, Wait
 from compiler.project import Network, Project, Service
+from compiler.records import replace
 from compiler.source.values import Default, Inferred, Option
 from tests.projects import project, scope_of, service, slugs, v
 

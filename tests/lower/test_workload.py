@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from compiler import ir
@@ -13,6 +11,7 @@ from compiler.lower.metadata import as_annotations
 from compiler.lower.scope import Kind
 from compiler.lower.workload import Plan, lower_workload
 from compiler.project import Pair, Restart, RestartRule, Service
+from compiler.records import replace
 from compiler.source.text import Source
 from compiler.source.values import Value, Written
 from tests.projects import project, scope_of, service, slugs, v

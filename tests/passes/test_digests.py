@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
 from compiler.passes.digests import roll_with_configuration
+from compiler.records import replace
 from tests.clusters import cluster, container, deployment, pod, v
 
 MAP, SECRET = ir.Reference.CONFIG_MAP, ir.Reference.SECRET

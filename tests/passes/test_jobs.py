@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
 from compiler.passes.jobs import name_jobs_by_content
+from compiler.records import replace
 from compiler.source.text import Source
 from compiler.source.values import written
 from tests.clusters import cluster, container, deployment, meta, pod, v

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
 from compiler.passes.labels import label_objects
+from compiler.records import replace
 from tests.clusters import cluster, deployment, pod, service, v
 
 

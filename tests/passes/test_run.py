@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler import ir
 from compiler.diagnostics import Report
 from compiler.options import Options
 from compiler.passes import run
+from compiler.records import replace
 from tests.clusters import cluster, container, deployment, meta, pod, v
 
 

@@ -6,11 +6,10 @@ reported at its key; what was inferred is said in a comment beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from compiler.app.convert import carried, container, top
 from compiler.app.convert.scene import Scene, without_nothing
 from compiler.diagnostics import Report
+from compiler.records import dataclass, field
 from compiler.source.nodes import Plain
 from compiler.source.walk import at, entries
 

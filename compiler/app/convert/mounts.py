@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from compiler.app.convert.amounts import size
 from compiler.app.convert.scene import Scene, is_true, lone, without_nothing, word
+from compiler.records import dataclass
 from compiler.source.nodes import Mapping, Node, Plain, Scalar
 from compiler.source.walk import at, items, text
 

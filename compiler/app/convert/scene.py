@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
 
 from compiler.app.canonical import spelled
+from compiler.records import dataclass, field
 from compiler.source.nodes import Mapping, Node, Plain, Scalar
 from compiler.source.walk import entries, items
 

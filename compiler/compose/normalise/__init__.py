@@ -6,7 +6,6 @@ Nothing is decided here about Kubernetes, and nothing is said of keys that are l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.compose.normalise import kompose, ofelia, read
@@ -16,6 +15,7 @@ from compiler.compose.normalise.service import Surroundings, service
 from compiler.diagnostics import Report
 from compiler.options import Options, Secrets
 from compiler.project import Material, Network, Project, Service, Volume
+from compiler.records import replace
 from compiler.source.files import Files
 from compiler.source.nodes import Entry, Mapping, Node
 from compiler.source.values import written

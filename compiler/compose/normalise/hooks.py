@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from compiler.codes import running as codes
 from compiler.compose.normalise import read
@@ -19,6 +18,7 @@ from compiler.project import (
     Service,
     Variable,
 )
+from compiler.records import replace
 from compiler.source.nodes import Mapping, Node
 from compiler.source.values import Value, default, inferred, written
 

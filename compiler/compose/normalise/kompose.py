@@ -11,13 +11,13 @@ import json
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
-from dataclasses import replace
 from typing import NamedTuple
 
 from compiler.codes import running as codes
 from compiler.compose.normalise import read
 from compiler.compose.words import split
 from compiler.diagnostics import Report
+from compiler.records import replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping, scalar, sequence
 from compiler.source.parts import Fault
 

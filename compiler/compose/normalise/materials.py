@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass
 
 from compiler.codes import normalising as codes
 from compiler.codes import storing
 from compiler.compose.normalise import read
 from compiler.diagnostics import Diagnostic, Report
 from compiler.project import Material
+from compiler.records import dataclass
 from compiler.source.files import Files, Kind
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, written

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
-from dataclasses import replace
 
 from compiler.codes import storing
 from compiler.compose.normalise import read
@@ -21,6 +20,7 @@ from compiler.project import (
     NamedMount,
     TmpfsMount,
 )
+from compiler.records import replace
 from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.parts import Fault
 from compiler.source.values import Value, default, inferred, written

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Dictionary
-from dataclasses import replace
 
 from compiler.compose.normalise import read
 from compiler.compose.words import split
+from compiler.records import replace
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, mapping, scalar, sequence
 from compiler.source.parts import Fault
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from compiler.codes import normalising as codes
 from compiler.compose.envfiles import READ
@@ -13,6 +12,7 @@ from compiler.compose.normalise.extension import extension
 from compiler.compose.normalise.hooks import hooks
 from compiler.diagnostics import Diagnostic, Label, Report
 from compiler.project import Recipe, Service, Variable
+from compiler.records import dataclass
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, inferred, written
 from compiler.source.wording import listed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from compiler.diagnostics import Severity
+from compiler.records import dataclass
 
 
 class Fate(StrEnum):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 
 from compiler.compose.rulings import RULINGS
 from compiler.compose.rulings.fates import Ruling
+from compiler.records import dataclass, field
 
 ITEM = "[]"
 CHOSEN = "*"
