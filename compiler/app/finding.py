@@ -55,10 +55,15 @@ def leading_to_compose(options: Options, files: Files, report: Report) -> Option
 def _named(options: Options, files: Files) -> Found | None:
     """Return the first of the named files that is an app description.
 
-    One alone that is called `app.yaml` is a description unless its keys are those of Compose.
+    One alone that is called `app.yaml` is a description unless its keys are those of Compose or of
+    a manifest.
     """
     is_alone = len(options.files) == 1
-    each = (_at(name, options, files, unless_told=lambda _: is_alone) for name in options.files)
+
+    def is_ours(keys: list[str]) -> bool:
+        return is_alone and "apiVersion" not in keys
+
+    each = (_at(name, options, files, is_ours) for name in options.files)
     return next(filter(None, each), None)
 
 
@@ -67,7 +72,7 @@ def _beside(options: Options, files: Files, report: Report) -> Found | None:
 
     Other tools have files of this name: one with keys has to have ours. An empty one is ours.
     """
-    each = (_at(name, options, files, unless_told=lambda keys: not keys) for name in NAMES)
+    each = (_at(name, options, files, lambda keys: not keys) for name in NAMES)
     found = next(filter(None, each), None)
     if found is None or _is_variable(options):
         return None

@@ -129,7 +129,7 @@ def _with_secret(name: str, node: Mapping) -> Mapping:
     """Name the Secret that `tls: true` means."""
     tls = node.entry("tls")
     if tls and isinstance(tls.value, Scalar) and tls.value.value is True:
-        readable = re.sub(r"[^a-z0-9.-]", "-", name.lower())[:_LONGEST].strip("-.")
+        readable = re.sub(r"[^a-z0-9-]", "-", name.lower())[:_LONGEST].strip("-")
         return node.with_entry(tls.key, scalar(f"{readable}-tls", tls.value))
     return node
 

@@ -18,6 +18,7 @@ from compiler.records import replace
 from compiler.source.files import Files
 
 INCOMPLETE = "no-image"  # what is said of a service with neither `image` nor `build`
+MANIFEST = "manifest"  # what is said of a file that is none of ours, whatever it is called
 
 
 @click.command("check")
@@ -48,6 +49,8 @@ def _found(
         result = compiled(replace(options, files=group), disk)
         if result.described:
             yield from result.diagnostics
+        elif {one.slug for one in result.diagnostics} == {MANIFEST} and len(group) == 1:
+            yield from (replace(one, severity=Severity.NOTE) for one in result.diagnostics)
         else:
             yield from _without_fragments(result.diagnostics, group, options, disk)
 

@@ -336,6 +336,21 @@ Where the program itself replaces such a text, accept the warning: `accept: ["no
 """,
 )
 
+MANIFEST = Code(
+    "PC269",
+    "manifest",
+    Severity.ERROR,
+    "`{path}` is a Kubernetes manifest: there is nothing to compile in it",
+    hint="check it with `podc lint {path}`",
+    page="""\
+`podc build` and `podc check` read Compose files and app descriptions, and make manifests of them.
+This file is a manifest already: it has an `apiVersion` and a `kind`. `podc check` passes it over,
+since a hook may be given one that is called `app.yaml`.
+
+    podc lint manifests/
+""",
+)
+
 UNUSED = Code(
     "PC267",
     "unused-definition",

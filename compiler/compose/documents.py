@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.codes import describing
 from compiler.codes import discovering as codes
 from compiler.compose.canonical import canonical
 from compiler.compose.environment import Environment, interpolated
@@ -38,7 +39,14 @@ def prepare(path: str, node: Node, environment: Environment, desk: Desk) -> Docu
     if not isinstance(kept, Mapping):
         desk.report.add(codes.NOT_A_MAPPING.at(kept.span))
         return None
+    if _is_manifest(kept):
+        desk.report.add(describing.MANIFEST.at(kept.span, path=kept.span.source.path))
+        return None
     return Document(path, interpolated(kept, environment, desk.report), marks)
+
+
+def _is_manifest(root: Mapping) -> bool:
+    return "apiVersion" in root and "kind" in root and "services" not in root
 
 
 def over(root: Mapping | None, document: Document, desk: Desk) -> Mapping:

@@ -112,7 +112,7 @@ def _is_alias(name: str, address: str) -> bool:
         ip_address(address)
     except ValueError:
         return False
-    return bool(_HOST_NAME.fullmatch(name))
+    return len(name) <= _LONGEST_NAME and bool(_HOST_NAME.fullmatch(name))
 
 
 def _searches(services: Sequence[Service], report: Report) -> Iterator[Value[str]]:

@@ -109,3 +109,14 @@ def test_nothing_is_written(folder: Path, capfd: pytest.CaptureFixture[str]) -> 
 
 def test_file_and_f_together_are_wrong_usage() -> None:
     assert check("-f", "a.yaml", "b.yaml") == 2
+
+
+@pytest.mark.parametrize("name", ["app.yaml", "compose.yaml"])
+def test_a_manifest_is_passed_over_whatever_it_is_called(
+    name: str, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).write_text("apiVersion: v1\nkind: Namespace\n---\napiVersion: v1\nkind: Pod\n")
+
+    assert check(name) == 0
+    assert found(capfd) == [f"note manifest {name}:1", f"note manifest {name}:4"]
+    assert run(["build", name]) == 1
