@@ -217,7 +217,7 @@ def _published(port: Mapping) -> Mapping:
 
 
 def _host(entry: Entry, container: Mapping) -> Grafts:
-    """Yield a route for each host; `path` and `tls` hold for all of them."""
+    """Yield a route for each host; `path` and `tls` hold for those that have none of their own."""
     routes = [_route(host, container) for host in items(entry.value)]
     yield graft("x-podc.expose", sequence(routes, entry.value), entry.key)
 
@@ -233,6 +233,9 @@ def _route(host: Node | None, container: Mapping) -> Mapping:
     fields = {name: node for name in ("path", "tls") if (node := container.get(name))}
     if host is None:
         return mapping(fields, container)
+    if isinstance(host, Mapping):
+        said = {"host" if one.name == "name" else one.name: one.value for one in host}
+        return mapping(fields | said, host)
     name, _, port = (text(host) or "").partition(":")
     own: dict[str, Node] = {"host": scalar(name, host)}
     if port.isdecimal():

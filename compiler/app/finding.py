@@ -81,7 +81,8 @@ def _beside(options: Options, files: Files, report: Report) -> Found | None:
     if compose is None:
         return found
     taken, other = _shown(compose, options), _shown(found.path, options)
-    report.add(discovering.SEVERAL_FILES.at(None, taken=taken, others=f"`{other}`"))
+    hint = f"name the one that you mean: `podc build {other}`, or delete `{taken}`"
+    report.add(discovering.SEVERAL_FILES.at(None, taken=taken, others=f"`{other}`", hint=hint))
     return None
 
 

@@ -126,8 +126,13 @@ def _condition(other: Node | None) -> str:
 
 
 def _with_secret(name: str, node: Mapping) -> Mapping:
-    """Name the Secret that `tls: true` means."""
-    tls = node.entry("tls")
+    """Name the Secret that `tls: true` means, of the container or of one of its hosts."""
+    hosts, tls = node.entry("host"), node.entry("tls")
+    if hosts and isinstance(hosts.value, Sequence):
+        each = tuple(
+            _with_secret(name, one) if isinstance(one, Mapping) else one for one in hosts.value
+        )
+        node = node.with_entry(hosts.key, Sequence(each, hosts.value.span))
     if tls and isinstance(tls.value, Scalar) and tls.value.value is True:
         readable = re.sub(r"[^a-z0-9-]", "-", name.lower())[:_LONGEST].strip("-")
         return node.with_entry(tls.key, scalar(f"{readable}-tls", tls.value))

@@ -21,7 +21,8 @@ def begun(path: str, text: str, *, named_by: str) -> tuple[Diagnostic, ...]:
         stem, _, end = path.rpartition(".")
         other = f"{named_by} {stem or path}.new.{end}"
         return (codes.STILL_THERE.at(None, path=path, other=other),)
-    return deliver_text(destination, f"{schema_line()}\n{text}", Manner.WRITE)
+    found = deliver_text(destination, f"{schema_line()}\n{text}", Manner.WRITE)
+    return found if found or destination.is_stdout else (codes.BEGUN.at(None, path=path),)
 
 
 def schema_line() -> str:

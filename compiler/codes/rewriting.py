@@ -94,3 +94,36 @@ NOT_A_PROJECT = Code(
     podc scale compose.yaml web=5
 """,
 )
+
+SECRET_WRITTEN = Code(
+    "PC270",
+    "secret-written",
+    Severity.WARNING,
+    "the new file holds the value of `{variable}` in clear: an app description has no variables",
+    hint="keep it out of version control, or make it a secret: `podc explain PC270` shows how",
+    page="""\
+A Compose file may leave a password to a variable; `podc convert` writes down the value that the
+variable has. Whoever can read the app description then reads the password. Let a secret take the
+variable's place:
+
+    containers:
+      db:
+        image: postgres:17.6
+        secrets: {db-password: POSTGRES_PASSWORD}
+    secrets: {db-password: {env: DB_PASSWORD}}
+""",
+)
+
+BEGUN = Code(
+    "PC271",
+    "begun",
+    Severity.NOTE,
+    "`{path}` is written",
+    hint="compile it: `podc build {path}`",
+    page="""\
+`podc init` and `podc convert` begin an app description. From then on the file is yours. Where a
+Compose file stands beside it, name the one that you mean, or delete the other.
+
+    podc build app.yaml
+""",
+)

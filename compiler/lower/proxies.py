@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from compiler.codes import routing as codes
 from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope
-from compiler.project import Service
+from compiler.project import Pair, Service
 from compiler.records import dataclass
 from compiler.source.values import Value, inferred
 
@@ -59,8 +59,7 @@ def say_unrouted(scope: Scope) -> None:
 def proxied_port(service: Service) -> Value[int] | None:
     """Return the container's port that a proxy would be told of."""
     told = [
-        *(one.value for one in service.labels if _TRAEFIK_PORT.fullmatch(one.key.plain)),
-        *(one.value for one in service.deploy_labels if _TRAEFIK_PORT.fullmatch(one.key.plain)),
+        *(one.value for one in _labels(service) if _TRAEFIK_PORT.fullmatch(one.key.plain)),
         *(one.value for one in service.environment if one.name.plain == "VIRTUAL_PORT"),
     ]
     rule = "a proxy is told that the service answers there"
@@ -68,8 +67,13 @@ def proxied_port(service: Service) -> Value[int] | None:
     return next(ports, None)
 
 
+def _labels(service: Service) -> tuple[Pair, ...]:
+    """Return what a proxy reads: labels, which are annotations in an app description."""
+    return (*service.labels, *service.deploy_labels, *service.annotations)
+
+
 def _routing(service: Service) -> Routing | None:
-    labels = {one.key.plain: one for one in (*service.labels, *service.deploy_labels)}
+    labels = {one.key.plain: one for one in _labels(service)}
     texts = {key: one.value.plain for key, one in labels.items()}
     variables = {one.name.plain: one for one in service.environment}
     if texts.get("traefik.enable") == "false":

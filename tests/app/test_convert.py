@@ -171,3 +171,45 @@ def is_known(path: str) -> bool:
     steps = path.split(".")
     above = {".".join(steps[:end]) for end in range(1, len(steps) + 1)}
     return bool(above & CARRIED) or path in IDLE
+
+
+ROUTES = "ports: [80, 81], x-podc: {expose: [%s]}"
+
+
+def test_hosts_with_paths_of_their_own_are_mappings() -> None:
+    made = container(ROUTES % "{host: a.b, path: /a, tls: t, port: 80}, {host: c.d, port: 81}")
+
+    assert made["host"] == [
+        {"name": "a.b", "path": "/a", "tls": "t", "port": 80},
+        {"name": "c.d", "port": 81},
+    ]
+
+
+def test_hosts_that_share_path_and_certificate_have_them_beside() -> None:
+    made = container(ROUTES % "{host: a.b, path: /a, port: 80}, {host: c.d, path: /a, port: 80}")
+
+    assert (made["host"], made["path"]) == (["a.b:80", "c.d:80"], "/a")
+
+
+@pytest.mark.parametrize(
+    ("fields", "variables", "told"),
+    [
+        ("environment: {DB_PASSWORD: '${X}'}", {"X": "hunter2"}, ["X"]),
+        ("environment: {A: '${DB_PASSWORD}'}", {"DB_PASSWORD": "hunter2"}, ["DB_PASSWORD"]),
+        ("environment: [DB_PASSWORD]", {"DB_PASSWORD": "hunter2"}, ["DB_PASSWORD"]),
+        ("command: [--token, '${TOKEN}']", {"TOKEN": "hunter2"}, ["TOKEN"]),
+        ("environment: {DB_PASSWORD: '${X:-hunter2}'}", {}, []),
+        ("environment: {DB_PASSWORD: hunter2}", {}, []),
+        ("environment: {LOG_LEVEL: '${LEVEL}'}", {"LEVEL": "info"}, []),
+    ],
+)
+def test_a_secret_that_a_variable_gave_is_told_of(
+    fields: str, variables: dict[str, str], told: list[str]
+) -> None:
+    text = f"name: shop\nservices:\n  web: {{image: 'a:1', {fields}}}\n"
+    options = Options(directory="/project", variables=variables)
+
+    made = convert(options, MemoryFiles({"/project/compose.yaml": text}))
+
+    found = [one.subject for one in made.result.diagnostics if one.slug == "secret-written"]
+    assert found == told

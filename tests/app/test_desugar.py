@@ -123,3 +123,12 @@ def test_a_message_of_later_stages_speaks_of_fields() -> None:
 
 def test_nothing_of_x_podc_is_seen_in_the_canonical_form() -> None:
     assert "x-podc" not in str(described(one("volumes: {data: /data 10Gi}")))
+
+
+def test_a_host_with_a_path_and_a_certificate_of_its_own() -> None:
+    hosts = "host: [a.b, {name: c.d, path: /c, tls: true, port: 81}], path: /a, ports: [80, 81]"
+
+    assert service(hosts)["x-podc"]["expose"] == [
+        {"host": "a.b", "path": "/a"},
+        {"host": "c.d", "path": "/c", "tls": "web-tls", "port": 81},
+    ]

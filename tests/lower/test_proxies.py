@@ -107,3 +107,10 @@ def test_proxy_may_be_told_of_no_port() -> None:
     text = "services: {web: {image: x/y:1, environment: {VIRTUAL_PORT: many}}}"
 
     assert lowered(text)[0].services[0].ports == ()
+
+
+def test_annotations_are_read_as_labels_are() -> None:
+    fields = labels(traefik__http__routers__x__rule="Host(`a.example`)", **PORT)
+
+    assert hints(fields.replace("labels:", "annotations:")) == hints(fields)
+    assert hints(fields)

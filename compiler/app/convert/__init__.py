@@ -6,7 +6,7 @@ reported at its key; what was inferred is said in a comment beside it.
 
 from __future__ import annotations
 
-from compiler.app.convert import carried, container, top
+from compiler.app.convert import carried, confidential, container, top
 from compiler.app.convert.scene import Scene, without_nothing
 from compiler.diagnostics import Report
 from compiler.records import dataclass, field
@@ -26,6 +26,7 @@ def converted(scene: Scene, report: Report) -> Converted:
     """Return a project as an app description."""
     root = scene.root
     carried.check(root, report)
+    confidential.check(root, report)
     containers: dict[str, Plain] = {
         one.name: container.container(one, scene)
         for one in entries(root.get("services"))

@@ -14,6 +14,7 @@ from compiler.app.convert.scene import (
     atom,
     is_true,
     lone,
+    passed_on,
     texts,
     without_nothing,
     word,
@@ -97,7 +98,10 @@ def _environment(entry: Entry, scene: Scene) -> dict[str, Plain]:
             files[file] = None
             continue
         own[one.name] = word(one.value) or ""
-        scene.note(("containers", entry.name, "env", one.name), one.value)
+        path = ("containers", entry.name, "env", one.name)
+        scene.note(path, one.value)
+        if variable := passed_on(one):
+            scene.comments[path] = f"from {variable}"
     return {"env_from": lone([_relative(file, scene) for file in files]), "env": own}
 
 

@@ -57,16 +57,29 @@ def _long_port(port: Node, extra: dict[str, str | None]) -> Plain:
 
 
 def routes(node: Node | None) -> dict[str, Plain]:
-    """Return `host`, `path` and `tls` where all routes of a service have the same two."""
+    """Return `host`, with `path` and `tls` beside it where they are the same for all hosts."""
     found = items(node) or ((node,) if node is not None else ())
     if not found:
         return {}
-    first = found[0]
+    alike = {(word(at(one, "path")), word(at(one, "tls"))) for one in found}
+    if len(alike) > 1 and all(at(one, "host") is not None for one in found):
+        return {"host": [_long_host(one) for one in found]}
     return {
         "host": lone([host for one in found if (host := _host(one))]),
-        "path": word(at(first, "path")),
-        "tls": word(at(first, "tls")),
+        "path": word(at(found[0], "path")),
+        "tls": word(at(found[0], "tls")),
     }
+
+
+def _long_host(route: Node) -> Plain:
+    port = word(at(route, "port"))
+    fields: dict[str, Plain] = {
+        "name": word(at(route, "host")),
+        "path": word(at(route, "path")),
+        "tls": word(at(route, "tls")),
+        "port": int(port) if port else None,
+    }
+    return without_nothing(fields)
 
 
 def _host(route: Node) -> str:

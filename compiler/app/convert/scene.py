@@ -7,7 +7,7 @@ from collections.abc import Mapping as Dictionary
 
 from compiler.app.canonical import spelled
 from compiler.records import dataclass, field
-from compiler.source.nodes import Mapping, Node, Plain, Scalar
+from compiler.source.nodes import Entry, Mapping, Node, Plain, Scalar
 from compiler.source.walk import entries, items
 
 
@@ -26,8 +26,8 @@ class Scene:
 
     def note(self, path: tuple[str, ...], node: Node | None) -> None:
         """Say in a comment that a value came from variables: the description has none."""
-        if isinstance(node, Scalar) and "$" in node.raw and node.raw != node.value:
-            self.comments[path] = f"from {node.raw.strip()}".replace("\n", " ")
+        if source := replaced(node):
+            self.comments[path] = f"from {source.strip()}".replace("\n", " ")
 
     def path(self, node: Node | None) -> str:
         """Return a path as the description writes it: from its own folder, or absolute."""
@@ -48,6 +48,19 @@ class Scene:
         absolute = posixpath.join(self.directory, path)
         relative = posixpath.relpath(absolute, self.folder or self.directory)
         return relative if relative.startswith(".") else f"./{relative}"
+
+
+def replaced(node: Node | None) -> str:
+    """Return the text whose variables gave a value; nothing for what was written as it is."""
+    if isinstance(node, Scalar) and "$" in node.raw and node.raw != node.value:
+        return node.raw
+    return ""
+
+
+def passed_on(entry: Entry) -> str:
+    """Return the variable that `NAME:` alone takes its value from: it stands where its key does."""
+    is_passed = entry.value.span == entry.key.span and word(entry.value) is not None
+    return f"${{{entry.name}}}" if is_passed else ""
 
 
 def word(node: Node | None) -> str | None:
