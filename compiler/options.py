@@ -30,6 +30,15 @@ class Expose(StrEnum):
     GATEWAY = "gateway"
 
 
+class Provider(StrEnum):
+    """Whose cluster it is, where that makes a difference; any that works alike is generic."""
+
+    GENERIC = "generic"
+    LOCAL = "local"
+    AKS = "aks"
+    GKE = "gke"
+
+
 class Security(StrEnum):
     """How far containers are hardened beyond what the file says."""
 
@@ -59,12 +68,13 @@ class Target:
 
     `gateway`: the Gateway that routes are for, `NAME` or `NAMESPACE/NAME`. `ingress_class`: the
     controller that Ingresses are for; the cluster's default without it. `domain`: services without
-    a host of their own answer at `SERVICE.DOMAIN`.
+    a host of their own answer at `SERVICE.DOMAIN`. `expose`: that of the provider without it.
     """
 
     kubernetes: str = DEFAULT_KUBERNETES
+    provider: Provider = Provider.GENERIC
     namespace: str | None = None
-    expose: Expose = Expose.LOADBALANCER
+    expose: Expose | None = None
     gateway: str | None = None
     ingress_class: str | None = None
     domain: str | None = None

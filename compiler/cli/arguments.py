@@ -18,6 +18,7 @@ from compiler.options import (
     Images,
     Options,
     Policies,
+    Provider,
     Secrets,
     Security,
     Target,
@@ -288,6 +289,12 @@ DEFINING: tuple[Decorator, ...] = (
 TARGETING: tuple[Decorator, ...] = (
     *VERIFYING,
     _text(
+        "--target",
+        type=_choice(Provider),
+        change=_target(lambda target, value: replace(target, provider=Provider(value))),
+        help=f"Whose cluster it is, where that matters.  [default: {Target().provider.value}]",
+    ),
+    _text(
         "--namespace",
         metavar="NAME",
         change=_target(lambda target, value: replace(target, namespace=_namespace(value))),
@@ -297,7 +304,8 @@ TARGETING: tuple[Decorator, ...] = (
         "--expose",
         type=_choice(Expose),
         change=_target(lambda target, value: replace(target, expose=Expose(value))),
-        help=f"How published ports are reached from outside.  [default: {Target().expose.value}]",
+        help="How published ports are reached from outside.  [default: loadbalancer; nodeport for "
+        "--target local]",
     ),
     _text(
         "--gateway",

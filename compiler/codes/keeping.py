@@ -142,3 +142,22 @@ services:
 ```
 """,
 )
+
+SHARED_CLASS = Code(
+    "PC363",
+    "shared-class",
+    Severity.NOTE,
+    "the volume `{volume}` has several users, so its claim is ReadWriteMany, of class `{name}`: "
+    "{remark}",
+    hint="write `x-podc: {{access: rwo}}` below the volume to keep its users on one node instead",
+    page="""\
+Clusters of some providers (`--target`) come with a storage class whose volumes pods on several
+nodes may write to. What one pod uses alone is of the cluster's default class, which is faster.
+
+```yaml
+volumes:
+  uploads:                        # used by two services: of the shared class
+    x-podc: {class: my-nfs}       # unless a class is written, or an access
+```
+""",
+)

@@ -251,11 +251,11 @@ def _claim_of(case: Bind) -> Bound:
         what = "a named volume in its place"
         case.scope.report.add(code.at(place.span, volume=case.shown, what=what, labels=labels))
     size = default(_CLAIM_SIZE, "nothing says how large it is")
-    volume = claim.plain
+    volume, meta = claim.plain, Meta(claim, service=users[0].name.plain)
     return Bound(
         mounts=(VolumeMount(volume, case.mount.target, case.mount.read_only, _folder(case)),),
         volumes=(ClaimVolume(volume, claim),),
-        claims=(Claim(Meta(claim, service=users[0].name.plain), size, (given.mode,)),),
+        claims=(Claim(meta, size, (given.mode,), given.storage_class),),
         labels=given.labels,
         exclusive=is_exclusive(given, case.service, case.mount.read_only),
     )

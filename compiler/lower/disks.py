@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from compiler.ir import ClaimVolume, EmptyDir, PodVolume, Texts, VolumeMount
+from compiler.knowledge.targets import facts
 from compiler.lower.scope import Kind, Scope
 from compiler.project import Mode, Service
 from compiler.records import replace
-from compiler.source.values import Value, default
+from compiler.source.values import Option, Value, default
 
 ONE_NODE = "ReadWriteOnce"
 MODES: Mapping[str, str] = {"rwo": ONE_NODE, "rwx": "ReadWriteMany", "rox": "ReadOnlyMany"}
@@ -28,23 +29,36 @@ class Access(NamedTuple):
     is_shared: bool = False
     is_everywhere: bool = False
     is_asked: bool = False
+    storage_class: Value[str] | None = None
 
 
 def access(
-    claim: str, users: Sequence[Service], scope: Scope, asked: Value[str] | None = None
+    claim: str,
+    users: Sequence[Service],
+    scope: Scope,
+    asked: Value[str] | None = None,
+    *,
+    may_choose: bool = True,
 ) -> Access:
     """Return how these users get at a claim together; services of one pod are one user.
 
     `asked` is an access mode that is to be had; one of many nodes keeps nobody together.
+    `may_choose`: whether nobody else has chosen the claim's storage class.
     """
     if asked and asked.plain != ONE_NODE:
         return Access(asked)
-    if any(scope.kinds[scope.owner(one.name.plain)] is Kind.DAEMON_SET for one in users):
+    owners = {scope.owner(one.name.plain) for one in users}
+    is_everywhere = any(scope.kinds[owner] is Kind.DAEMON_SET for owner in owners)
+    is_alone = len(owners) < 2 and not any(map(_is_scaled, users))  # noqa: PLR2004 - it is two
+    known = facts(scope.options.target)
+    if known.shared_class and may_choose and asked is None and (is_everywhere or not is_alone):
+        chosen = Value(known.shared_class, Option("--target"))
+        return Access(chosen.be("ReadWriteMany"), storage_class=chosen)
+    if is_everywhere:
         mode = default("ReadWriteMany", "a user of the volume runs on every node")
         return Access(mode, is_shared=True, is_everywhere=True)
     mode = asked or default(ONE_NODE, "one node at a time, which every storage class has")
-    owners = {scope.owner(one.name.plain) for one in users}
-    if len(owners) < 2 and not any(_is_scaled(one) for one in users):  # noqa: PLR2004 - it is two
+    if is_alone:
         return Access(mode)
     label = (f"{_LABEL}/{claim}", default("shared", "users of one disk share a node"))
     return Access(mode, (label,), is_shared=True, is_asked=asked is not None)

@@ -8,6 +8,7 @@ from compiler.codes import lowering as codes
 from compiler.codes import networking
 from compiler.ir import Meta, Reach, Service, ServicePort
 from compiler.knowledge import images
+from compiler.knowledge.targets import reach
 from compiler.lower.ports import plain_name
 from compiler.lower.scope import Scope, free_name
 from compiler.options import Expose
@@ -105,19 +106,19 @@ def outside(service: Source, scope: Scope, ports: Iterable[Port]) -> tuple[Servi
     Many clouds give a load balancer one protocol, so TCP and UDP are kept apart.
     """
     own = service.extension.reach
-    reach = _OWN.get(own.plain) if own else _REACH.get(scope.options.target.expose)
-    if reach is None:
+    reached = _OWN.get(own.plain) if own else _REACH.get(reach(scope.options.target))
+    if reached is None:
         return ()
-    asked = service.extension.node_port if reach is Reach.NODE else None
-    made = [_public_port(port, reach, asked, scope) for port in ports]
+    asked = service.extension.node_port if reached is Reach.NODE else None
+    made = [_public_port(port, reached, asked, scope) for port in ports]
     told = _distinct(made, service, scope)
     tcp = tuple(port for port in told if port.protocol.plain != "UDP")
     udp = tuple(port for port in told if port.protocol.plain == "UDP")
-    if not (tcp and udp) or reach is Reach.NODE:
-        return (_service(service, "-public", told, reach, scope),) if told else ()
+    if not (tcp and udp) or reached is Reach.NODE:
+        return (_service(service, "-public", told, reached, scope),) if told else ()
     both = (
-        _service(service, "-public", tcp, reach, scope),
-        _service(service, "-public-udp", udp, reach, scope),
+        _service(service, "-public", tcp, reached, scope),
+        _service(service, "-public-udp", udp, reached, scope),
     )
     one, other = (made.meta.name.plain for made in both)
     name, place = service.name.plain, udp[0].port.span

@@ -21,6 +21,7 @@ from compiler.ir import (
     Rule,
 )
 from compiler.knowledge.protocols import HTTP_PORTS, HTTP_PROTOCOLS
+from compiler.knowledge.targets import reach
 from compiler.lower.keeping import expect_secret
 from compiler.lower.scope import Scope, free_name, label_at, object_name
 from compiler.options import Expose
@@ -81,7 +82,7 @@ def asked_routes(
 
 def _is_left_out(service: Service, scope: Scope) -> bool:
     is_alone = service.network_mode is not None and service.network_mode.plain == "none"
-    is_closed = scope.options.target.expose is Expose.NONE
+    is_closed = reach(scope.options.target) is Expose.NONE
     if is_alone or is_closed:
         why = "with `network_mode: none` it has no network" if is_alone else "`--expose none`"
         place = service.routes[0].place.span
@@ -126,7 +127,7 @@ def published_routes(scope: Scope, open_ports: Open) -> tuple[Served, ...]:
 
     A service has one: its first such port. Says which ports are published otherwise.
     """
-    if scope.options.target.expose not in _ROUTED:
+    if reach(scope.options.target) not in _ROUTED:
         return ()
     found = [
         served
@@ -232,7 +233,7 @@ def objects(served: tuple[Served, ...], scope: Scope) -> Routes:
     by_service: dict[str, list[Served]] = {}
     for one in served:
         by_service.setdefault(one.service.name.plain, []).append(one)
-    if target.expose is Expose.GATEWAY or target.gateway:
+    if reach(target) is Expose.GATEWAY or target.gateway:
         gateway = _gateway(served, scope)
         routes = (
             route

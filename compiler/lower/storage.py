@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
+from compiler.codes import keeping, storing
 from compiler.codes import lowering as codes
-from compiler.codes import storing
 from compiler.ir import (
     Claim,
     ClaimVolume,
@@ -21,6 +21,7 @@ from compiler.ir import (
     VolumeMount,
 )
 from compiler.knowledge import images
+from compiler.knowledge.targets import facts
 from compiler.lower.binds import bind
 from compiler.lower.copies import Bound
 from compiler.lower.disks import MODES, Access, Mounted, access, is_exclusive, named_apart
@@ -141,7 +142,7 @@ def _claim_name(volume: Volume, scope: Scope) -> Value[str]:
 def _claimed(volume: Volume, mount: VolumeMount, service: Service, scope: Scope) -> Storage:
     """Return the mount of a claim that stands for itself; users of a shared one stay together."""
     claim = _claim_name(volume, scope)
-    given = access(claim.plain, users_of(volume, scope), scope, _mode_asked(volume))
+    given = _access(volume, scope)
     if volume.external:
         scope.report.add(codes.EXTERNAL_CLAIM.at(volume.key.span, name=claim.plain))
     if given.is_shared and not given.is_asked:
@@ -158,12 +159,22 @@ def _claimed(volume: Volume, mount: VolumeMount, service: Service, scope: Scope)
 def _claim(volume: Volume, scope: Scope) -> Claim:
     name = scope.volume_names[volume.key.plain]
     meta = Meta(name, annotations=as_annotations(volume.labels, scope.report))
-    modes = (access(name.plain, users_of(volume, scope), scope, _mode_asked(volume)).mode,)
+    given = _access(volume, scope)
+    modes = (given.mode,)
     if export_of(volume):
         no_class = default("", "no class: the claim waits for the one volume that it names")
         return Claim(meta, nfs_size(volume), modes, no_class, volume_name(volume, scope))
     _say_driver(volume, scope)
-    return Claim(meta, _size(volume, scope), modes, volume.storage_class)
+    _say_class(volume, given, scope)
+    chosen = volume.storage_class or given.storage_class
+    return Claim(meta, _size(volume, scope), modes, chosen)
+
+
+def _access(volume: Volume, scope: Scope) -> Access:
+    """Return how all users of a volume get at it."""
+    claim, users = _claim_name(volume, scope).plain, users_of(volume, scope)
+    is_free = not (volume.external or volume.storage_class)
+    return access(claim, users, scope, _mode_asked(volume), may_choose=is_free)
 
 
 def _mode_asked(volume: Volume) -> Value[str] | None:
@@ -230,6 +241,20 @@ def _say_shared(volume: Volume, given: Access, scope: Scope) -> None:
     scope.report.add(
         code.at(key.span, volume=key.plain, what="it", labels=labels, subject=key.plain)
     )
+
+
+def _say_class(volume: Volume, given: Access, scope: Scope) -> None:
+    if given.storage_class:
+        key, chosen = volume.key, given.storage_class.plain
+        scope.report.add(
+            keeping.SHARED_CLASS.at(
+                key.span,
+                volume=key.plain,
+                name=chosen,
+                remark=facts(scope.options.target).remark,
+                subject=key.plain,
+            )
+        )
 
 
 def _say_driver(volume: Volume, scope: Scope) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compiler import ir
-from compiler.options import Target
+from compiler.options import Expose, Provider, Target
 from tests.lowered import lowered, mounts, pod, slugs
 
 
@@ -633,3 +633,80 @@ def test_seed_copies_what_the_image_of_a_built_service_has() -> None:
     assert [(one.volume, one.path.plain) for one in seed.mounts] == [("static", "/podc/seed")]
     assert seed.security.user is not None
     assert slugs(report, "copied", "empty") == []
+
+
+# --- targets --------------------------------------------------------------------------------------
+
+AKS, GKE = Target(provider=Provider.AKS), Target(provider=Provider.GKE)
+
+
+def classes(text: str, target: Target) -> dict[str, tuple[str, str | None]]:
+    """Return the mode and the class of each claim."""
+    cluster, _ = lowered(text, target=target)
+    return {
+        one.meta.name.plain: (
+            one.modes[0].plain,
+            one.storage_class.plain if one.storage_class else None,
+        )
+        for one in cluster.claims
+    }
+
+
+def test_shared_volume_is_of_the_class_that_a_target_has_for_it() -> None:
+    shared = SHARED.format(web='volumes: ["files:/a"]', worker='volumes: ["files:/b"]')
+    cluster, report = lowered(shared, target=AKS)
+
+    assert classes(shared, AKS) == {"files": ("ReadWriteMany", "azurefile-csi")}
+    assert classes(shared, GKE) == {"files": ("ReadWriteMany", "standard-rwx")}
+    assert classes(shared, Target(provider=Provider.LOCAL)) == {"files": ("ReadWriteOnce", None)}
+    assert pod(cluster, "web").affinity == ()
+    assert slugs(report, "shared") == ["shared-class"]
+
+
+@pytest.mark.parametrize(
+    ("web", "said"),
+    [
+        ('volumes: ["files:/a"]', ("ReadWriteOnce", None)),
+        ('volumes: ["files:/a"], scale: 2', ("ReadWriteMany", "azurefile-csi")),
+        ('volumes: ["files:/a"], deploy: {mode: global}', ("ReadWriteMany", "azurefile-csi")),
+    ],
+)
+def test_volume_of_one_pod_is_of_the_clusters_own_class(
+    web: str, said: tuple[str, str | None]
+) -> None:
+    assert classes(SHARED.format(web=web, worker="command: work"), AKS) == {"files": said}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{x-podc: {class: fast}}", ("ReadWriteOnce", "fast")),
+        ("{x-podc: {access: rwo}}", ("ReadWriteOnce", None)),
+        ("{x-podc: {access: rwx}}", ("ReadWriteMany", None)),
+    ],
+)
+def test_what_the_file_says_of_a_volume_goes_before_the_target(
+    written: str, said: tuple[str, str | None]
+) -> None:
+    shared = SHARED.format(web='volumes: ["files:/a"]', worker='volumes: ["files:/b"]')
+
+    assert classes(shared.replace("files: {}", f"files: {written}"), AKS) == {"files": said}
+
+
+def test_folder_that_two_services_mount_is_of_the_shared_class() -> None:
+    text = """\
+        services:
+          web: {image: example/web:1, volumes: ["./files:/data"]}
+          worker: {image: example/worker:1, volumes: ["./files:/data"]}
+    """
+
+    assert classes(text, AKS) == {"web-files": ("ReadWriteMany", "azurefile-csi")}
+
+
+def test_ports_are_published_as_the_target_has_it() -> None:
+    text = 'services: {web: {image: x/y:1, ports: ["80:80"]}}\n'
+    local, _ = lowered(text, target=Target(provider=Provider.LOCAL))
+    asked = Target(provider=Provider.LOCAL, expose=Expose.LOADBALANCER)
+
+    assert {one.reach for one in local.services} >= {ir.Reach.NODE}
+    assert {one.reach for one in lowered(text, target=asked)[0].services} >= {ir.Reach.BALANCER}
