@@ -66,7 +66,7 @@ def judged(bodies: Iterable[Plain], definitions: Path, folder: Path) -> list[boo
 
 def test_broken_manifests_are_judged_as_podc_judges_them(tmp_path: Path) -> None:
     expand(tmp_path)
-    found = verdicts([tmp_path])
+    found = verdicts([tmp_path], [gateway()])
     refused = {Path(one.path) for one in found if one.word != "accepted"}
     taken = [case.title for case in cases() if tmp_path / case.title / "broken.yaml" not in refused]
 

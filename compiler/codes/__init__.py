@@ -21,6 +21,7 @@ def catalogue() -> dict[str, Code]:
         describing,
         discovering,
         fitting,
+        governing,
         guarding,
         hardening,
         images,
@@ -55,7 +56,7 @@ def catalogue() -> dict[str, Code]:
     pods = (workloads, running, fitting, hardening, containers, images)
     reached = (networking, calling, routing)
     made = (naming, *pods, lowering, *reached, storing, keeping, ordering)
-    held = (verifying, judging, linking, guarding, practising, linting)
+    held = (verifying, judging, governing, linking, guarding, practising, linting)
     out = (*made, patching, building, *held, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}

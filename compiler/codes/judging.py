@@ -1,4 +1,4 @@
-"""PC622 to PC646: what an API server, or the node behind it, would not take in one manifest."""
+"""From PC622: what an API server, or the node behind it, would not take in a pod or any object."""
 
 from __future__ import annotations
 
@@ -153,192 +153,6 @@ request for them equals the limit: they can't be shared.
 """,
 )
 
-SERVICE = Code(
-    "PC631",
-    "service",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-The fields of a Service belong to its type: node ports to `NodePort` and `LoadBalancer`, source
-ranges and classes to `LoadBalancer`, a name to `ExternalName`, and a headless Service
-(`clusterIP: None`) is a `ClusterIP`.
-
-    type: LoadBalancer
-    externalTrafficPolicy: Local
-    loadBalancerSourceRanges: [10.0.0.0/8]
-""",
-)
-
-JOB = Code(
-    "PC632",
-    "job",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A Job makes pods until enough of them have ended well. Numbers of completions and retries are not
-negative, an indexed Job says how many completions it has, and the selector is the cluster's to
-make.
-
-    completionMode: Indexed
-    completions: 5
-    parallelism: 2
-""",
-)
-
-CRON_SCHEDULE = Code(
-    "PC633",
-    "cron-schedule",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A schedule has five fields (minute, hour, day of the month, month, day of the week), or is one of
-`@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`, or `@every` and a duration. The time zone
-stands in `timeZone`, by its name in the IANA database.
-
-    schedule: "30 2 * * 1-5"
-    timeZone: Europe/Berlin
-""",
-)
-
-INGRESS = Code(
-    "PC634",
-    "ingress",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-An Ingress has rules or a default backend. Each path says how it is compared (`Exact`, `Prefix` or
-`ImplementationSpecific`), begins with `/`, and leads to one backend: a Service with the number or
-the name of a port, or another object. Hosts are names, not addresses; `*` stands at most for the
-first part of a name.
-
-    rules:
-      - host: example.com
-        http:
-          paths:
-            - path: /
-              pathType: Prefix
-              backend: {service: {name: web, port: {number: 80}}}
-""",
-)
-
-NETWORK_POLICY = Code(
-    "PC635",
-    "network-policy",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A policy's peers are pods and namespaces by their labels, or a range of addresses, never both in
-one item; an exception lies inside its range. A range of ports begins with a number.
-
-    ingress:
-      - from:
-          - podSelector: {matchLabels: {app: web}}
-        ports:
-          - {port: 8000, endPort: 8010}
-""",
-)
-
-AUTOSCALER = Code(
-    "PC636",
-    "autoscaler",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A HorizontalPodAutoscaler keeps a number of pods between two bounds. Each metric has the source
-that its type names, and a target that is larger than 0; policies of its behaviour look at most
-1800 seconds back.
-
-    minReplicas: 2
-    maxReplicas: 10
-    metrics:
-      - type: Resource
-        resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}
-""",
-)
-
-DISRUPTION_BUDGET = Code(
-    "PC637",
-    "disruption-budget",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A budget says how many pods have to stay (`minAvailable`) or how many may be missing
-(`maxUnavailable`), not both, as a number or as a share of at most 100%.
-
-    spec:
-      maxUnavailable: 1
-      selector: {matchLabels: {app: web}}
-""",
-)
-
-PERSISTENT_VOLUME = Code(
-    "PC638",
-    "persistent-volume",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A PersistentVolume has a size, access modes and one source; what lies on a node's own disk says on
-which node. A StorageClass has a provisioner.
-
-    spec:
-      capacity: {storage: 10Gi}
-      accessModes: [ReadWriteOnce]
-      nfs: {server: nas.example.com, path: /exports/data}
-""",
-)
-
-ACCESS_RULE = Code(
-    "PC639",
-    "access-rule",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A rule of a Role names verbs, API groups (`""` is the core group) and resources; paths outside the
-API belong to a ClusterRole. A binding names one role by kind and name, and subjects: service
-accounts have no API group, users and groups have one.
-
-    rules:
-      - apiGroups: [""]
-        resources: [pods]
-        verbs: [get, list]
-""",
-)
-
-SECRET_TYPE = Code(
-    "PC640",
-    "secret-type",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A Secret's type says which keys it has: `kubernetes.io/tls` has `tls.crt` and `tls.key`,
-`kubernetes.io/dockerconfigjson` has `.dockerconfigjson` with JSON in it,
-`kubernetes.io/basic-auth` a user or a password, `kubernetes.io/ssh-auth` a private key.
-
-    type: kubernetes.io/tls
-    data:
-      tls.crt: LS0tLS1…
-      tls.key: LS0tLS1…
-""",
-)
-
-QUOTA = Code(
-    "PC641",
-    "quota",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-A LimitRange's minimum is not above its default, and that is not above its maximum; each type is
-there once. A ResourceQuota counts what it can: amounts of `requests.cpu`, numbers of `pods`,
-under scopes that fit together.
-
-    limits:
-      - type: Container
-        min: {memory: 64Mi}
-        default: {memory: 256Mi}
-        max: {memory: 1Gi}
-""",
-)
-
 NUMBER = Code(
     "PC642",
     "number",
@@ -368,22 +182,6 @@ namespaces.
 """,
 )
 
-CLASS = Code(
-    "PC644",
-    "class",
-    Severity.ERROR,
-    "{object}: {fact}",
-    page="""\
-Classes are named choices for a whole cluster. A PriorityClass of one's own has a value of at most
-1000000000, and names that begin with `system-` are Kubernetes' own; a RuntimeClass names a
-handler, an IngressClass a controller such as `example.com/ingress`.
-
-    kind: PriorityClass
-    metadata: {name: important}
-    value: 1000
-""",
-)
-
 REPEATED_VARIABLE = Code(
     "PC645",
     "repeated-variable",
@@ -409,5 +207,21 @@ word, or can never be met.
 
     resources:
       limits: {memory: 512m}   # half a byte; 512Mi was meant
+""",
+)
+
+EMPTY_ITEM = Code(
+    "PC656",
+    "empty-item",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+An item of a list is a lone `-`. A server reads an item without a name, a port or whatever the list
+is of, and mostly refuses it; where it does not, the item means something else than nothing: an
+empty rule of a NetworkPolicy lets everybody in.
+
+    ports:
+      -                       # take it away, or write
+      - containerPort: 8080
 """,
 )

@@ -20,10 +20,10 @@ from compiler.verify.inventory import Inventory, is_near, selects
 from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
 from compiler.verify.notes import Backend, Pod, Reference
 from compiler.verify.plan import Survey
-from compiler.verify.rules.containers import variable_form
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.services import is_headless
 from compiler.verify.rules.table import entries
+from compiler.verify.rules.variables import variable_form
 
 Across = Callable[[Survey, Inventory], Iterator[Finding]]
 
@@ -96,7 +96,9 @@ def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
 
 def _misspelled(name: str, names: set[str]) -> str | None:
     """Return the one of the names that this one is with a letter or two mistaken."""
-    one_letter = (len(name) - 1) / max(len(name), 1)
+    if not name:
+        return None
+    one_letter = (len(name) - 1) / len(name)
     close = get_close_matches(name, sorted(names), n=1, cutoff=min(_ALIKE, one_letter))
     return close[0] if close else None
 

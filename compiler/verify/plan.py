@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from compiler.codes import judging
 from compiler.diagnostics import Code, Severity
 from compiler.records import dataclass, field
 from compiler.schema.engine import CompiledSchema
@@ -162,7 +163,8 @@ class Planner:
         self, name: str, key: str, part: Schema, definitions: Schema, made: dict[str, Plan]
     ) -> Step:
         forms = tuple(self._of_field.get((name, key), ()))
-        forms += tuple(self._of_field.get((str(part.get("format")), ""), ()))
+        kind = part.get("format", mapping(part.get("items")).get("format"))
+        forms += tuple(self._of_field.get((str(kind), ""), ()))
         entries = mapping(part.get("additionalProperties"))
         below = next(filter(None, map(_reference, (part, mapping(part.get("items")), entries))), "")
         if not below:
@@ -212,6 +214,8 @@ def _go(step: Step, value: Plain, path: Path, place: Place) -> None:
                 _one(step.named, step.forms, item, (*path, name), place)
         case list():
             for index, item in enumerate(value):
+                if item is None:
+                    place.survey.findings.append(_empty_item((*path, index)))
                 _one(step.below, step.forms, item, (*path, index), place)
         case _:
             _one(None, step.forms, value, path, place)
@@ -235,6 +239,12 @@ def _misfit(rule: Rule, form: Form, value: Plain, path: Path) -> Finding:
     fact = f"`{_label(path)}: {shown(value)}` has to be {form.said}"
     hint = form.hint(value) if form.hint else ""
     return Finding(rule.code, path, fact, hint=hint, severity=rule.severity)
+
+
+def _empty_item(path: Path) -> Finding:
+    """Say that an item is a lone `-`; where it may be empty, it can't mean what it says."""
+    fact = f"`{_label(path)}` has an item that is empty"
+    return Finding(judging.EMPTY_ITEM, path, fact, "delete the `-`")
 
 
 def _finding(rule: Rule, place: Place, fault: Fault) -> Finding:

@@ -21,8 +21,11 @@ _SUFFIXES: Mapping[str, int] = {
 
 
 def quantity(written: object) -> int | None:
-    """Return the billionths, rounded up as Kubernetes does, or `None` for what is no quantity."""
-    match = _QUANTITY.fullmatch(str(written))
+    """Return the billionths, rounded up as Kubernetes does, or `None` for what is no quantity.
+
+    A server passes over blanks around it.
+    """
+    match = _QUANTITY.fullmatch(str(written).strip())
     if not match:
         return None
     sign, figures, exponent, suffix = match.groups()

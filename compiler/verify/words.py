@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_PATH = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+", re.ASCII)
 _NO_STEP_UP = r"(?!\.{1,2}\Z)(?!\.\.)"
 
 
@@ -45,6 +46,7 @@ VALUE = _form(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)?",
     "A-Z, a-z, 0-9, -, _ and ., a letter or digit at its ends",
 )
+CEL_NAME = _form(253, r"[_a-zA-Z][_a-zA-Z0-9]*", "A-Z, a-z, 0-9 and _, first no digit")
 KEY = _form(253, rf"{_NO_STEP_UP}[-._a-zA-Z0-9]+", "A-Z, a-z, 0-9, -, _ and .")
 VARIABLE = _form(
     10_000, rf"{_NO_STEP_UP}[-._a-zA-Z][-._a-zA-Z0-9]*", "A-Z, a-z, 0-9, -, _ and ., first no digit"
@@ -55,7 +57,8 @@ ANY_VARIABLE = _form(10_000, r"[ -<>-~]+", "printable ASCII without =")
 WILDCARD = _form(
     253, rf"\*\.{_LABEL}(?:\.{_LABEL})*", "`*.` and a domain of a-z, 0-9, - and ., or no `*` at all"
 )
-SEARCH = _form(253, r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", "a-z, 0-9, -, _ and .")
+_SEARCHED = r"_?[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?"
+SEARCH = _form(253, rf"{_SEARCHED}(?:\.{_SEARCHED})*", "a-z, 0-9, -, _ and .")
 HEADER = _form(10_000, r"[-A-Za-z0-9]+", "A-Z, a-z, 0-9 and -")
 SYSCTL = _form(
     253,
@@ -69,3 +72,14 @@ def is_qualified(key: str) -> bool:
     """Whether a text can be the key of a label or an annotation: `name` or `domain/name`."""
     prefix, slash, name = key.rpartition("/")
     return bool(name) and VALUE.fits(name) and (not slash or SUBDOMAIN.fits(prefix))
+
+
+def is_domain_path(name: str) -> bool:
+    """Whether a text is a domain with a path behind it, such as `example.com/ingress`."""
+    domain, _, path = name.partition("/")
+    return SUBDOMAIN.fits(domain) and _PATH.fullmatch(path) is not None
+
+
+def is_driver(name: str) -> bool:
+    """Whether a text can be the name of a driver of disks."""
+    return len(name) <= LABEL.longest and SUBDOMAIN.fits(name.lower())

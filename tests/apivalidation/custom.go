@@ -16,6 +16,9 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/kube-aggregator/pkg/apis/apiregistration"
+	apiregistrationinstall "k8s.io/kube-aggregator/pkg/apis/apiregistration/install"
+	"k8s.io/kube-aggregator/pkg/registry/apiservice"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	"sigs.k8s.io/yaml"
 )
@@ -23,11 +26,15 @@ import (
 func init() {
 	apiextensionsinstall.Install(legacyscheme.Scheme)
 	strategies[definitionKind] = customresourcedefinition.NewStrategy(legacyscheme.Scheme)
+	apiregistrationinstall.Install(legacyscheme.Scheme)
+	strategies[serviceKind] = apiservice.NewStrategy(legacyscheme.Scheme)
 }
 
 var definitionKind = schema.GroupKind{
 	Group: apiextensions.GroupName, Kind: "CustomResourceDefinition",
 }
+
+var serviceKind = schema.GroupKind{Group: apiregistration.GroupName, Kind: "APIService"}
 
 // A customResource is a version of a kind that a CustomResourceDefinition describes.
 type customResource struct {

@@ -5,9 +5,14 @@ from __future__ import annotations
 from compiler.verify.plan import Rule
 from compiler.verify.rules import (
     access,
+    admission,
     autoscaling,
+    cluster,
     containers,
     contents,
+    disks,
+    extensions,
+    gateway,
     jobs,
     metadata,
     networking,
@@ -18,6 +23,7 @@ from compiler.verify.rules import (
     security,
     services,
     storage,
+    variables,
     volumes,
     workloads,
 )
@@ -25,6 +31,7 @@ from compiler.verify.rules import (
 RULES: tuple[Rule, ...] = (
     *metadata.RULES,
     *containers.RULES,
+    *variables.RULES,
     *pods.RULES,
     *volumes.RULES,
     *security.RULES,
@@ -37,6 +44,11 @@ RULES: tuple[Rule, ...] = (
     *autoscaling.RULES,
     *access.RULES,
     *storage.RULES,
+    *disks.RULES,
     *contents.RULES,
     *quotas.RULES,
+    *gateway.RULES,
+    *admission.RULES,
+    *extensions.RULES,
+    *cluster.RULES,
 )

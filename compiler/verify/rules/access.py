@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import judging
+from compiler.codes import governing
 from compiler.verify import words
 from compiler.verify.forms import named, one_of
 from compiler.verify.manifest import items, text
@@ -72,23 +72,23 @@ def aggregation(at: Place) -> Iterator[Fault]:
 
 _BINDING = "rbac.ValidateRoleBinding, rbac.ValidateClusterRoleBinding"
 RULES: Rules = (
-    whole(_RULE, judging.ACCESS_RULE, "rbac.ValidatePolicyRule", rule),
+    whole(_RULE, governing.ACCESS_RULE, "rbac.ValidatePolicyRule", rule),
     whole(
         "rbac.v1.ClusterRole",
-        judging.ACCESS_RULE,
+        governing.ACCESS_RULE,
         "rbac.ValidateClusterRole",
         aggregation,
         "aggregationRule",
     ),
-    whole(_REF, judging.ACCESS_RULE, _BINDING, role),
-    needs(_REF, judging.ACCESS_RULE, _BINDING, "name"),
-    *fields(_REF, judging.ACCESS_RULE, _BINDING, name=named(words.SEGMENT)),
-    needs(_SUBJECT, judging.ACCESS_RULE, "rbac.ValidateRoleBindingSubject", "name"),
+    whole(_REF, governing.ACCESS_RULE, _BINDING, role),
+    needs(_REF, governing.ACCESS_RULE, _BINDING, "name"),
+    *fields(_REF, governing.ACCESS_RULE, _BINDING, name=named(words.SEGMENT)),
+    needs(_SUBJECT, governing.ACCESS_RULE, "rbac.ValidateRoleBindingSubject", "name"),
     *fields(
         _SUBJECT,
-        judging.ACCESS_RULE,
+        governing.ACCESS_RULE,
         "rbac.ValidateRoleBindingSubject",
         kind=one_of("ServiceAccount", "User", "Group", empty=False),
     ),
-    whole(_SUBJECT, judging.ACCESS_RULE, "rbac.ValidateRoleBindingSubject", subject),
+    whole(_SUBJECT, governing.ACCESS_RULE, "rbac.ValidateRoleBindingSubject", subject),
 )

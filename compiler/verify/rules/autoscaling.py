@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from compiler.codes import judging
+from compiler.codes import governing
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import PART, POSITIVE, at_least, between, named, one_of
 from compiler.verify.manifest import items, number, text
-from compiler.verify.plan import Fault, Place
+from compiler.verify.plan import Fault, Form, Place
+from compiler.verify.rules.resources import is_resource
 from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, whole
 
 _SPECS = (
@@ -24,6 +25,8 @@ _METRIC = "autoscaling.v2.MetricSpec"
 _GOAL = "autoscaling.v2.MetricTarget"
 _BUDGET = "policy.v1.PodDisruptionBudgetSpec"
 GROUP_SINCE = "1.34"  # a server asks for the group of what is scaled
+# Alpha, and off, until then; for what is measured elsewhere than in the pods.
+ZERO_SINCE = "1.37"
 _HOUR = 3600
 _HALF_HOUR = 1800
 
@@ -50,7 +53,8 @@ def to_zero(at: Place) -> Iterator[Fault]:
     """Check that an autoscaler keeps one pod at least."""
     least = number(at.fields, "minReplicas")
     kinds = {text(one, "type") for _, one in entries(at.fields, "metrics")}
-    if least is not None and (least < 0 or (least == 0 and not kinds & {"Object", "External"})):
+    is_open = is_at_least(at.manifest.version, ZERO_SINCE) and kinds & {"Object", "External"}
+    if least is not None and (least < 0 or (least == 0 and not is_open)):
         yield Fault(("minReplicas",), f"`minReplicas: {least}` has to be at least 1")
 
 
@@ -81,7 +85,8 @@ def group(at: Place) -> Iterator[Fault]:
     """Check that what is scaled is named with its API group."""
     version = text(at.fields, "apiVersion")
     strict = is_at_least(at.manifest.version, GROUP_SINCE) and at.path[-1] == "scaleTargetRef"
-    if version.count("/") > 1 or (strict and "/" not in version and not _is_core(at)):
+    is_named = "/" in version.strip("/") or (_is_core(at) and version)
+    if version.count("/") > 1 or version.startswith("/") or (strict and not is_named):
         yield Fault(("apiVersion",), f"`apiVersion: {version}` has to be such as `apps/v1`")
 
 
@@ -95,20 +100,24 @@ def has_policies(at: Place) -> Iterator[Fault]:
         yield Fault(("policies",), "at least one policy is needed")
 
 
+_RESOURCE = Form(
+    "a resource such as `cpu` or `memory`",
+    lambda value: not isinstance(value, str) or not value or is_resource(value),
+)
 _SOURCE = "autoscaling.validateHorizontalPodAutoscalerSpec"
 RULES: Rules = (
     *(
         rule
         for on in _SPECS
         for rule in (
-            whole(on, judging.AUTOSCALER, _SOURCE, bounds),
-            whole(on, judging.AUTOSCALER, f"{_SOURCE}, autoscaling.validateMetrics", to_zero),
-            *fields(on, judging.AUTOSCALER, _SOURCE, maxReplicas=at_least(1)),
+            whole(on, governing.AUTOSCALER, _SOURCE, bounds),
+            whole(on, governing.AUTOSCALER, f"{_SOURCE}, autoscaling.validateMetrics", to_zero),
+            *fields(on, governing.AUTOSCALER, _SOURCE, maxReplicas=at_least(1)),
         )
     ),
     *fields(
         _SPECS[0],
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateMetricTarget",
         targetCPUUtilizationPercentage=at_least(1),
     ),
@@ -118,31 +127,31 @@ RULES: Rules = (
         for rule in (
             needs(
                 on,
-                judging.AUTOSCALER,
+                governing.AUTOSCALER,
                 "autoscaling.ValidateCrossVersionObjectReference",
                 "kind",
                 "name",
             ),
             *fields(
                 on,
-                judging.AUTOSCALER,
+                governing.AUTOSCALER,
                 "autoscaling.ValidateCrossVersionObjectReference",
                 kind=named(words.SEGMENT),
                 name=named(words.SEGMENT),
             ),
-            whole(on, judging.AUTOSCALER, "autoscaling.ValidateAPIVersion", group),
+            whole(on, governing.AUTOSCALER, "autoscaling.ValidateAPIVersion", group),
         )
     ),
     *fields(
         _METRIC,
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateMetricSpec",
         type=one_of(*_METRICS, empty=False),
     ),
-    whole(_METRIC, judging.AUTOSCALER, "autoscaling.validateMetricSpec", one_source),
+    whole(_METRIC, governing.AUTOSCALER, "autoscaling.validateMetricSpec", one_source),
     *fields(
         _GOAL,
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateMetricTarget",
         type=one_of("Utilization", "Value", "AverageValue", empty=False),
         value=POSITIVE,
@@ -151,7 +160,7 @@ RULES: Rules = (
     ),
     whole(
         _GOAL,
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateResourceSource, autoscaling.validatePodsSource, "
         "autoscaling.validateObjectSource, autoscaling.validateExternalSource, "
         "autoscaling.validateContainerResourceSource",
@@ -159,39 +168,52 @@ RULES: Rules = (
     ),
     needs(
         "autoscaling.v2.MetricIdentifier",
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateMetricIdentifier",
         "name",
     ),
+    *fields(
+        "autoscaling.v2.MetricIdentifier",
+        governing.AUTOSCALER,
+        "autoscaling.validateMetricIdentifier",
+        name=named(words.SEGMENT),
+    ),
+    *fields(
+        "autoscaling.v2.ContainerResourceMetricSource",
+        governing.AUTOSCALER,
+        "autoscaling.validateContainerResourceSource",
+        container=named(words.LABEL),
+        name=_RESOURCE,
+    ),
     needs(
         "autoscaling.v2.ResourceMetricSource",
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateResourceSource",
         "name",
     ),
     needs(
         "autoscaling.v2.ContainerResourceMetricSource",
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateContainerResourceSource",
         "name",
         "container",
     ),
     *fields(
         "autoscaling.v2.HPAScalingRules",
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateScalingRules",
         stabilizationWindowSeconds=between(0, _HOUR),
         selectPolicy=one_of("Max", "Min", "Disabled", empty=False),
     ),
     whole(
         "autoscaling.v2.HPAScalingRules",
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateScalingRules",
         has_policies,
     ),
     *fields(
         "autoscaling.v2.HPAScalingPolicy",
-        judging.AUTOSCALER,
+        governing.AUTOSCALER,
         "autoscaling.validateScalingPolicy",
         type=one_of("Pods", "Percent", empty=False),
         value=at_least(1),
@@ -199,14 +221,14 @@ RULES: Rules = (
     ),
     at_most_one(
         _BUDGET,
-        judging.DISRUPTION_BUDGET,
+        governing.DISRUPTION_BUDGET,
         "policy.ValidatePodDisruptionBudgetSpec",
         "minAvailable",
         "maxUnavailable",
     ),
     *fields(
         _BUDGET,
-        judging.DISRUPTION_BUDGET,
+        governing.DISRUPTION_BUDGET,
         "policy.ValidatePodDisruptionBudgetSpec, apps.ValidatePositiveIntOrPercent, "
         "apps.IsNotMoreThan100Percent",
         minAvailable=PART,

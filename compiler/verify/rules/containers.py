@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compiler.codes import judging, linking
@@ -12,7 +11,6 @@ from compiler.verify import words
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import (
     ADDRESS_IF_ANY,
-    NO_STEP_UP,
     NOT_NEGATIVE,
     PORT,
     PORT_IF_ANY,
@@ -40,24 +38,11 @@ PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 HOOKS = ("postStart", "preStop")
 _GRACE = 30  # seconds that a pod has to end, where it does not say
 
-# Since this version a variable may have almost any name; Kubernetes 1.30 and 1.31 know it as an
-# alpha feature, which is off. Since the other, any container may say when it is restarted.
+# Since this version any container may say when it is restarted.
 # https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
-ANY_VARIABLE_SINCE = "1.32"
 OWN_RESTART_SINCE = "1.35"
 
-_POD_FIELDS = re.compile(
-    r"metadata\.(?:name|namespace|uid)|spec\.(?:nodeName|serviceAccountName|host)"
-    r"|status\.(?:hostIPs?|podIPs?)|metadata\.(?:labels|annotations)\['(?P<key>[^']+)'\]"
-)
-_RESOURCE_FIELDS = re.compile(r"(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)")
 _NAME = named(words.LABEL)
-_KEY = named(words.KEY)
-
-
-def variable_form(version: str) -> words.Spelling:
-    """Return which names variables may have in a version."""
-    return words.ANY_VARIABLE if is_at_least(version, ANY_VARIABLE_SINCE) else words.VARIABLE
 
 
 def has_image(at: Place) -> Iterator[Fault]:
@@ -111,62 +96,6 @@ def debugs_only(at: Place) -> Iterator[Fault]:
         if mount.get("subPath") or mount.get("subPathExpr"):
             fact = "an ephemeral container can't mount a part of a volume"
             yield Fault(("volumeMounts", index), fact)
-
-
-def variable_name(at: Place) -> Iterator[Fault]:
-    """Check that a variable has a name that the version allows."""
-    form, name = variable_form(at.manifest.version), text(at.fields, "name")
-    if not form.fits(name):
-        yield Fault(("name",), f"the variable `{name}` has to have a name of {form.letters}")
-
-
-def one_value(at: Place) -> Iterator[Fault]:
-    """Check that a variable has a value or a source, and not both."""
-    if text(at.fields, "value") and at.fields.get("valueFrom") is not None:
-        fact = f"the variable `{text(at.fields, 'name')}` has both a value and a source"
-        yield Fault(("valueFrom",), fact, key=True)
-
-
-def set_once(at: Place) -> Iterator[Fault]:
-    """Check that a variable is set once."""
-    seen = set[str]()
-    for index, variable in entries(at.fields, "env"):
-        name = text(variable, "name")
-        if name in seen:
-            fact = f"the variable `{name}` of {name_of(at)} is set twice"
-            yield Fault(("env", index, "name"), fact)
-        seen.add(name)
-
-
-def prefix(at: Place) -> Iterator[Fault]:
-    """Check that what is put in front of variables can begin a variable's name."""
-    form, found = variable_form(at.manifest.version), text(at.fields, "prefix")
-    if found and not form.fits(found):
-        yield Fault(("prefix",), f"the prefix `{found}` has to have {form.letters}")
-
-
-def pod_field(at: Place) -> Iterator[Fault]:
-    """Check that a variable or a file shows a field of the pod that it can show."""
-    path = text(at.fields, "fieldPath")
-    is_file = "downwardAPI" in at.path
-    if at.fields.get("apiVersion") not in (None, "", "v1"):
-        yield Fault(("apiVersion",), "`apiVersion` of a field's reference is `v1`")
-    if is_file and path in ("metadata.labels", "metadata.annotations"):
-        return
-    match = _POD_FIELDS.fullmatch(path)
-    own = path.startswith(("spec.", "status."))
-    if not match or (is_file and own) or (match["key"] and not words.is_qualified(match["key"])):
-        yield Fault(("fieldPath",), f"a pod shows no field `{path}` to its containers")
-
-
-def resource_field(at: Place) -> Iterator[Fault]:
-    """Check that a variable or a file shows an amount that a container has."""
-    resource = text(at.fields, "resource")
-    if not _RESOURCE_FIELDS.fullmatch(resource):
-        fact = f"`{resource}` is none of a container's amounts, such as `limits.memory`"
-        yield Fault(("resource",), fact)
-    if "downwardAPI" in at.path and not text(at.fields, "containerName"):
-        yield Fault(("containerName",), "a file with an amount needs `containerName`")
 
 
 def success(at: Place) -> Iterator[Fault]:
@@ -223,7 +152,6 @@ def exit_rules(at: Place) -> Iterator[Fault]:
 
 
 _COMMON = "core.validateContainerCommon"
-_ENV = "core.ValidateEnv"
 _HANDLER = "core.validateHandler"
 RULES: Rules = (
     *(
@@ -241,7 +169,6 @@ RULES: Rules = (
                 terminationMessagePolicy=one_of("File", "FallbackToLogsOnError"),
             ),
             unique(on, codes.PORT, "core.validateContainerPorts", "ports", "name"),
-            whole(on, judging.REPEATED_VARIABLE, "none: a server takes the last", set_once, "env"),
         )
     ),
     whole(
@@ -275,69 +202,6 @@ RULES: Rules = (
         name=named(words.PORT),
         protocol=PROTOCOL,
         hostIP=ADDRESS_IF_ANY,
-    ),
-    whole("core.v1.EnvVar", codes.VARIABLE, _ENV, variable_name),
-    whole("core.v1.EnvVar", codes.VARIABLE, "core.validateEnvVarValueFrom", one_value, "valueFrom"),
-    exactly_one(
-        "core.v1.EnvVarSource",
-        codes.VARIABLE,
-        "core.validateEnvVarValueFrom",
-        "configMapKeyRef",
-        "secretKeyRef",
-        "fieldRef",
-        "resourceFieldRef",
-        "fileKeyRef",
-    ),
-    *(
-        rule
-        for on in ("core.v1.ConfigMapKeySelector", "core.v1.SecretKeySelector")
-        for rule in (
-            needs(on, codes.VARIABLE, "core.validateConfigMapKeySelector", "name", "key"),
-            *fields(
-                on,
-                codes.VARIABLE,
-                "core.validateConfigMapKeySelector, core.validateSecretKeySelector",
-                name=named(words.SUBDOMAIN),
-                key=_KEY,
-            ),
-        )
-    ),
-    needs(
-        "core.v1.FileKeySelector",
-        codes.VARIABLE,
-        "core.validateFileKeySelector",
-        "key",
-        "path",
-        "volumeName",
-    ),
-    *fields(
-        "core.v1.FileKeySelector", codes.VARIABLE, "core.validateFileKeySelector", path=NO_STEP_UP
-    ),
-    whole(
-        "core.v1.ObjectFieldSelector", codes.VARIABLE, "core.validateObjectFieldSelector", pod_field
-    ),
-    whole(
-        "core.v1.ResourceFieldSelector",
-        codes.VARIABLE,
-        "core.validateContainerResourceFieldSelector",
-        resource_field,
-    ),
-    whole("core.v1.EnvFromSource", codes.VARIABLE, "core.ValidateEnvFrom", prefix, "prefix"),
-    exactly_one(
-        "core.v1.EnvFromSource", codes.VARIABLE, "core.ValidateEnvFrom", "configMapRef", "secretRef"
-    ),
-    *(
-        rule
-        for on in ("core.v1.ConfigMapEnvSource", "core.v1.SecretEnvSource")
-        for rule in (
-            needs(on, codes.VARIABLE, "core.validateConfigMapEnvSource", "name"),
-            *fields(
-                on,
-                codes.VARIABLE,
-                "core.validateConfigMapEnvSource, core.validateSecretEnvSource",
-                name=named(words.SUBDOMAIN),
-            ),
-        )
     ),
     exactly_one("core.v1.Probe", judging.PROBE, _HANDLER, "exec", "httpGet", "tcpSocket", "grpc"),
     whole(

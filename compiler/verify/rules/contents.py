@@ -7,7 +7,7 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 
-from compiler.codes import judging
+from compiler.codes import governing
 from compiler.codes import verifying as codes
 from compiler.verify import words
 from compiler.verify.manifest import Fields, mapping, text
@@ -21,6 +21,7 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "ConfigMap": ("data", "binaryData"),
     "Secret": ("stringData", "data"),
 }
+_SSH = "kubernetes.io/ssh-auth"
 _ACCOUNT = "kubernetes.io/service-account.name"
 # The keys that a Secret of a type has: each of the first, or one at least of the second.
 _KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -28,7 +29,7 @@ _KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kubernetes.io/dockerconfigjson": ((".dockerconfigjson",), ()),
     "kubernetes.io/dockercfg": ((".dockercfg",), ()),
     "kubernetes.io/basic-auth": ((), ("username", "password")),
-    "kubernetes.io/ssh-auth": (("ssh-privatekey",), ()),
+    _SSH: (("ssh-privatekey",), ()),
 }
 
 _LOGINS: Mapping[str, str] = {
@@ -82,7 +83,7 @@ def secret_keys(at: Place) -> Iterator[Fault]:
     kind, found = text(at.fields, "type"), _values(at.fields)
     needed, either = _KEYS.get(kind, ((), ()))
     for key in needed:
-        if key not in found:
+        if not found.get(key) and (key not in found or kind == _SSH):
             yield Fault(("type",), f"a Secret of the type `{kind}` needs the key `{key}`")
     if either and not any(key in found for key in either):
         fact = f"a Secret of the type `{kind}` needs one of the keys {' and '.join(either)}"
@@ -128,6 +129,6 @@ RULES: Rules = (
             whole(on, codes.OBJECT_CONTENT, _SOURCE, size),
         )
     ),
-    whole(_SECRET, judging.SECRET_TYPE, "core.ValidateSecret", secret_keys),
-    whole(_SECRET, judging.SECRET_TYPE, "core.ValidateSecret", registry_login),
+    whole(_SECRET, governing.SECRET_TYPE, "core.ValidateSecret", secret_keys),
+    whole(_SECRET, governing.SECRET_TYPE, "core.ValidateSecret", registry_login),
 )

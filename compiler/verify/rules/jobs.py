@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
-from compiler.codes import judging
+from compiler.codes import governing
 from compiler.codes import verifying as codes
 from compiler.verify import words
 from compiler.verify.forms import NOT_NEGATIVE, QUALIFIED, one_of
@@ -36,6 +36,8 @@ _NAMED = frozenset(
     ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
 )
 _EVERY = re.compile(r"@every (?:[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))+")
+_SPAN = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)  # of indexes
+_NUMBERS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ZONE_PART = re.compile(r"(?!\.{1,2}\Z)(?!-)[A-Za-z.\-_0-9+]{1,14}")
 
 
@@ -105,7 +107,8 @@ def failure_containers(at: Place) -> Iterator[Fault]:
             text(rule, "onExitCodes", "containerName"),
             ("podFailurePolicy", "rules", index),
         )
-        if name and name not in known:
+        given = mapping(rule, "onExitCodes").get("containerName") is not None
+        if given and name not in known:
             fact = f"its pods have no container `{name}`"
             yield Fault((*path, "onExitCodes", "containerName"), fact)
         if text(rule, "action") == "FailIndex" and not per_index:
@@ -127,6 +130,39 @@ def exit_codes(at: Place) -> Iterator[Fault]:
         yield Fault(("values",), "exit codes have to be in order, each once")
     if 0 in values and text(at.fields, "operator") == "In":
         yield Fault(("values",), "exit code 0 is success, and no failure")
+
+
+def success(at: Place) -> Iterator[Fault]:
+    """Check that a rule on success counts indexes, or says which, and no more than there are."""
+    written, count = text(at.fields, "succeededIndexes"), number(at.fields, "succeededCount")
+    all_of = number(at.around(2).fields, "completions")
+    if at.fields.get("succeededIndexes") is None and count is None:
+        yield Fault((), "a rule on success needs `succeededIndexes` or `succeededCount`")
+    found = _indexes(written) if written else 0
+    if found is None or (all_of is not None and _last(written) >= all_of):
+        fact = f"`{written}` is no list of indexes in order, such as `0,2-4`, below `completions`"
+        yield Fault(("succeededIndexes",), fact)
+        return
+    most = found if at.fields.get("succeededIndexes") is not None else all_of
+    if count is not None and most is not None and not 0 <= count <= most:
+        yield Fault(("succeededCount",), f"`succeededCount: {count}` is more than {most}")
+
+
+def _indexes(written: str) -> int | None:
+    """Return how many indexes a list such as `0,2-4` has, `None` for what is no list in order."""
+    total, before = 0, -1
+    for part in written.split(","):
+        match = _SPAN.fullmatch(part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, -1)
+        if not before < first <= last or (match and match[2] and first == last):
+            return None
+        total, before = total + last - first + 1, last
+    return total
+
+
+def _last(written: str) -> int:
+    numbers = _NUMBERS.findall(written)
+    return int(numbers[-1]) if numbers else -1
 
 
 def schedule(at: Place) -> Iterator[Fault]:
@@ -161,7 +197,7 @@ def _wrong_with(written: str) -> str:
 def _is_span(part: str, least: int, most: int, known: Mapping[str, int]) -> bool:
     """Whether a part is `*`, `?`, a number, a range, or one of those with a step."""
     span, slash, step = part.partition("/")
-    if slash and not (step.isascii() and step.isdecimal() and int(step) > 0):
+    if slash and not (_number(step, {}) or 0) > 0:
         return False
     if span in ("*", "?"):
         return True
@@ -171,7 +207,7 @@ def _is_span(part: str, least: int, most: int, known: Mapping[str, int]) -> bool
 
 
 def _number(written: str, known: Mapping[str, int]) -> int | None:
-    if written.isascii() and written.isdecimal():
+    if _NUMBERS.fullmatch(written):
         return int(written)
     return known.get(written.lower())
 
@@ -212,8 +248,7 @@ def index_name(at: Place) -> Iterator[Fault]:
 _MANAGER = Form(
     "`domain/path` of at most 63 characters",
     lambda value: (
-        not isinstance(value, str)
-        or (len(value) <= 63 and "/" in value and words.SUBDOMAIN.fits(value.partition("/")[0]))  # noqa: PLR2004 - Kubernetes' own bound
+        not isinstance(value, str) or (len(value) <= 63 and words.is_domain_path(value))  # noqa: PLR2004 - Kubernetes' own bound
     ),
 )
 _SOURCE = "batch.validateJobSpec"
@@ -228,60 +263,69 @@ _COUNTS = (
 )
 RULES: Rules = (
     whole(_JOB, codes.RESTART_POLICY, _SOURCE, ends),
-    *fields(_JOB, judging.JOB, _SOURCE, **dict.fromkeys(_COUNTS, NOT_NEGATIVE)),
+    *fields(_JOB, governing.JOB, _SOURCE, **dict.fromkeys(_COUNTS, NOT_NEGATIVE)),
     *fields(
         _JOB,
-        judging.JOB,
+        governing.JOB,
         "batch.validateJobSpec, batch.validatePodReplacementPolicy",
         completionMode=one_of("NonIndexed", "Indexed", empty=False),
         podReplacementPolicy=one_of("TerminatingOrFailed", "Failed", empty=False),
         managedBy=_MANAGER,
     ),
-    whole(_JOB, judging.JOB, _SOURCE, indexed),
-    whole(_JOB, judging.JOB, _SOURCE, failed_indexes, "maxFailedIndexes"),
+    whole(_JOB, governing.JOB, _SOURCE, indexed),
+    whole(_JOB, governing.JOB, _SOURCE, failed_indexes, "maxFailedIndexes"),
     whole(
         _JOB,
-        judging.JOB,
+        governing.JOB,
         "batch.validateGeneratedSelector, batch.ValidateJobTemplateSpec",
         own_selector,
     ),
     whole(
-        _JOB, judging.JOB, "batch.validatePodReplacementPolicy", replacement, "podReplacementPolicy"
+        _JOB,
+        governing.JOB,
+        "batch.validatePodReplacementPolicy",
+        replacement,
+        "podReplacementPolicy",
     ),
     whole(
-        _JOB, judging.JOB, "batch.validatePodFailurePolicy", failure_containers, "podFailurePolicy"
+        _JOB,
+        governing.JOB,
+        "batch.validatePodFailurePolicy",
+        failure_containers,
+        "podFailurePolicy",
     ),
-    whole("batch.v1.Job", judging.JOB, "batch.ValidateJob", index_name),
+    whole("batch.v1.Job", governing.JOB, "batch.ValidateJob", index_name),
     *fields(
         _RULE,
-        judging.JOB,
+        governing.JOB,
         "batch.validatePodFailurePolicyRule",
         action=one_of("FailJob", "FailIndex", "Ignore", "Count", empty=False),
     ),
     at_most_one(
-        _RULE, judging.JOB, "batch.validatePodFailurePolicyRule", "onExitCodes", "onPodConditions"
+        _RULE, governing.JOB, "batch.validatePodFailurePolicyRule", "onExitCodes", "onPodConditions"
     ),
-    whole(_RULE, judging.JOB, "batch.validatePodFailurePolicyRule", failure_rule),
+    whole(_RULE, governing.JOB, "batch.validatePodFailurePolicyRule", failure_rule),
     *fields(
         _CODES,
-        judging.JOB,
+        governing.JOB,
         "batch.validatePodFailurePolicyRuleOnExitCodes",
         operator=one_of("In", "NotIn", empty=False),
     ),
-    whole(_CODES, judging.JOB, "batch.validatePodFailurePolicyRuleOnExitCodes", exit_codes),
+    whole(_CODES, governing.JOB, "batch.validatePodFailurePolicyRuleOnExitCodes", exit_codes),
     *fields(
         "batch.v1.PodFailurePolicyOnPodConditionsPattern",
-        judging.JOB,
+        governing.JOB,
         "batch.validatePodFailurePolicyRuleOnPodConditions",
         type=QUALIFIED,
         status=one_of("True", "False", "Unknown"),
     ),
-    needs("batch.v1.SuccessPolicy", judging.JOB, "batch.validateSuccessPolicy", "rules"),
-    whole(_CRON, judging.CRON_SCHEDULE, "batch.validateScheduleFormat", schedule),
-    whole(_CRON, judging.CRON_SCHEDULE, "batch.validateTimeZone", time_zone, "timeZone"),
+    needs("batch.v1.SuccessPolicy", governing.JOB, "batch.validateSuccessPolicy", "rules"),
+    whole("batch.v1.SuccessPolicyRule", governing.JOB, "batch.validateSuccessPolicyRule", success),
+    whole(_CRON, governing.CRON_SCHEDULE, "batch.validateScheduleFormat", schedule),
+    whole(_CRON, governing.CRON_SCHEDULE, "batch.validateTimeZone", time_zone, "timeZone"),
     *fields(
         _CRON,
-        judging.JOB,
+        governing.JOB,
         "batch.validateCronJobSpec, batch.validateConcurrencyPolicy",
         concurrencyPolicy=one_of("Allow", "Forbid", "Replace"),
         startingDeadlineSeconds=NOT_NEGATIVE,

@@ -165,6 +165,7 @@ _SPECS = (
     "networking.v1.IngressClass",
 )
 RULES: Rules = (
+    needs("core.v1.PodTemplate", judging.METADATA, "decoding: an empty one", "template"),
     *(needs(on, judging.METADATA, "decoding: an empty one", "spec") for on in _SPECS),
     whole(_META, codes.OBJECT_NAME, "core.ValidateObjectMeta, core.Validate…Name", object_name),
     whole(_META, judging.METADATA, _NAME, is_named),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from compiler.codes import judging
+from compiler.codes import governing
 from compiler.codes import verifying as codes
 from compiler.verify import words
 from compiler.verify.forms import (
     CIDR,
     PORT,
     PORT_OR_NAME,
-    PROTOCOL,
     between,
     is_address,
     is_part,
@@ -34,7 +32,6 @@ _TYPES = ("Exact", "Prefix", "ImplementationSpecific")
 _STRANGE = ("//", "/./", "/../", "%2f", "%2F")
 _STRANGE_ENDS = ("/..", "/.")
 _ANNOTATION = "kubernetes.io/ingress.class"
-_CONTROLLER = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
 
 
 def leads_somewhere(at: Place) -> Iterator[Fault]:
@@ -114,9 +111,7 @@ def class_scope(at: Place) -> Iterator[Fault]:
 def controller(at: Place) -> Iterator[Fault]:
     """Check that a class's controller is a domain with a path."""
     name = text(at.fields, "controller")
-    domain, slash, rest = name.partition("/")
-    fits = words.SUBDOMAIN.fits(domain) and slash and _CONTROLLER.fullmatch(rest)
-    if not fits or len(name) > 250:  # noqa: PLR2004 - Kubernetes' own bound
+    if not words.is_domain_path(name) or len(name) > 250:  # noqa: PLR2004 - Kubernetes' own bound
         yield Fault(
             ("controller",), f"`controller: {name}` has to be such as `example.com/ingress`"
         )
@@ -154,101 +149,153 @@ def end_port(at: Place) -> Iterator[Fault]:
         yield Fault(("endPort",), f"`endPort: {last}` is smaller than `port: {first}`")
 
 
+def both_ways(at: Place) -> Iterator[Fault]:
+    """Check that a policy names its directions once each."""
+    found = items(at.fields, "policyTypes")
+    if len(found) > 2:  # noqa: PLR2004 - there are two
+        yield Fault(("policyTypes",), "`policyTypes` has two directions at most")
+
+
+def resource(at: Place) -> Iterator[Fault]:
+    """Check that a resource which answers, or holds parameters, has a kind, a name and a group."""
+    if at.path[-1] not in ("resource", "parameters"):
+        return
+    for field in ("kind", "name"):
+        found = text(at.fields, field)
+        if not words.SEGMENT.fits(found):
+            yield Fault((field,), f"`{field}: {found}` has to have {words.SEGMENT.said}")
+    group = at.fields.get("apiGroup")
+    if isinstance(group, str) and not words.SUBDOMAIN.fits(group):
+        yield Fault(("apiGroup",), f"`apiGroup: {group}` has to have {words.SUBDOMAIN.said}")
+
+
 RULES: Rules = (
-    whole(_INGRESS, judging.INGRESS, "networking.ValidateIngressSpec", leads_somewhere),
+    whole(_INGRESS, governing.INGRESS, "networking.ValidateIngressSpec", leads_somewhere),
     *fields(
         _INGRESS,
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.ValidateIngressSpec",
         ingressClassName=named(words.SUBDOMAIN, empty=False),
     ),
-    whole("networking.v1.Ingress", judging.INGRESS, "networking.ValidateIngressCreate", one_class),
+    whole(
+        "networking.v1.Ingress", governing.INGRESS, "networking.ValidateIngressCreate", one_class
+    ),
     whole(
         "networking.v1.IngressRule",
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateIngressRules",
         host,
         "host",
     ),
     whole(
         "networking.v1.IngressTLS",
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateIngressTLS",
         tls_hosts,
         "hosts",
     ),
     *fields(
         "networking.v1.IngressTLS",
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateTLSSecretName",
         secretName=named(words.SUBDOMAIN),
     ),
     needs(
         "networking.v1.HTTPIngressRuleValue",
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateHTTPIngressRuleValue",
         "paths",
     ),
-    needs(_PATH, judging.INGRESS, "networking.validateHTTPIngressPath", "pathType"),
+    needs(_PATH, governing.INGRESS, "networking.validateHTTPIngressPath", "pathType"),
     *fields(
         _PATH,
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateHTTPIngressPath",
         pathType=one_of(*_TYPES),
     ),
-    whole(_PATH, judging.INGRESS, "networking.validateHTTPIngressPath", path),
+    whole(_PATH, governing.INGRESS, "networking.validateHTTPIngressPath", path),
     exactly_one(
-        _BACKEND, judging.INGRESS, "networking.validateIngressBackend", "service", "resource"
+        _BACKEND, governing.INGRESS, "networking.validateIngressBackend", "service", "resource"
     ),
     whole(
         "networking.v1.IngressServiceBackend",
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateIngressBackend",
         backend_port,
     ),
     needs(
         "networking.v1.IngressServiceBackend",
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateIngressBackend",
         "name",
     ),
     *fields(
         "networking.v1.IngressServiceBackend",
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateIngressBackend",
         name=named(words.SERVICE),
     ),
     *fields(
         "networking.v1.ServiceBackendPort",
-        judging.INGRESS,
+        governing.INGRESS,
         "networking.validateIngressBackend",
         name=named(words.PORT),
         number=between(1, 65535, zero=True),
     ),
     whole(
         "networking.v1.IngressClassSpec",
-        judging.CLASS,
+        governing.CLASS,
         "networking.validateIngressClassSpec",
         controller,
     ),
-    whole(_CLASS, judging.CLASS, "networking.validateIngressClassParametersReference", class_scope),
+    whole(
+        _CLASS, governing.CLASS, "networking.validateIngressClassParametersReference", class_scope
+    ),
     *fields(
         _CLASS,
-        judging.CLASS,
+        governing.CLASS,
         "networking.validateIngressClassParametersReference",
         scope=one_of("Cluster", "Namespace"),
     ),
-    whole(_PEER, judging.NETWORK_POLICY, "networking.ValidateNetworkPolicyPeer", address_or_labels),
+    *(
+        whole(
+            on,
+            code,
+            "networking.validateIngressTypedLocalObjectReference, "
+            "networking.validateIngressClassParametersReference",
+            resource,
+        )
+        for on, code in (
+            ("core.v1.TypedLocalObjectReference", governing.INGRESS),
+            (_CLASS, governing.CLASS),
+        )
+    ),
+    *fields(
+        _CLASS,
+        governing.CLASS,
+        "networking.validateIngressClassParametersReference",
+        namespace=named(words.LABEL),
+    ),
+    whole(
+        "networking.v1.NetworkPolicySpec",
+        governing.NETWORK_POLICY,
+        "networking.ValidateNetworkPolicySpec",
+        both_ways,
+        "policyTypes",
+    ),
+    whole(
+        _PEER, governing.NETWORK_POLICY, "networking.ValidateNetworkPolicyPeer", address_or_labels
+    ),
     *fields(
         "networking.v1.IPBlock",
-        judging.NETWORK_POLICY,
+        governing.NETWORK_POLICY,
         "networking.ValidateIPBlock",
         cidr=CIDR,
         **{"except": CIDR},
     ),
     whole(
         "networking.v1.IPBlock",
-        judging.NETWORK_POLICY,
+        governing.NETWORK_POLICY,
         "networking.ValidateIPBlock",
         exceptions,
         "except",
@@ -259,14 +306,14 @@ RULES: Rules = (
         "networking.ValidateNetworkPolicyPort",
         port=PORT_OR_NAME,
         endPort=PORT,
-        protocol=PROTOCOL,
+        protocol=one_of("TCP", "UDP", "SCTP", empty=False),
     ),
     whole(
-        _PORT, judging.NETWORK_POLICY, "networking.ValidateNetworkPolicyPort", end_port, "endPort"
+        _PORT, governing.NETWORK_POLICY, "networking.ValidateNetworkPolicyPort", end_port, "endPort"
     ),
     *fields(
         "networking.v1.NetworkPolicySpec",
-        judging.NETWORK_POLICY,
+        governing.NETWORK_POLICY,
         "networking.ValidateNetworkPolicySpec",
         policyTypes=one_of("Ingress", "Egress", empty=False),
     ),

@@ -110,6 +110,10 @@ def shared_spaces(at: Place) -> Iterator[Fault]:
     for field in ("hostNetwork", "hostPID", "hostIPC"):
         if pod.get("hostUsers") is False and pod.get(field) is True:
             yield Fault((field,), f"`{field}` and `hostUsers: false` exclude each other")
+    for path, container in every_container(pod):
+        if pod.get("hostUsers") is False and items(container, "volumeDevices"):
+            fact = "devices and `hostUsers: false` exclude each other"
+            yield Fault((*path, "volumeDevices"), fact, key=True)
 
 
 def name_servers(at: Place) -> Iterator[Fault]:

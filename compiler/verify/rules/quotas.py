@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import judging
+from compiler.codes import governing
 from compiler.verify import words
 from compiler.verify.forms import named, one_of
 from compiler.verify.manifest import Fields, items, mapping, number, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.quantities import NANO, quantity
+from compiler.verify.rules.metadata import labelled
 from compiler.verify.rules.resources import is_resource, is_shared
 from compiler.verify.rules.table import Rules, fields, unique, whole
 
@@ -68,7 +69,7 @@ def bounds(at: Place) -> Iterator[Fault]:
 
 
 def _amounts(lower: Fields, upper: Fields, name: str) -> tuple[int, int] | None:
-    if name not in upper:
+    if name not in lower or name not in upper:
         return None
     first, second = quantity(lower[name]), quantity(upper[name])
     return None if first is None or second is None else (first, second)
@@ -86,12 +87,14 @@ def of_type(at: Place) -> Iterator[Fault]:
 
 
 def limited(at: Place) -> Iterator[Fault]:
-    """Check that limits of pods and containers are of resources that containers have."""
+    """Check that limits of pods and containers, and of claims, are of resources that they have."""
     kind = text(at.fields, "type")
     for side in ("min", "max", "default", "defaultRequest", "maxLimitRequestRatio"):
-        for name in mapping(at.fields, side) if kind in ("Pod", "Container") else ():
-            if not is_resource(name):
+        for name in mapping(at.fields, side):
+            if kind in ("Pod", "Container") and not is_resource(name):
                 yield Fault((side, name), f"`{name}` is no resource of a container", key=True)
+            elif kind == "PersistentVolumeClaim" and name != "storage" and not _is_countable(name):
+                yield Fault((side, name), f"`{name}` is no resource", key=True)
 
 
 def ratios(at: Place) -> Iterator[Fault]:
@@ -173,52 +176,72 @@ def priority(at: Place) -> Iterator[Fault]:
         yield Fault(("value",), f"a priority of one's own is at most {_HIGHEST}")
 
 
+def overhead(at: Place) -> Iterator[Fault]:
+    """Check that what a runtime takes for itself is some of a container's resources."""
+    for name, written in mapping(at.fields, "podFixed").items():
+        found = quantity(written)
+        if not is_resource(name):
+            yield Fault(("podFixed", name), f"`{name}` is no resource of a container", key=True)
+        elif found is not None and found < 0:
+            yield Fault(("podFixed", name), f"`{name}: {written}` is negative")
+
+
+def nodes_of(at: Place) -> Iterator[Fault]:
+    """Check that the labels of nodes which have a runtime can be labels."""
+    yield from labelled(mapping(at.fields, "nodeSelector"), ("nodeSelector",))
+
+
 RULES: Rules = (
-    unique("core.v1.LimitRangeSpec", judging.QUOTA, "core.ValidateLimitRange", "limits", "type"),
-    whole(_ITEM, judging.QUOTA, "core.ValidateLimitRange", bounds),
-    whole(_ITEM, judging.QUOTA, "core.ValidateLimitRange", of_type),
-    whole(_ITEM, judging.QUOTA, "core.validateLimitRangeResourceName", limited),
-    whole(_ITEM, judging.QUOTA, "core.ValidateLimitRange", ratios, "maxLimitRequestRatio"),
-    whole(_ITEM, judging.QUOTA, "core.ValidateLimitRange", not_shared, "default"),
+    unique("core.v1.LimitRangeSpec", governing.QUOTA, "core.ValidateLimitRange", "limits", "type"),
+    whole(_ITEM, governing.QUOTA, "core.ValidateLimitRange", bounds),
+    whole(_ITEM, governing.QUOTA, "core.ValidateLimitRange", of_type),
+    whole(_ITEM, governing.QUOTA, "core.validateLimitRangeResourceName", limited),
+    whole(_ITEM, governing.QUOTA, "core.ValidateLimitRange", ratios, "maxLimitRequestRatio"),
+    whole(_ITEM, governing.QUOTA, "core.ValidateLimitRange", not_shared, "default"),
     *fields(
         _ITEM,
-        judging.QUOTA,
+        governing.QUOTA,
         "core.validateLimitRangeTypeName",
         type=one_of("Pod", "Container", "PersistentVolumeClaim", empty=False),
     ),
     whole(
         _QUOTA,
-        judging.QUOTA,
+        governing.QUOTA,
         "core.ValidateResourceQuotaSpec, core.ValidateResourceQuotaResourceName",
         counted,
     ),
-    whole(_QUOTA, judging.QUOTA, "core.validateResourceQuotaScopes", scopes, "scopes"),
+    whole(_QUOTA, governing.QUOTA, "core.validateResourceQuotaScopes", scopes, "scopes"),
     *fields(
         _QUOTA,
-        judging.QUOTA,
+        governing.QUOTA,
         "core.validateResourceQuotaScopes",
         scopes=one_of(*_SCOPES, empty=False),
     ),
     *fields(
         _SCOPED,
-        judging.QUOTA,
+        governing.QUOTA,
         "core.validateScopedResourceSelectorRequirement",
         scopeName=one_of(*_SCOPES, empty=False),
         operator=one_of("In", "NotIn", "Exists", "DoesNotExist", empty=False),
     ),
-    whole(_SCOPED, judging.QUOTA, "core.validateScopedResourceSelectorRequirement", scoped),
+    whole(_SCOPED, governing.QUOTA, "core.validateScopedResourceSelectorRequirement", scoped),
     whole(
-        "scheduling.v1.PriorityClass", judging.CLASS, "scheduling.ValidatePriorityClass", priority
+        "scheduling.v1.PriorityClass", governing.CLASS, "scheduling.ValidatePriorityClass", priority
     ),
     *fields(
         "scheduling.v1.PriorityClass",
-        judging.CLASS,
+        governing.CLASS,
         "scheduling.ValidatePriorityClass",
-        preemptionPolicy=one_of("Never", "PreemptLowerPriority"),
+        preemptionPolicy=one_of("Never", "PreemptLowerPriority", empty=False),
     ),
+    whole("node.v1.Overhead", governing.CLASS, "node.validateOverhead", overhead, "podFixed"),
+    whole(
+        "node.v1.Scheduling", governing.CLASS, "node.validateScheduling", nodes_of, "nodeSelector"
+    ),
+    unique("node.v1.Scheduling", governing.CLASS, "node.validateScheduling", "tolerations"),
     *fields(
         "node.v1.RuntimeClass",
-        judging.CLASS,
+        governing.CLASS,
         "node.ValidateRuntimeClass",
         handler=named(words.LABEL, empty=False),
     ),

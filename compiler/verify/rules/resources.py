@@ -125,5 +125,6 @@ RULES: Rules = (
         form=QUANTITY,
     ),
     Rule("int32", judging.NUMBER, "decoding", f"is {INT32.said}", form=INT32),
+    Rule("util.intstr.IntOrString", judging.NUMBER, "decoding", f"is {INT32.said}", form=INT32),
     Rule("int64", judging.NUMBER, "decoding", f"is {INT64.said}", form=INT64),
 )

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from compiler.codes import judging
 from compiler.verify import words
-from compiler.verify.forms import LABEL_VALUE, QUALIFIED, at_least, between, named, one_of
+from compiler.verify.forms import (
+    LABEL_VALUE,
+    QUALIFIED,
+    QUALIFIED_IF_ANY,
+    at_least,
+    between,
+    named,
+    one_of,
+)
 from compiler.verify.manifest import items, mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.pods import SPEC
@@ -30,6 +38,9 @@ def values_of(at: Place) -> Iterator[Fault]:
         yield Fault(("values",), f"`{operator}` takes no values")
     if operator in ("Gt", "Lt") and (len(values) != 1 or not _is_whole(values[0])):
         yield Fault(("values",), f"`{operator}` needs one value, a whole number in quotes")
+    for index, value in enumerate(values if is_field else ()):
+        if not words.SUBDOMAIN.fits(str(value)):
+            yield Fault(("values", index), f"`{value}` is no name of a node")
     if is_field and text(at.fields, "key") != "metadata.name":
         yield Fault(("key",), "`matchFields` knows `metadata.name` only")
 
@@ -125,7 +136,7 @@ RULES: Rules = (
         "core.ValidateTolerations, core.validateTaintEffect",
         operator=one_of("Equal", "Exists"),
         effect=one_of("NoSchedule", "PreferNoSchedule", "NoExecute"),
-        key=QUALIFIED,
+        key=QUALIFIED_IF_ANY,
     ),
     whole(_TOLERATION, judging.SCHEDULING, "core.ValidateTolerations", toleration),
     needs(_SPREAD, judging.SCHEDULING, "core.ValidateTopologyKey", "topologyKey"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import judging
+from compiler.codes import governing, judging
 from compiler.codes import verifying as codes
 from compiler.verify import words
 from compiler.verify.forms import (
     ADDRESS,
-    CIDR,
+    PADDED_CIDR,
     PORT,
     PORT_OR_NAME,
     PROTOCOL,
@@ -143,6 +143,9 @@ def addresses(at: Place) -> Iterator[Fault]:
         yield Fault(("clusterIP",), f"`clusterIP: {one}` has to be an IP address or `None`")
     if several and several[0] != one:
         yield Fault(("clusterIPs",), "the first of `clusterIPs` has to be `clusterIP`")
+    of_family = [":" in str(address) for address in several]
+    if len(of_family) != len(set(of_family)):
+        yield Fault(("clusterIPs", 1), "`clusterIPs` has one address of each family at most")
     for index, address in enumerate(several):
         alone = address == "None" and len(several) == 1
         if isinstance(address, str) and not (alone or is_address(address)):
@@ -165,11 +168,33 @@ def asked_labels(at: Place) -> Iterator[Fault]:
 
 
 def subsets(at: Place) -> Iterator[Fault]:
-    """Check that endpoints have addresses."""
+    """Check that endpoints have addresses, and names for their ports where there are several."""
     if not at.fields.get("addresses") and not at.fields.get("notReadyAddresses"):
         yield Fault((), "a subset needs `addresses` or `notReadyAddresses`")
+    ports = list(entries(at.fields, "ports"))
+    for index, port in ports if len(ports) > 1 else ():
+        if not text(port, "name"):
+            yield Fault(("ports", index), "of several ports, each needs a `name`")
 
 
+def reached(at: Place) -> Iterator[Fault]:
+    """Check that an endpoint has addresses of its slice's type."""
+    slices = at.above.fields if at.above else {}
+    kind, found = text(slices, "addressType"), items(at.fields, "addresses")
+    if not found:
+        yield Fault(("addresses",), "an endpoint needs `addresses`")
+    for index, address in enumerate(found):
+        if kind in _FAMILIES and not _is_of(str(address), kind):
+            yield Fault(("addresses", index), f"`{address}` has to be of the type {kind}")
+
+
+def _is_of(address: str, kind: str) -> bool:
+    if kind == "FQDN":
+        return words.SUBDOMAIN.fits(address) and "." in address
+    return is_address(address) and (":" in address) == (kind == "IPv6")
+
+
+_FAMILIES = ("IPv4", "IPv6", "FQDN")
 _TARGET = PORT_OR_NAME._replace(fits=lambda value: value in (0, "") or is_port(value))
 _SOURCE = "core.validateService"
 _CLOSE = one_of("PreferClose", "PreferSameZone", "PreferSameNode", empty=False)
@@ -183,15 +208,17 @@ RULES: Rules = (
     unique(_SPEC, codes.PORT, "core.validateServicePort", "ports", "name"),
     whole(_SPEC, codes.PORT, _SOURCE, ports_differ),
     whole(_SPEC, codes.PORT, f"{_SOURCE}; the allocator of node ports", node_ports),
-    whole(_SPEC, judging.SERVICE, _SOURCE, headless),
-    whole(_SPEC, judging.SERVICE, _SOURCE, external_name),
+    whole(_SPEC, governing.SERVICE, _SOURCE, headless),
+    whole(_SPEC, governing.SERVICE, _SOURCE, external_name),
     whole(_SPEC, judging.SENSELESS, "none: dropped", affinity, "sessionAffinityConfig"),
-    whole(_SPEC, judging.SERVICE, f"{_SOURCE}, core.validateLoadBalancerClassField", of_balancers),
-    whole(_SPEC, judging.SERVICE, "core.validateServiceExternalTrafficPolicy", traffic),
-    whole(_SPEC, judging.SERVICE, "core.ValidateServiceClusterIPsRelatedFields", addresses),
+    whole(
+        _SPEC, governing.SERVICE, f"{_SOURCE}, core.validateLoadBalancerClassField", of_balancers
+    ),
+    whole(_SPEC, governing.SERVICE, "core.validateServiceExternalTrafficPolicy", traffic),
+    whole(_SPEC, governing.SERVICE, "core.ValidateServiceClusterIPsRelatedFields", addresses),
     whole(
         _SPEC,
-        judging.SERVICE,
+        governing.SERVICE,
         "core.ValidateServiceClusterIPsRelatedFields",
         families,
         "ipFamilies",
@@ -213,15 +240,15 @@ RULES: Rules = (
     ),
     *fields(
         _SPEC,
-        judging.SERVICE,
+        governing.SERVICE,
         _SOURCE,
         externalIPs=ADDRESS,
-        loadBalancerSourceRanges=CIDR,
+        loadBalancerSourceRanges=PADDED_CIDR,
         healthCheckNodePort=between(1, 65535, zero=True),
         loadBalancerClass=QUALIFIED,
     ),
-    *fields(_SPEC, judging.SERVICE, "core.ValidateEndpointIP", externalIPs=_USABLE),
-    unique(_SPEC, judging.SERVICE, "core.ValidateServiceClusterIPsRelatedFields", "ipFamilies"),
+    *fields(_SPEC, governing.SERVICE, "core.ValidateEndpointIP", externalIPs=_USABLE),
+    unique(_SPEC, governing.SERVICE, "core.ValidateServiceClusterIPsRelatedFields", "ipFamilies"),
     *fields(
         _PORT,
         codes.PORT,
@@ -234,12 +261,14 @@ RULES: Rules = (
     ),
     *fields(
         "core.v1.ClientIPConfig",
-        judging.SERVICE,
+        governing.SERVICE,
         "core.validateAffinityTimeout",
         timeoutSeconds=between(1, _DAY),
     ),
-    whole("core.v1.EndpointSubset", judging.SERVICE, "core.validateEndpointSubsets", subsets),
-    *fields("core.v1.EndpointAddress", judging.SERVICE, "core.validateEndpointAddress", ip=ADDRESS),
+    whole("core.v1.EndpointSubset", governing.SERVICE, "core.validateEndpointSubsets", subsets),
+    *fields(
+        "core.v1.EndpointAddress", governing.SERVICE, "core.validateEndpointAddress", ip=ADDRESS
+    ),
     *fields(
         "core.v1.EndpointPort",
         codes.PORT,
@@ -247,19 +276,55 @@ RULES: Rules = (
         port=PORT,
         protocol=PROTOCOL,
         name=named(words.LABEL),
+        appProtocol=QUALIFIED,
     ),
     *fields(
         "discovery.v1.EndpointSlice",
-        judging.SERVICE,
+        governing.SERVICE,
         "discovery.ValidateEndpointSlice",
-        addressType=one_of("IPv4", "IPv6", "FQDN", empty=False),
+        addressType=one_of(*_FAMILIES, empty=False),
+    ),
+    unique("discovery.v1.EndpointSlice", codes.PORT, "discovery.validatePorts", "ports", "name"),
+    whole("discovery.v1.Endpoint", governing.SERVICE, "discovery.validateEndpoints", reached),
+    *(
+        rule
+        for on, source in (
+            ("discovery.v1.Endpoint", "discovery.validateEndpoints"),
+            ("core.v1.EndpointAddress", "core.validateEndpointAddress"),
+        )
+        for rule in fields(
+            on,
+            governing.SERVICE,
+            source,
+            hostname=named(words.LABEL, empty=on.startswith("core")),
+            nodeName=named(words.SUBDOMAIN, empty=False),
+        )
+    ),
+    *(
+        unique(
+            "discovery.v1.EndpointHints", governing.SERVICE, "discovery.validateHints", on, "name"
+        )
+        for on in ("forNodes", "forZones")
+    ),
+    *fields(
+        "discovery.v1.ForZone",
+        governing.SERVICE,
+        "discovery.validateHints",
+        name=named(words.VALUE),
+    ),
+    *fields(
+        "discovery.v1.ForNode",
+        governing.SERVICE,
+        "discovery.validateHints",
+        name=named(words.SUBDOMAIN, empty=False),
     ),
     *fields(
         "discovery.v1.EndpointPort",
         codes.PORT,
         "discovery.validatePorts",
         port=PORT,
-        protocol=PROTOCOL,
+        protocol=one_of("TCP", "UDP", "SCTP", empty=False),
         name=named(words.LABEL),
+        appProtocol=QUALIFIED,
     ),
 )

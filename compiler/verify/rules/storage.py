@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import judging
+from compiler.codes import governing, judging
 from compiler.codes import verifying as codes
+from compiler.source.nodes import Plain
 from compiler.verify import words
-from compiler.verify.forms import named, one_of
+from compiler.verify.forms import (
+    DRIVER,
+    NO_STEP_UP,
+    QUALIFIED,
+    amount,
+    between,
+    named,
+    one_of,
+)
 from compiler.verify.manifest import items, mapping, text
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.quantities import quantity
-from compiler.verify.rules.table import Rules, fields, needs, whole
+from compiler.verify.rules.table import Rules, entries, fields, needs, unique, whole
 
 _CLAIM = "core.v1.PersistentVolumeClaimSpec"
 _VOLUME = "core.v1.PersistentVolumeSpec"
@@ -60,12 +69,18 @@ def asks_for_space(at: Place) -> Iterator[Fault]:
     if size is None:
         yield Fault(("resources",), "it asks for no storage")
         return
-    found, most = quantity(size), mapping(at.fields, "resources", "limits").get("storage")
+    found = quantity(size)
     if found is not None and found <= 0:
         path = ("resources", "requests", "storage")
         yield Fault(path, f"it asks for `{size}` of storage, which is none")
-    limit = quantity(most) if most is not None else None
-    if found is not None and limit is not None and found > limit:
+
+
+def below_limit(at: Place) -> Iterator[Fault]:
+    """Check that a claim asks for no more than its limit, which a server does not compare."""
+    size = mapping(at.fields, "resources", "requests").get("storage")
+    most = mapping(at.fields, "resources", "limits").get("storage")
+    asked, limit = quantity(size), quantity(most)
+    if asked is not None and limit is not None and asked > limit:
         fact = f"it asks for more storage ({size}) than its limit ({most})"
         yield Fault(("resources", "requests", "storage"), fact)
 
@@ -121,6 +136,23 @@ def recycled_root(at: Place) -> Iterator[Fault]:
         yield Fault(("persistentVolumeReclaimPolicy",), "`Recycle` would empty the node's `/`")
 
 
+def topologies(at: Place) -> Iterator[Fault]:
+    """Check that places where disks may be made differ."""
+    seen: list[Plain] = []
+    for index, one in entries(at.fields, "allowedTopologies"):
+        asked = one.get("matchLabelExpressions") or []
+        if not asked or asked in seen:
+            fact = "a place to make disks is empty, or there twice"
+            yield Fault(("allowedTopologies", index), fact)
+        seen.append(asked)
+
+
+def parameters(at: Place) -> Iterator[Fault]:
+    """Check that a class of attributes says something."""
+    if not mapping(at.fields, "parameters"):
+        yield Fault(("parameters",), "it needs `parameters`")
+
+
 _PROVISIONER = Form(
     "a name such as `ebs.csi.aws.com`",
     lambda value: not isinstance(value, str) or words.is_qualified(value.lower()),
@@ -129,6 +161,7 @@ _SOURCE = "core.ValidatePersistentVolumeClaimSpec"
 RULES: Rules = (
     whole(_CLAIM, codes.CLAIM, _SOURCE, has_modes),
     whole(_CLAIM, codes.CLAIM, _SOURCE, asks_for_space),
+    whole(_CLAIM, judging.SENSELESS, "none: not compared", below_limit),
     *fields(
         _CLAIM,
         codes.CLAIM,
@@ -141,22 +174,26 @@ RULES: Rules = (
     whole("core.v1.TypedLocalObjectReference", codes.CLAIM, "core.validateDataSource", data_source),
     whole("core.v1.TypedObjectReference", codes.CLAIM, "core.validateDataSourceRef", data_source),
     whole(_CLAIM, codes.CLAIM, "core.isDataSourceEqualDataSourceRef", same_source, "dataSource"),
-    whole(_VOLUME, judging.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", has_modes),
-    whole(_VOLUME, judging.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", one_source),
-    whole(_VOLUME, judging.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", capacity),
+    whole(_VOLUME, governing.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", has_modes),
+    whole(_VOLUME, governing.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", one_source),
+    whole(_VOLUME, governing.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", capacity),
     whole(
-        _VOLUME, judging.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", local_disk, "local"
+        _VOLUME,
+        governing.PERSISTENT_VOLUME,
+        "core.ValidatePersistentVolumeSpec",
+        local_disk,
+        "local",
     ),
     whole(
         _VOLUME,
-        judging.PERSISTENT_VOLUME,
+        governing.PERSISTENT_VOLUME,
         "core.ValidatePersistentVolumeSpec",
         recycled_root,
         "persistentVolumeReclaimPolicy",
     ),
     *fields(
         _VOLUME,
-        judging.PERSISTENT_VOLUME,
+        governing.PERSISTENT_VOLUME,
         "core.ValidatePersistentVolumeSpec",
         accessModes=_MODES,
         volumeMode=_FILES,
@@ -165,21 +202,99 @@ RULES: Rules = (
     ),
     needs(
         "core.v1.LocalVolumeSource",
-        judging.PERSISTENT_VOLUME,
+        governing.PERSISTENT_VOLUME,
         "core.validateLocalVolumeSource",
         "path",
     ),
     needs(
         "core.v1.CSIPersistentVolumeSource",
-        judging.PERSISTENT_VOLUME,
+        governing.PERSISTENT_VOLUME,
         "core.validateCSIPersistentVolumeSource",
         "driver",
         "volumeHandle",
     ),
-    needs(_CLASS, judging.PERSISTENT_VOLUME, "storage.validateProvisioner", "provisioner"),
+    whole(_CLASS, governing.PERSISTENT_VOLUME, "storage.validateAllowedTopologies", topologies),
+    *fields(
+        "core.v1.TopologySelectorLabelRequirement",
+        governing.PERSISTENT_VOLUME,
+        "core.validateTopologySelectorLabelRequirement",
+        key=QUALIFIED,
+    ),
+    unique(
+        "core.v1.TopologySelectorLabelRequirement",
+        governing.PERSISTENT_VOLUME,
+        "core.validateTopologySelectorLabelRequirement",
+        "values",
+    ),
+    unique(
+        "core.v1.TopologySelectorTerm",
+        governing.PERSISTENT_VOLUME,
+        "core.ValidateTopologySelectorTerm",
+        "matchLabelExpressions",
+        "key",
+    ),
+    *fields(
+        "core.v1.LocalVolumeSource",
+        governing.PERSISTENT_VOLUME,
+        "core.validateLocalVolumeSource",
+        path=NO_STEP_UP,
+    ),
+    *fields(
+        "core.v1.CSIPersistentVolumeSource",
+        governing.PERSISTENT_VOLUME,
+        "core.ValidateCSIDriverName",
+        driver=DRIVER,
+    ),
+    *fields(
+        "storage.v1.CSIDriverSpec",
+        governing.PERSISTENT_VOLUME,
+        "storage.validateCSIDriverSpec",
+        fsGroupPolicy=one_of("File", "None", "ReadWriteOnceWithFSType", empty=False),
+        volumeLifecycleModes=one_of("Persistent", "Ephemeral", empty=False),
+    ),
+    unique(
+        "storage.v1.CSIDriverSpec",
+        governing.PERSISTENT_VOLUME,
+        "storage.validateTokenRequests",
+        "tokenRequests",
+        "audience",
+    ),
+    *fields(
+        "storage.v1.TokenRequest",
+        governing.PERSISTENT_VOLUME,
+        "storage.validateTokenRequests",
+        expirationSeconds=between(600, 2**32),
+    ),
+    *fields(
+        "storage.v1.CSIStorageCapacity",
+        governing.PERSISTENT_VOLUME,
+        "storage.ValidateCSIStorageCapacity",
+        storageClassName=named(words.SUBDOMAIN, empty=False),
+        capacity=amount(),
+        maximumVolumeSize=amount(),
+    ),
+    *(
+        rule
+        for version in ("v1", "v1beta1")
+        for rule in (
+            whole(
+                f"storage.{version}.VolumeAttributesClass",
+                governing.PERSISTENT_VOLUME,
+                "storage.ValidateVolumeAttributesClass",
+                parameters,
+            ),
+            *fields(
+                f"storage.{version}.VolumeAttributesClass",
+                governing.PERSISTENT_VOLUME,
+                "storage.ValidateVolumeAttributesClass",
+                driverName=DRIVER,
+            ),
+        )
+    ),
+    needs(_CLASS, governing.PERSISTENT_VOLUME, "storage.validateProvisioner", "provisioner"),
     *fields(
         _CLASS,
-        judging.PERSISTENT_VOLUME,
+        governing.PERSISTENT_VOLUME,
         "storage.validateProvisioner, storage.validateReclaimPolicy, "
         "storage.validateVolumeBindingMode",
         provisioner=_PROVISIONER,
@@ -188,7 +303,7 @@ RULES: Rules = (
     ),
     needs(
         "core.v1.TopologySelectorLabelRequirement",
-        judging.PERSISTENT_VOLUME,
+        governing.PERSISTENT_VOLUME,
         "core.validateTopologySelectorLabelRequirement",
         "key",
         "values",

@@ -12,9 +12,9 @@ from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.forms import (
     ABSOLUTE,
+    DRIVER,
     MODE,
     NO_STEP_UP,
-    NOT_NEGATIVE,
     UNRESERVED,
     amount,
     at_least,
@@ -167,6 +167,12 @@ def shows_something(at: Place) -> Iterator[Fault]:
         yield Fault((), "a file of `downwardAPI` needs `fieldRef` or `resourceFieldRef`")
 
 
+def published(at: Place) -> Iterator[Fault]:
+    """Check that the Secret which a driver mounts with has a name."""
+    if at.path[-1] == "nodePublishSecretRef" and not words.SUBDOMAIN.fits(text(at.fields, "name")):
+        yield Fault(("name",), "`nodePublishSecretRef` needs the `name` of a Secret")
+
+
 _SOURCE = "core.validateVolumeSource"
 _PROJECTED = "core.validateProjectionSources"
 # What each source has to say. The rest of a source's fields has defaults, or is the driver's.
@@ -235,10 +241,13 @@ RULES: Rules = (
         "core.v1.NFSVolumeSource", judging.VOLUME, "core.validateNFSVolumeSource", path=ABSOLUTE
     ),
     *fields(
-        "core.v1.GCEPersistentDiskVolumeSource",
+        "core.v1.CSIVolumeSource",
         judging.VOLUME,
-        "core.validateGCEPersistentDiskVolumeSource",
-        partition=NOT_NEGATIVE,
+        "core.validateCSIVolumeSource, core.ValidateCSIDriverName",
+        driver=DRIVER,
+    ),
+    whole(
+        "core.v1.LocalObjectReference", judging.VOLUME, "core.validateCSIVolumeSource", published
     ),
     *(
         rule

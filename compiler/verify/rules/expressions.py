@@ -1,0 +1,17 @@
+"""What rules about expressions share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.verify.cel import mistake
+from compiler.verify.manifest import text
+from compiler.verify.plan import Fault, Place, shown
+
+
+def expression(at: Place, field: str, given: tuple[str, ...]) -> Iterator[Fault]:
+    """Yield what is wrong with an expression in CEL that can look at what is given."""
+    written = text(at.fields, field)
+    wrong = mistake(written, given) if written else ""
+    if wrong:
+        yield Fault((field,), f"`{field}: {shown(written)}` is no expression in CEL: {wrong}")

@@ -1,0 +1,166 @@
+"""Rules: the variables of containers, and what they are filled from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compiler.codes import judging
+from compiler.codes import verifying as codes
+from compiler.verify import words
+from compiler.verify.bundle import is_at_least
+from compiler.verify.forms import NO_STEP_UP, named
+from compiler.verify.manifest import text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.quantities import NANO, quantity
+from compiler.verify.rules.containers import CONTAINERS, name_of
+from compiler.verify.rules.table import Rules, entries, exactly_one, fields, needs, whole
+
+# Since this version a variable may have almost any name; Kubernetes 1.30 and 1.31 know it as an
+# alpha feature, which is off.
+# https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
+ANY_VARIABLE_SINCE = "1.32"
+_POD_FIELDS = re.compile(
+    r"metadata\.(?:name|namespace|uid)|spec\.(?:nodeName|serviceAccountName|host)"
+    r"|status\.(?:hostIPs?|podIPs?)|metadata\.(?:labels|annotations)\['(?P<key>[^']+)'\]"
+)
+_RESOURCE_FIELDS = re.compile(r"(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)")
+_SIZES = tuple(NANO * base**power for base in (1000, 1024) for power in range(7))
+_DIVISORS = {"cpu": (NANO // 1000, NANO)}
+_KEY = named(words.KEY)
+_ENV = "core.ValidateEnv"
+
+
+def variable_form(version: str) -> words.Spelling:
+    """Return which names variables may have in a version."""
+    return words.ANY_VARIABLE if is_at_least(version, ANY_VARIABLE_SINCE) else words.VARIABLE
+
+
+def variable_name(at: Place) -> Iterator[Fault]:
+    """Check that a variable has a name that the version allows."""
+    form, name = variable_form(at.manifest.version), text(at.fields, "name")
+    if not form.fits(name):
+        yield Fault(("name",), f"the variable `{name}` has to have a name of {form.letters}")
+
+
+def one_value(at: Place) -> Iterator[Fault]:
+    """Check that a variable has a value or a source, and not both."""
+    if text(at.fields, "value") and at.fields.get("valueFrom") is not None:
+        fact = f"the variable `{text(at.fields, 'name')}` has both a value and a source"
+        yield Fault(("valueFrom",), fact, key=True)
+
+
+def set_once(at: Place) -> Iterator[Fault]:
+    """Check that a variable is set once."""
+    seen = set[str]()
+    for index, variable in entries(at.fields, "env"):
+        name = text(variable, "name")
+        if name in seen:
+            fact = f"the variable `{name}` of {name_of(at)} is set twice"
+            yield Fault(("env", index, "name"), fact)
+        seen.add(name)
+
+
+def prefix(at: Place) -> Iterator[Fault]:
+    """Check that what is put in front of variables can begin a variable's name."""
+    form, found = variable_form(at.manifest.version), text(at.fields, "prefix")
+    if found and not form.fits(found):
+        yield Fault(("prefix",), f"the prefix `{found}` has to have {form.letters}")
+
+
+def pod_field(at: Place) -> Iterator[Fault]:
+    """Check that a variable or a file shows a field of the pod that it can show."""
+    path = text(at.fields, "fieldPath")
+    is_file = "downwardAPI" in at.path
+    if at.fields.get("apiVersion") not in (None, "", "v1"):
+        yield Fault(("apiVersion",), "`apiVersion` of a field's reference is `v1`")
+    if is_file and path in ("metadata.labels", "metadata.annotations"):
+        return
+    match = _POD_FIELDS.fullmatch(path)
+    own = path.startswith(("spec.", "status."))
+    if not match or (is_file and own) or (match["key"] and not words.is_qualified(match["key"])):
+        yield Fault(("fieldPath",), f"a pod shows no field `{path}` to its containers")
+
+
+def resource_field(at: Place) -> Iterator[Fault]:
+    """Check that a variable or a file shows an amount that a container has."""
+    resource = text(at.fields, "resource")
+    if not _RESOURCE_FIELDS.fullmatch(resource):
+        fact = f"`{resource}` is none of a container's amounts, such as `limits.memory`"
+        yield Fault(("resource",), fact)
+    divisor, kind = at.fields.get("divisor"), resource.rpartition(".")[2].partition("-")[0]
+    if quantity(divisor) not in (None, 0, *_DIVISORS.get(kind, _SIZES)):
+        yield Fault(("divisor",), f"`{resource}` is not given in units of `{divisor}`")
+    if "downwardAPI" in at.path and not text(at.fields, "containerName"):
+        yield Fault(("containerName",), "a file with an amount needs `containerName`")
+
+
+RULES: Rules = (
+    *(
+        whole(on, judging.REPEATED_VARIABLE, "none: a server takes the last", set_once, "env")
+        for on in CONTAINERS
+    ),
+    whole("core.v1.EnvVar", codes.VARIABLE, _ENV, variable_name),
+    whole("core.v1.EnvVar", codes.VARIABLE, "core.validateEnvVarValueFrom", one_value, "valueFrom"),
+    exactly_one(
+        "core.v1.EnvVarSource",
+        codes.VARIABLE,
+        "core.validateEnvVarValueFrom",
+        "configMapKeyRef",
+        "secretKeyRef",
+        "fieldRef",
+        "resourceFieldRef",
+        "fileKeyRef",
+    ),
+    *(
+        rule
+        for on in ("core.v1.ConfigMapKeySelector", "core.v1.SecretKeySelector")
+        for rule in (
+            needs(on, codes.VARIABLE, "core.validateConfigMapKeySelector", "name", "key"),
+            *fields(
+                on,
+                codes.VARIABLE,
+                "core.validateConfigMapKeySelector, core.validateSecretKeySelector",
+                name=named(words.SUBDOMAIN),
+                key=_KEY,
+            ),
+        )
+    ),
+    needs(
+        "core.v1.FileKeySelector",
+        codes.VARIABLE,
+        "core.validateFileKeySelector",
+        "key",
+        "path",
+        "volumeName",
+    ),
+    *fields(
+        "core.v1.FileKeySelector", codes.VARIABLE, "core.validateFileKeySelector", path=NO_STEP_UP
+    ),
+    whole(
+        "core.v1.ObjectFieldSelector", codes.VARIABLE, "core.validateObjectFieldSelector", pod_field
+    ),
+    whole(
+        "core.v1.ResourceFieldSelector",
+        codes.VARIABLE,
+        "core.validateContainerResourceFieldSelector",
+        resource_field,
+    ),
+    whole("core.v1.EnvFromSource", codes.VARIABLE, "core.ValidateEnvFrom", prefix, "prefix"),
+    exactly_one(
+        "core.v1.EnvFromSource", codes.VARIABLE, "core.ValidateEnvFrom", "configMapRef", "secretRef"
+    ),
+    *(
+        rule
+        for on in ("core.v1.ConfigMapEnvSource", "core.v1.SecretEnvSource")
+        for rule in (
+            needs(on, codes.VARIABLE, "core.validateConfigMapEnvSource", "name"),
+            *fields(
+                on,
+                codes.VARIABLE,
+                "core.validateConfigMapEnvSource, core.validateSecretEnvSource",
+                name=named(words.SUBDOMAIN),
+            ),
+        )
+    ),
+)
