@@ -161,3 +161,20 @@ volumes:
 ```
 """,
 )
+
+TINY_VOLUME = Code(
+    "PC364",
+    "tiny-volume",
+    Severity.WARNING,
+    "the volume `{volume}` asks for {size} bytes",
+    hint="write the unit: `{size}Gi`",
+    page="""\
+A number alone is bytes, as everywhere in Kubernetes.
+
+```yaml
+volumes:
+  data:
+    x-podc: {size: 20}      # warning[PC364]: twenty bytes; write 20Gi
+```
+""",
+)

@@ -391,12 +391,13 @@ BIND_MISSING = Code(
     "PC487",
     "missing-bind-file",
     Severity.WARNING,
-    "there is no `{source}` here, so the {what} `{name}` has an empty `{key}` in its place",
+    "{why}, so the {what} `{name}` has an empty `{key}` in its place",
     hint="put the file there, or fill the {what} before you deploy",
     loss=True,
     page="""\
 The target names a file, and what it should come from is missing. Docker would make a folder of
-that name, which is hardly meant; podc makes a key that is there to be filled.
+that name, which is hardly meant; podc makes a key that is there to be filled. A file outside of the
+project's folder is read only with `--allow-outside`.
 """,
 )
 

@@ -113,7 +113,7 @@ _SETTINGS = re.compile(
 
 # `name = value`, `name: value`, `"name": "value"`, `'name' => 'value'`.
 _ENTRY = re.compile(
-    r"(?<![\w.$-])(?P<name>[A-Za-z_][\w.-]{1,80})[\"']?[ \t]{0,40}"
+    r"(?<![\w.$-])(?P<name>[A-Za-z_][\w.-]{1,80})[\"']?\]?[ \t]{0,40}"
     r"(?:=>|=(?!=)|:(?=[ \t\"']))[ \t]{0,40}(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"',;<>{}\[\]()]+)"
 )
 _DEFINED = re.compile(
@@ -139,8 +139,15 @@ _SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "off", 
 
 
 def is_secret(name: str, value: str) -> bool:
-    """Tell whether a variable is secret, by its name or by its value."""
-    return value.lower() not in _SWITCHES and (is_secret_name(name) or is_secret_text(value))
+    """Tell whether a variable is secret, by its name or by its value, which may be settings."""
+    if value.lower() in _SWITCHES:
+        return False
+    return is_secret_name(name) or is_secret_text(value) or _is_secret_settings(value)
+
+
+def _is_secret_settings(value: str) -> bool:
+    """Tell whether a value holds several settings, such as lines or JSON, and a secret in them."""
+    return ("\n" in value or value.lstrip()[:1] in ("{", "[")) and holds_secret(value)
 
 
 def is_secret_name(name: str) -> bool:

@@ -78,7 +78,7 @@ def _copied(case: Bind) -> Bound:
 
 
 def _scratch(case: Bind) -> Bound:
-    name = object_name(f"empty-{case.target}".replace("/", "-"))
+    name = object_name(f"empty{case.target}".replace("/", "-"))
     mounts = (VolumeMount(name, case.mount.target, case.mount.read_only),)
     return Bound(mounts=mounts, volumes=(EmptyDir(name),))
 
@@ -235,7 +235,9 @@ def _claim(case: Bind, why: str, *, is_loss: bool = False) -> Bound:
     """Return a claim, and say why; all services that mount the path get the same one."""
     code = storing.CONTENT_LEFT_BEHIND if is_loss else codes.BIND_CLAIM
     place, shown = case.mount.source.span, case.shown
-    fact = code.at(place, source=shown, size=_CLAIM_SIZE, why=why, subject=shown)
+    is_fillable = not (is_loss or case.is_writable) and case.folder.holds(case.source)
+    hint = "put the files there and build again: then they are copied" if is_fillable else None
+    fact = code.at(place, source=shown, size=_CLAIM_SIZE, why=why, subject=shown, hint=hint)
     case.scope.report.add(fact)
     return _claim_of(case)
 

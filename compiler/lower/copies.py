@@ -76,11 +76,21 @@ def missing(case: Bind) -> Bound:
     looks_secret = is_secret_file(base, "") and not case.mount.verdict
     kind = Reference.SECRET if looks_secret else _kind_of(case, ())
     place, what = case.mount.source.span, _WORDS[kind]
-    case.scope.report.add(
-        codes.BIND_MISSING.at(
-            place, source=case.shown, what=what, name=name.plain, key=key, subject=case.shown
-        )
+    is_beside = case.folder.leaves(case.source) and not case.scope.options.allow_outside
+    why = f"`{case.shown}` is outside of the project's folder" if is_beside else ""
+    hint = f"give `--allow-outside`, or fill the {what} before you deploy" if is_beside else None
+    fact = codes.BIND_MISSING.at(
+        place,
+        why=why or f"there is no `{case.shown}` here",
+        what=what,
+        name=name.plain,
+        key=key,
+        subject=case.shown,
+        hint=hint,
     )
+    case.scope.report.add(fact)
+    if case.is_written:
+        _say(case, kind, name, is_written=True)
     held = _held(case, kind, name, [(key, default(b"", "the file is missing"))])
     if held is None:
         return Bound()

@@ -23,7 +23,7 @@ _FILE_NAME = re.compile(
     r"|id_(?:rsa|ed25519|ecdsa)|known_hosts|authorized_keys|kubeconfig"
     r"|\.(?:env|htpasswd|htaccess|netrc|npmrc|pypirc|pgpass|my\.cnf|gitconfig|dockerconfigjson)"
 )
-_WRITTEN_FILE = re.compile(r".+\.(?:db|sqlite3?|log|pid|lock)")
+_WRITTEN_FILE = re.compile(r"(?:.*/)?(?:.+\.(?:db|sqlite3?|log|pid|lock)|acme\.json)")
 
 # What people write programs and pages in; configuration, data and pictures are none of it.
 _CODE = re.compile(
@@ -118,6 +118,11 @@ class Bind:
         """Whether both ends are named as files are."""
         ends = (posixpath.basename(self.source), posixpath.basename(self.mount.target.plain))
         return all(_FILE_NAME.fullmatch(end) for end in ends)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether some service may write to the path."""
+        return any(not (one.read_only and one.read_only.plain) for _, one in self._bindings)
 
     @property
     def is_written(self) -> bool:

@@ -19,6 +19,7 @@ from compiler.project import (
     Restart,
     RestartRule,
     Service,
+    Volume,
 )
 from compiler.records import dataclass
 from compiler.source.text import Span
@@ -148,9 +149,14 @@ def _is_database(service: Service, project: Project, evidence: Evidence) -> bool
     name = service.name.plain
     mine = {volume for volume in _mounted(service) if evidence.users[volume] == {name}}
     return any(
-        volume.key.plain in mine and not volume.external and not volume.driver_opts
+        volume.key.plain in mine and not volume.external and _is_disk(volume)
         for volume in project.volumes
     )
+
+
+def _is_disk(volume: Volume) -> bool:
+    """Tell whether a volume's options say no more than how large it is."""
+    return all(pair.key.plain == "size" for pair in volume.driver_opts)
 
 
 def _holder(service: Service) -> str:

@@ -45,6 +45,7 @@ from compiler.records import dataclass, replace
 from compiler.source.values import Value, default
 
 DEFAULT_SIZE = "10Gi"
+_SMALLEST = 1 << 20
 IMAGE_VOLUMES = (
     1,
     35,
@@ -186,6 +187,7 @@ def _mode_asked(volume: Volume) -> Value[str] | None:
 
 def _size(volume: Volume, scope: Scope) -> Value[str]:
     if volume.size:
+        _say_tiny(volume, volume.size, scope)
         return volume.size
     if limit := size_of(volume):
         return limit.map(bytes_quantity)
@@ -194,6 +196,15 @@ def _size(volume: Volume, scope: Scope) -> Value[str]:
         codes.VOLUME_SIZE.at(key.span, volume=key.plain, size=DEFAULT_SIZE, subject=key.plain)
     )
     return default(DEFAULT_SIZE, rule)
+
+
+def _say_tiny(volume: Volume, size: Value[str], scope: Scope) -> None:
+    """Report a size in bytes that no disk has: a unit was forgotten."""
+    if size.plain.isdecimal() and int(size.plain) < _SMALLEST:
+        key = volume.key.plain
+        scope.report.add(
+            keeping.TINY_VOLUME.at(size.span, size=size.plain, volume=key, subject=key)
+        )
 
 
 def _is_template(volume: Volume, service: Service, scope: Scope) -> bool:

@@ -110,6 +110,10 @@ def test_text_looks_harmless(text: str) -> None:
         ("MYSQL_ALLOW_EMPTY_PASSWORD", "yes", False),
         ("DATABASE_URL", "postgres://me:pw@db", True),
         ("DATABASE_URL", "postgres://db", False),
+        ("SPRING_APPLICATION_JSON", '{"spring": {"datasource": {"password": "x"}}}', True),
+        ("OMNIBUS", "url 'x'\ngitlab_rails['smtp_password'] = \"x\"", True),
+        ("SETTINGS", '{"password": "${DB_PASSWORD}"}', False),
+        ("MOTTO", "the secret: patience", False),
     ],
 )
 def test_variable_is_secret_by_name_or_value(name: str, value: str, expected: bool) -> None:

@@ -306,6 +306,23 @@ def test_paths_whose_names_would_meet_are_two_objects() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("volume", "hint"),
+    [
+        ("./certs:/certs:ro", "build again"),
+        ("./certs:/certs", "kubectl cp"),
+        ("../certs:/certs:ro", "kubectl cp"),
+        ("../site.conf:/etc/site.conf:ro", "--allow-outside"),
+        ("./site.conf:/etc/site.conf:ro", "put the file there"),
+    ],
+)
+def test_hint_says_what_helps_there(volume: str, hint: str) -> None:
+    _, report = lowered(web(volume))
+
+    (fact,) = [one for one in report if one.slug in ("bind-claim", "missing-bind-file")]
+    assert hint in (fact.hint or "")
+
+
 def test_missing_file_that_is_mounted_twice_is_one_object() -> None:
     text = """\
         services:
@@ -315,6 +332,15 @@ def test_missing_file_that_is_mounted_twice_is_one_object() -> None:
 
     assert not report.failed
     assert texts(cluster) == {"web-a-conf": {"a.conf": ""}}
+
+
+@pytest.mark.parametrize("name", ["acme.json", "db.sqlite3", "app.log"])
+def test_missing_file_that_programs_write_can_not_be_written_in_a_pod(name: str) -> None:
+    written = bound(f"./{name}:/data/{name}")[1]
+    read = bound(f"./{name}:/data/{name}:ro")[1]
+
+    assert written == ["read-only-config", "missing-bind-file"]
+    assert read == ["missing-bind-file"]
 
 
 @pytest.mark.parametrize("name", ["id_rsa", "Caddyfile", "Jenkinsfile", "kubeconfig", "passwd"])

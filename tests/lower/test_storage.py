@@ -53,6 +53,36 @@ def test_size_of_a_claim_is_the_one_that_is_written(written: str, size: str) -> 
     assert claims(cluster) == {"files": (size, "ReadWriteOnce")}
 
 
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [('"20"', ["tiny-volume"]), ("20", ["tiny-volume"]), ("20Gi", []), ('"10737418240"', [])],
+)
+def test_size_without_a_unit_is_told(size: str, said: list[str]) -> None:
+    _, report = lowered(f"""\
+        services:
+          web: {{image: example/web:1, volumes: ["files:/files"]}}
+        volumes: {{files: {{x-podc: {{size: {size}}}}}}}
+    """)
+
+    assert slugs(report, "tiny") == said
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [("{}", ir.StatefulSet), ("{size: 3g}", ir.StatefulSet), ("{type: tmpfs}", ir.Deployment)],
+)
+def test_database_is_one_whatever_the_size_of_its_disk(
+    options: str, kind: type[ir.Workload]
+) -> None:
+    cluster, _ = lowered(f"""\
+        services:
+          db: {{image: "mongo:8", volumes: ["data:/data/db"]}}
+        volumes: {{data: {{driver_opts: {options}}}}}
+    """)
+
+    assert isinstance(cluster.workloads[0], kind)
+
+
 def test_external_volume_is_referred_to_and_not_created() -> None:
     cluster, report = lowered("""\
         services:
