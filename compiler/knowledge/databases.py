@@ -122,7 +122,7 @@ DATABASES: tuple[Row, ...] = (
         ),
     ),
     (
-        ("valkey/valkey",),
+        ("valkey/valkey", "ghcr.io/valkey-io/valkey"),
         Image(
             ports=ports("6379"),
             data_path="/data",

@@ -91,7 +91,7 @@ class Bind:
         """
         place = self.mount.source.span
         if place and place.text.startswith("$"):
-            is_system = any(self.source.startswith(f"{root}/") for root in _SYSTEM)
+            is_system = self.source == "/" or any(_is_below(self.source, one) for one in _SYSTEM)
             return is_system and not self.folder.holds(self.source)
         return self.shown.startswith("/")
 

@@ -156,6 +156,14 @@ def test_path_behind_a_variable_is_none_of_the_node() -> None:
     assert found == {"/media": "claim web-home-me-films"}
 
 
+@pytest.mark.parametrize("path", ["/", "/proc", "/sys/class"])
+def test_path_of_the_system_is_one_of_the_node_behind_a_variable_too(path: str) -> None:
+    found, why = bound("${ROOT}:/host:ro", environment={"ROOT": path})
+
+    assert found == {"/host": f"node {path} ro"}
+    assert why == ["host-path"]
+
+
 def test_file_beside_the_project_is_read_only_where_it_may_be() -> None:
     files: dict[str, str | bytes] = {"/home/me/a.conf": "x\n"}
 
