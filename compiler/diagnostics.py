@@ -61,8 +61,7 @@ class Code:
     """A kind of diagnostic. `sentence` and `hint` are format strings over the facts given to `at`.
 
     `loss`: meaning is lost, an error under `--strict`. `many`: the slug covers many keys, so that
-    accepting or denying it needs a subject (`unsupported-key:oom_score_adj`). `once`: what is said
-    of a subject is said at its first place, and the others are labels. `page` is what
+    accepting or denying it needs a subject (`unsupported-key:oom_score_adj`). `page` is what
     `podc explain` prints: Markdown, what it means, an example, what to write instead.
     """
 
@@ -74,7 +73,6 @@ class Code:
     hint: str = ""
     loss: bool = False
     many: bool = False
-    once: bool = False
 
     def at(
         self,
@@ -159,25 +157,11 @@ def judged(
     left out unless it is an error by nature; a denied one, and under `strict` every loss, becomes
     an error.
     """
-    return _gathered(
+    return ordered(
         replace(one, severity=Severity.ERROR) if _weighs(one, deny, strict=strict) else one
-        for one in ordered(diagnostics)
+        for one in diagnostics
         if one.severity is Severity.ERROR or not _named(one, accept)
     )
-
-
-def _gathered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return ordered diagnostics, those of one subject as one where their code is said `once`."""
-    groups: dict[tuple[object, ...], list[Diagnostic]] = {}
-    for index, one in enumerate(diagnostics):
-        key = (one.number, one.subject) if one.code.once else (index,)
-        groups.setdefault(key, []).append(one)
-    return tuple(_together(*alike) for alike in groups.values())
-
-
-def _together(first: Diagnostic, *others: Diagnostic) -> Diagnostic:
-    labels = [Label(one.span, "and here") for one in others if one.span]
-    return replace(first, labels=(*first.labels, *labels)) if labels else first
 
 
 def _weighs(one: Diagnostic, deny: frozenset[str], *, strict: bool) -> bool:

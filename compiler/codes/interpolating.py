@@ -11,7 +11,6 @@ UNSET_VARIABLE = Code(
     "the variable `{name}` is not set, and nothing takes its place",
     hint="set it (`--env NAME=VALUE`, or in `.env`), or give it a default: `${{NAME:-VALUE}}`",
     loss=True,
-    once=True,
     page="""\
 `$NAME` and `${NAME}` become nothing where no variable of that name is set: neither by `--env`, nor
 in the environment, nor in an env file. What is left is often half a value, such as `postgres:`.
@@ -33,7 +32,6 @@ REQUIRED_VARIABLE = Code(
     Severity.ERROR,
     "the variable `{name}` is required here, and it is {state}{why}",
     hint="set it: `--env NAME=VALUE`, or in `.env`",
-    once=True,
     page="""\
 `${NAME:?message}` says that the project needs the variable and that it may not be empty;
 `${NAME?message}` allows it to be empty.

@@ -1,16 +1,17 @@
 """Diagnostics for people: a sentence, the place with its source, labels, a hint, a summary.
 
-What weighs most is said last, where a terminal stays. Of notes and warnings the first of each code
-is shown in full, and the others below it by a line each: who has read the first knows them. All
-other formats list every diagnostic.
+What weighs most is said last, where a terminal stays. What is said of several places in the same
+words is said once. Of notes and warnings the first of each code is shown in full, and the others
+below it by a line each: who has read the first knows them. All other formats list every diagnostic.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
-from compiler.diagnostics import Diagnostic, Label, Severity
+from compiler.diagnostics import Diagnostic, Severity
 from compiler.formats.excerpt import Excerpt, excerpt, shown
 from compiler.formats.masking import mask, mask_prose
 from compiler.records import dataclass, field
@@ -20,8 +21,11 @@ _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _FRAME = "34"
 _MOST_SHOWN = 1 << 20  # characters: to mask more takes longer than anybody waits
 _MOST_LABELS, _FEWER_LABELS = 3, 1  # with their source, and without
+_MOST_PLACES = 4  # where the same holds
+_MOST_A_PLACE = 3  # of one code
 _MOST_NOTES = 5  # of one code; every warning has its line, as it asks for a decision
 
+T = TypeVar("T")
 Paint = Callable[[str, str], str]
 
 
@@ -44,23 +48,41 @@ class _Page:
         return excerpt(span, self.masked(span.source)) if is_shown else None
 
 
+class _Said(NamedTuple):
+    """A diagnostic, and the other places where the same is to be said."""
+
+    one: Diagnostic
+    also: list[Span]
+
+
 def render(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
     """Return all diagnostics and a summary line; nothing for none."""
     if not diagnostics:
         return ""
     page = _Page(_painted if colour else _plain)
-    blocks = ["\n".join(_block(alike, page)) for alike in _grouped(diagnostics)]
+    blocks = ["\n".join(_block(alike, page)) for alike in _grouped(_gathered(diagnostics))]
     return "\n\n".join([*blocks, summary(diagnostics)]) + "\n"
 
 
-def _grouped(diagnostics: Sequence[Diagnostic]) -> Iterator[list[Diagnostic]]:
+def _gathered(diagnostics: Iterable[Diagnostic]) -> list[_Said]:
+    """Return notes and warnings of the same words as one; an error is shown at each place."""
+    groups: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for index, one in enumerate(diagnostics):
+        key = index if one.severity is Severity.ERROR else one.severity
+        groups.setdefault((key, one.number, one.message, one.hint), []).append(one)
+    return [
+        _Said(first, [one.span for one in others if one.span]) for first, *others in groups.values()
+    ]
+
+
+def _grouped(everything: Sequence[_Said]) -> Iterator[list[_Said]]:
     """Yield what is shown together: notes by their code, then warnings, then errors one by one."""
     for severity in reversed(Severity):
-        groups: dict[tuple[str, int], list[Diagnostic]] = {}
-        for index, one in enumerate(diagnostics):
-            if one.severity is severity:
+        groups: dict[tuple[str, int], list[_Said]] = {}
+        for index, said in enumerate(everything):
+            if said.one.severity is severity:
                 key = index if severity is Severity.ERROR else 0
-                groups.setdefault((one.number, key), []).append(one)
+                groups.setdefault((said.one.number, key), []).append(said)
         yield from groups.values()
 
 
@@ -74,60 +96,81 @@ def _counted(count: int, severity: Severity) -> str:
     return f"{count} {severity}" if count == 1 else f"{count} {severity}s"
 
 
-def _block(alike: Sequence[Diagnostic], page: _Page) -> Iterator[str]:
+def _block(alike: Sequence[_Said], page: _Page) -> Iterator[str]:
     """Yield the lines of the first of some diagnostics, and a few for each of the others."""
-    first = alike[0]
-    is_cut = first.severity is Severity.NOTE and len(alike) > _MOST_NOTES + 1
-    most = _MOST_NOTES if is_cut else len(alike)
-    gutter = " " * len(str(_highest_line(alike[:most])))
+    first, *others = _few_a_place(alike)
+    is_cut = first.one.severity is Severity.NOTE and len(others) > _MOST_NOTES
+    others = others[: _MOST_NOTES - 1] if is_cut else others
+    gutter = " " * len(str(_highest_line([first.one, *(said.one for said in others)])))
     yield from _whole(first, gutter, page)
-    hint = first.hint
-    for one in alike[1:most]:
-        yield from _short(one, hint, gutter, page)
-        hint = one.hint
-    if is_cut:
-        sign, left = page.paint(f"1;{_FRAME}", "="), len(alike) - most
-        yield f"{gutter} {sign} and {left} more of {first.number}: `--format json` lists all"
+    hint = first.one.hint
+    for said in others:
+        yield from _short(said, hint, gutter, page)
+        hint = said.one.hint
+    if left := len(alike) - 1 - len(others):
+        yield _more(f"{left} more of {first.one.number}: `--format json` lists all", gutter, page)
 
 
-def _whole(one: Diagnostic, gutter: str, page: _Page) -> Iterator[str]:
+def _few_a_place(alike: Sequence[_Said]) -> list[_Said]:
+    """Return the first few diagnostics of each place, and all that have none."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for said in alike:
+        place = said.one.span.place if said.one.span else ""
+        counts[place] += 1
+        if not place or counts[place] <= _MOST_A_PLACE:
+            kept.append(said)
+    return kept
+
+
+def _whole(said: _Said, gutter: str, page: _Page) -> Iterator[str]:
+    one = said.one
     colour = _COLOURS[one.severity]
     title = page.paint(f"1;{colour}", f"{one.severity}[{one.number}]")
     yield title + page.paint("1", f": {_prose(one.message)}")
     if one.span:
         yield _place(gutter, "-->", one.span, page)
         yield from _source(gutter, one.span, ("^", colour, ""), page)
-    for label in _labels(one, _MOST_LABELS):
+    for label in _few(one.labels, _MOST_LABELS):
         yield _place(gutter, ":::", label.span, page)
         yield from _source(gutter, label.span, ("-", _FRAME, _prose(label.text)), page)
-    yield from _rest(one, _MOST_LABELS, gutter, page)
-    yield from _steps(one, gutter, page)
+    yield from _rest(said, _MOST_LABELS, gutter, page)
     if one.hint:
         yield from _hint(gutter, one.hint, page)
 
 
-def _short(one: Diagnostic, told: str, gutter: str, page: _Page) -> Iterator[str]:
+def _short(said: _Said, told: str, gutter: str, page: _Page) -> Iterator[str]:
     """Yield a diagnostic without its source, and without its hint where that was `told` before."""
+    one = said.one
     arrow = page.paint(f"1;{_FRAME}", "-->")
     place = f" {shown(one.span.place)}:" if one.span else ""
     yield f"{gutter}{arrow}{place} {_prose(one.message)}"
-    for label in _labels(one, _FEWER_LABELS):
+    for label in _few(one.labels, _FEWER_LABELS):
         yield f"{_place(gutter, ':::', label.span, page)}: {_prose(label.text)}"
-    yield from _rest(one, _FEWER_LABELS, gutter, page)
-    yield from _steps(one, gutter, page)
+    yield from _rest(said, _FEWER_LABELS, gutter, page)
     if one.hint and one.hint != told:
         yield from _hint(gutter, one.hint, page)
 
 
-def _labels(one: Diagnostic, most: int) -> Sequence[Label]:
-    """Return the labels that are shown: all of them, or the first few."""
-    return one.labels if len(one.labels) <= most + 1 else one.labels[:most]
+def _few(those: Sequence[T], most: int) -> Sequence[T]:
+    """Return all of them, or the first few: one alone is not left out."""
+    return those if len(those) <= most + 1 else those[:most]
 
 
-def _rest(one: Diagnostic, most: int, gutter: str, page: _Page) -> Iterator[str]:
-    """Yield how many places are left out."""
-    if left := len(one.labels) - len(_labels(one, most)):
-        yield f"{gutter} {page.paint(f'1;{_FRAME}', '=')} and at {left} more places"
+def _rest(said: _Said, most: int, gutter: str, page: _Page) -> Iterator[str]:
+    """Yield how many labels are left out, the steps that led here, and where else this holds."""
+    if left := len(said.one.labels) - len(_few(said.one.labels, most)):
+        yield _more(f"{left} more places", gutter, page)
+    yield from _steps(said.one, gutter, page)
+    if said.also:
+        places = _few(said.also, _MOST_PLACES)
+        left = len(said.also) - len(places)
+        rest = f", and {left} more" if left else ""
+        yield _more(f"at {', '.join(shown(one.place) for one in places)}{rest}", gutter, page)
+
+
+def _more(what: str, gutter: str, page: _Page) -> str:
+    return f"{gutter} {page.paint(f'1;{_FRAME}', '=')} and {what}"
 
 
 def _steps(one: Diagnostic, gutter: str, page: _Page) -> Iterator[str]:

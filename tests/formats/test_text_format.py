@@ -20,8 +20,8 @@ def span_of(text: str, source: Source = SOURCE) -> Span:
     return source.span(start, start + len(text))
 
 
-def at(span: Span | None, **given: object) -> Diagnostic:
-    return CODE.at(span, key="oom_score_adj", **given)  # type: ignore[arg-type]  # as the test says
+def at(span: Span | None, *, key: str = "oom_score_adj", **given: object) -> Diagnostic:
+    return CODE.at(span, key=key, **given)  # type: ignore[arg-type]  # as the test says
 
 
 def test_a_diagnostic_shows_its_place_and_its_hint() -> None:
@@ -147,7 +147,7 @@ def test_the_summary_counts_by_weight(severities: list[Severity], expected: str)
 
 
 def said(severity: Severity, place: str, hint: str = "delete it") -> Diagnostic:
-    return at(span_of(place), severity=severity, hint=hint, labels=[])
+    return at(span_of(place), severity=severity, hint=hint, key=place)
 
 
 def test_what_weighs_most_is_said_last() -> None:
@@ -170,14 +170,14 @@ def test_warnings_of_one_code_stand_together_and_say_their_hint_once() -> None:
     )
 
     assert shown == dedent("""\
-        warning[PC301]: `oom_score_adj` has no equivalent
+        warning[PC301]: `oom` has no equivalent
          --> compose.yaml:3:5
           |
         3 |     oom_score_adj: -500
           |     ^^^
           = hint: delete it
-         --> compose.yaml:4:5: `oom_score_adj` has no equivalent
-         --> compose.yaml:4:12: `oom_score_adj` has no equivalent
+         --> compose.yaml:4:5: `image` has no equivalent
+         --> compose.yaml:4:12: `x` has no equivalent
           = hint: delete that
 
         3 warnings
@@ -188,23 +188,23 @@ def test_labels_and_steps_of_a_short_diagnostic_are_lines_too() -> None:
     span = span_of("image").through(Via("extended from here", span_of("services")))
     labels = [Label(span_of("a:"), "the service")]
 
-    shown = render([at(span_of("oom")), at(span, labels=labels)])
+    shown = render([at(span_of("oom")), at(span, labels=labels, key="tty")])
 
     assert shown.splitlines()[-5:-2] == [
-        " --> compose.yaml:4:5: `oom_score_adj` has no equivalent",
+        " --> compose.yaml:4:5: `tty` has no equivalent",
         " ::: compose.yaml:2:3: the service",
         " ::: compose.yaml:1:1: extended from here",
     ]
 
 
 def test_errors_are_shown_one_by_one() -> None:
-    shown = render([said(Severity.ERROR, "oom"), said(Severity.ERROR, "image")])
+    shown = render([at(span_of(word), severity=Severity.ERROR) for word in ("oom", "image")])
 
     assert shown.count("error[PC301]") == 2
 
 
 def test_of_many_notes_of_one_code_a_few_are_shown_and_all_counted() -> None:
-    notes = [said(Severity.NOTE, "oom") for _ in range(9)]
+    notes = [said(Severity.NOTE, letter) for letter in "servic:am"]
 
     shown = render(notes)
 
@@ -225,4 +225,27 @@ def test_of_many_places_a_few_are_shown_and_all_counted(labels: int, shown: int,
     text = render([at(span_of("oom"), labels=places)])
 
     assert text.count("::: ") == shown
-    assert (f"= and at {left} more places" in text) is bool(left)
+    assert (f"= and {left} more places" in text) is bool(left)
+
+
+def test_what_is_said_of_several_places_in_the_same_words_is_said_once() -> None:
+    text = render([at(span_of(word)) for word in ("oom", "image", "a:")])
+
+    assert text.count("has no equivalent") == 1
+    assert text.splitlines()[-3] == "  = and at compose.yaml:4:5, compose.yaml:2:3"
+    assert text.endswith("3 warnings\n")
+
+
+def test_of_one_code_a_few_are_shown_at_one_place() -> None:
+    span = span_of("image")
+    keys = [at(span, key=key) for key in ("init", "tty", "user", "ipc", "uts")]
+
+    shown = render([*keys, at(span_of("oom"))]).splitlines()
+
+    assert [line for line in shown if "-->" in line] == [
+        " --> compose.yaml:4:5",
+        " --> compose.yaml:4:5: `tty` has no equivalent",
+        " --> compose.yaml:4:5: `user` has no equivalent",
+        " --> compose.yaml:3:5: `oom_score_adj` has no equivalent",
+    ]
+    assert shown[-3] == "  = and 2 more of PC301: `--format json` lists all"
