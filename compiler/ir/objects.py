@@ -37,13 +37,17 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request for persistent storage. `size` in Kubernetes' notation; `volume` answers it."""
+    """A request for persistent storage. `size` in Kubernetes' notation; `volume` answers it.
+
+    So does any disk with the labels of `selector`.
+    """
 
     meta: Meta
     size: Value[str]
     modes: tuple[Value[str], ...]
     storage_class: Value[str] | None = None
     volume: Value[str] | None = None
+    selector: Texts = ()
 
 
 @dataclass(frozen=True, slots=True)

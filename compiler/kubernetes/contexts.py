@@ -148,6 +148,7 @@ def claim(one: ir.Claim) -> Fields:
         "modes": list(one.modes),
         "storage_class": one.storage_class,
         "volume": one.volume,
+        "selector": _selected(one.selector) if one.selector else None,
     }
 
 
@@ -209,6 +210,7 @@ def _claim_template(one: ir.Claim) -> Tree:
         },
         "spec": {
             "storageClassName": one.storage_class,
+            "selector": _selected(one.selector) if one.selector else None,
             "accessModes": list(one.modes),
             "resources": {"requests": {"storage": one.size}},
         },

@@ -28,7 +28,9 @@ def requirements(service: Service, report: Report) -> Requirements:
         name = service.name.plain
         report.add(codes.REQUESTS_GUESSED.at(place.span, amounts=amounts, subject=name))
     requests = Amounts(
-        reserved.cpus or guessed.cpus, reserved.memory or guessed.memory, guessed.disk
+        reserved.cpus or guessed.cpus,
+        reserved.memory or guessed.memory,
+        reserved.disk or guessed.disk,
     )
     return Requirements(_texts(requests), (*_texts(limits), *_devices(service)))
 
@@ -43,7 +45,9 @@ def _guess(limits: Amounts, reserved: Amounts) -> Amounts:
         inferred(memory.plain, "a container may be killed for memory that nobody reserved", memory)
         if memory and not reserved.memory
         else None,
-        inferred(min(disk.plain, _SMALL_DISK), _RESERVES_NOTHING, disk) if disk else None,
+        inferred(min(disk.plain, _SMALL_DISK), _RESERVES_NOTHING, disk)
+        if disk and not reserved.disk
+        else None,
     )
 
 
@@ -52,6 +56,7 @@ def _contradictions(limits: Amounts, reserved: Amounts) -> Iterator[Diagnostic]:
     both = (
         ("cpu", reserved.cpus, limits.cpus, cores),
         ("memory", reserved.memory, limits.memory, bytes_quantity),
+        ("ephemeral-storage", reserved.disk, limits.disk, bytes_quantity),
     )
     for name, request, limit, quantity in both:
         if request and limit and request.plain > limit.plain:

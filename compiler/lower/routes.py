@@ -263,7 +263,8 @@ def _backend(served: Served, scope: Scope) -> Backend:
 
 
 def _ingress(several: list[Served], scope: Scope) -> Ingress:
-    name, class_name = several[0].service.name.plain, scope.options.target.ingress_class
+    service, name = several[0].service, several[0].service.name.plain
+    given = scope.options.target.ingress_class
     hosts: dict[Value[str], list[Value[str]]] = {}
     for one in several:
         if one.tls:
@@ -274,7 +275,8 @@ def _ingress(several: list[Served], scope: Scope) -> Ingress:
         certificates=tuple(
             Certificate(secret, tuple(dict.fromkeys(names))) for secret, names in hosts.items()
         ),
-        class_name=Value(class_name, Option("--ingress-class")) if class_name else None,
+        class_name=service.extension.ingress_class
+        or (Value(given, Option("--ingress-class")) if given else None),
     )
 
 

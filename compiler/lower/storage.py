@@ -46,6 +46,7 @@ from compiler.source.values import Value, default
 
 DEFAULT_SIZE = "10Gi"
 _SMALLEST = 1 << 20
+_KOMPOSE = "io.kompose.service"  # the label by which Kompose's claims choose a disk
 IMAGE_VOLUMES = (
     1,
     35,
@@ -168,7 +169,8 @@ def _claim(volume: Volume, scope: Scope) -> Claim:
     _say_driver(volume, scope)
     _say_class(volume, given, scope)
     chosen = volume.storage_class or given.storage_class
-    return Claim(meta, _size(volume, scope), modes, chosen)
+    selector = ((_KOMPOSE, volume.selector),) if volume.selector else ()
+    return Claim(meta, _size(volume, scope), modes, chosen, selector=selector)
 
 
 def _access(volume: Volume, scope: Scope) -> Access:

@@ -329,7 +329,7 @@ class Volume:
     """A named volume; an external one exists already.
 
     `size` is in Kubernetes' notation, `access` is `rwo`, `rwx` or `rox`. `seed`: the image's files
-    are copied into a new volume, as Docker does it.
+    are copied into a new volume, as Docker does it. `selector`: what Kompose calls the disk.
     """
 
     key: Value[str]
@@ -342,6 +342,7 @@ class Volume:
     storage_class: Value[str] | None = None
     access: Value[str] | None = None
     seed: Value[bool] | None = None
+    selector: Value[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,4 +157,5 @@ class Extension:
     reach: Value[Reach] | None = None
     node_port: Value[int] | None = None
     traffic_policy: Value[str] | None = None
+    ingress_class: Value[str] | None = None
     patch: Mapping | None = field(default=None, compare=False, repr=False)

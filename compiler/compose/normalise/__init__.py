@@ -82,6 +82,7 @@ def _volume(entry: Entry) -> Volume:
         storage_class=read.text(entry.value, "x-podc", "class"),
         access=read.text(entry.value, "x-podc", "access"),
         seed=read.flag(entry.value, "x-podc", "seed"),
+        selector=read.text(entry.value, "x-podc", "selector"),
     )
 
 

@@ -45,6 +45,7 @@ def extension(service: Mapping) -> Extension:
         reach=reach.map(Reach) if reach else None,
         node_port=read.whole(node, "node_port"),
         traffic_policy=read.text(node, "traffic_policy"),
+        ingress_class=read.text(node, "ingress_class"),
         patch=patch if isinstance(patch, Mapping) else None,
     )
 

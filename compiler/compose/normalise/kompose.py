@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from compiler.codes import running as codes
 from compiler.compose.normalise import read
+from compiler.compose.units import parse_bytes
 from compiler.compose.words import split
 from compiler.diagnostics import Report
 from compiler.records import replace
@@ -30,6 +31,7 @@ _NAME = "kompose.init.containers.name"  # init containers are named after their 
 _FOR_ITS_VOLUMES: Dictionary[str, str] = {
     "kompose.volume.size": "size",
     "kompose.volume.storage-class-name": "class",
+    "kompose.volume.selector": "selector",
 }
 
 
@@ -213,6 +215,7 @@ MEANINGS: Dictionary[str, Meaning] = {
         (_OURS, "traffic_policy"), _one_of(cluster="Cluster", local="Local")
     ),
     "kompose.service.expose": Meaning((_OURS, "expose"), _routes),
+    "kompose.service.expose.ingress-class-name": Meaning((_OURS, "ingress_class"), _text),
     "kompose.service.name_override": Meaning(("networks", "default", "aliases"), _words),
     "kompose.init.containers.image": Meaning(("pre_start", "image"), _text),
     "kompose.init.containers.command": Meaning(("pre_start", "entrypoint"), _words),
@@ -228,7 +231,11 @@ _FOR_ITEMS: Dictionary[str, Meaning] = {
     "kompose.service.expose.tls-secret": Meaning((_OURS, "expose", "tls"), _text),
 }
 
-DISK = "kompose.ephemeral-storage.limit"
+# Labels of `deploy` → where the amount of the container's own disk belongs.
+_DISK: Dictionary[str, Path] = {
+    "kompose.ephemeral-storage.limit": ("storage_opt", "size"),
+    "kompose.ephemeral-storage.request": (_OURS, "disk"),
+}
 
 _TYPE = "kompose.volume.type"
 _MOUNTS: Dictionary[str, str] = {
@@ -255,16 +262,25 @@ def _mounted(service: Mapping, report: Report) -> Mapping:
     return service
 
 
-def _limited(service: Mapping) -> Mapping:
-    """Return the service with the limit of its own disk that a label of `deploy` gives."""
-    label = read.scalar(service, "deploy", "labels", DISK)
-    if label is None:
-        return service
-    size = scalar(re.sub(r"(?<=[KMGT])i$", "ib", read.spelled(label)), label)
-    service = _put(service, ("storage_opt", "size"), size)
+def _with_disk(service: Mapping, report: Report) -> Mapping:
+    """Return the service with what labels of `deploy` say of the container's own disk."""
     labels = read.find(service, "deploy", "labels")
-    assert isinstance(labels, Mapping)  # the label was found in it
-    return _put(service, ("deploy", "labels"), labels.without(DISK), wins=True)
+    if not isinstance(labels, Mapping):
+        return service
+    for name, path in _DISK.items():
+        label = read.scalar(labels, name)
+        size = _bytes(label) if label else None
+        if label and size is None:
+            _say(name, label, report)
+        elif size:
+            service = _put(service, path, size)
+    return _put(service, ("deploy", "labels"), labels.without(*_DISK), wins=True)
+
+
+def _bytes(value: Scalar) -> Node | None:
+    """Read an amount of bytes in Kubernetes' notation as Compose writes it: `Gi` is its `gib`."""
+    text = re.sub(r"(?<=[KMGT])i$", "ib", read.spelled(value).strip())
+    return scalar(text, value) if isinstance(parse_bytes(text), int) else None
 
 
 def _in_items(service: Mapping, meaning: Meaning, value: Node) -> Mapping:
@@ -303,7 +319,7 @@ def _service(service: Mapping, report: Report) -> Mapping:
             found = _in_items(found, meaning, value)
         else:
             found = _put(found, meaning.path, value, wins=meaning.wins)
-    found = _limited(_mounted(found, report))
+    found = _with_disk(_mounted(found, report), report)
     found = _without(found, {*MEANINGS, *_FOR_ITEMS, *_FOR_ITS_VOLUMES, _NAME, _TYPE})
     return _completed(found, is_scaled=read.find(service, _OURS, "autoscale") is not None)
 

@@ -164,22 +164,22 @@ def resources(service: Mapping) -> Resources:
             _some(read.number(deploy, "limits", "cpus")) or _cpus(service),
             _some(read.whole(deploy, "limits", "memory"))
             or _some(read.whole(service, "mem_limit")),
-            _disk(service),
+            _bytes(read.text(service, "storage_opt", "size")),
         ),
         Amounts(
             _some(read.number(deploy, "reservations", "cpus")),
             _some(read.whole(deploy, "reservations", "memory"))
             or _some(read.whole(service, "mem_reservation")),
+            _bytes(read.text(service, "x-podc", "disk")),
         ),
         devices(service),
     )
 
 
-def _disk(service: Mapping) -> Value[int] | None:
-    """Return the limit of the container's own disk."""
-    limit = read.text(service, "storage_opt", "size")
-    size = parse_bytes(limit.plain) if limit else None
-    return _some(limit.be(size)) if limit and isinstance(size, int) else None
+def _bytes(amount: Value[str] | None) -> Value[int] | None:
+    """Return an amount of the container's own disk."""
+    size = parse_bytes(amount.plain) if amount else None
+    return _some(amount.be(size)) if amount and isinstance(size, int) else None
 
 
 def _cpus(service: Mapping) -> Value[float] | None:
