@@ -28,7 +28,7 @@ from compiler.lower.disks import MODES, Access, Mounted, access, is_exclusive, n
 from compiler.lower.metadata import as_annotations
 from compiler.lower.nfs import SHARED, export_of, volume_name
 from compiler.lower.nfs import size as nfs_size
-from compiler.lower.scope import Kind, Scope, bytes_quantity, label_at, object_name
+from compiler.lower.scope import Kind, Scope, bytes_quantity, is_first, label_at, object_name
 from compiler.lower.seeding import is_seeded
 from compiler.lower.volumes import data_folder, is_claimed, options_of, size_of, users_of
 from compiler.project import (
@@ -234,7 +234,9 @@ def _say_empty(volume: Volume, mount: NamedMount, service: Service, scope: Scope
     if volume.external or is_reader or (known and known.keeps(mount.target.plain)):
         return
     place, name = mount.target.span, service.name.plain
-    is_shared = len({one.name.plain for one in users_of(volume, scope)}) > 1
+    # What runs first in a pod is there to fill its volumes.
+    users = {one.name.plain for one in (*users_of(volume, scope), service) if not is_first(one)}
+    is_shared = name in users and len(users) > 1
     if service.build is None and not is_shared:
         scope.report.add(codes.VOLUME_EMPTY.at(place, target=mount.target.plain))
         return

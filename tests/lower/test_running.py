@@ -225,6 +225,23 @@ def test_several_hooks_with_folders_and_variables_are_a_shell_line(
     assert hook(text) == ["/bin/sh", "-c", expected]
 
 
+def test_hook_before_the_start_is_neither_reached_nor_another_user_of_a_volume() -> None:
+    cluster, report = lowered("""\
+        services:
+          web:
+            image: example/web:1.0
+            expose: ["80"]
+            volumes: ["files:/files"]
+            pre_start: [{command: [fill], image: "example/fill:1.0"}]
+            x-podc: {expose: {host: web.example.com}}
+        volumes: {files: {}}
+        """)
+
+    assert len(cluster.ingresses) == 1
+    assert slugs(report, "content-not-copied", "empty-volume") == ["empty-volume"]
+    assert not report.failed
+
+
 def test_hooks_before_the_start_are_init_containers_in_order() -> None:
     cluster, report = lowered("""\
         services:

@@ -90,6 +90,7 @@ def _step(
         working_dir=read.text(item, "working_dir") or service.working_dir,
         depends_on=depends_on,
         ports=(),
+        routes=(),
         expose=(),
         healthcheck=None,
         replicas=None,
