@@ -20,7 +20,10 @@ from compiler.knowledge.devices import (
     GPU_CAPABILITIES,
 )
 
-PLUGIN = "install a device plugin for it, and add its resource to the container's limits"
+PLUGIN = (
+    "install a device plugin for it, and add its resource to the container's limits; or mount the"
+    " path with `volumes`, and make the service `privileged`"
+)
 
 _BY = "lower.resources"
 _CHOICE = "become a number of them: which ones, the device plugin decides"

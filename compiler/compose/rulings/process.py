@@ -80,6 +80,13 @@ PROCESS: tuple[Ruling, ...] = (
     approximated(
         "services.*.runtime",
         "lower.surroundings",
+        "is the name of a RuntimeClass, which has to be in the cluster; it reserves no GPU",
+        when=Texts(("nvidia",)),
+        hint="say how many GPUs the service needs: `gpus: [{count: 1}]`",
+    ),
+    approximated(
+        "services.*.runtime",
+        "lower.surroundings",
         "is the name of a RuntimeClass, which has to be in the cluster",
         when=_RUNTIME_CLASS,
     ),
