@@ -124,13 +124,13 @@ def _compiled(cls: type, known: tuple[_Field, ...]) -> Callable[..., None]:
         name, default, maker = one.name, f"_default_{one.name}", f"_make_{one.name}"
         has_factory = one.factory is not _NONE
         scope |= {default: one.default, maker: one.factory}
+        optional = has_factory or one.default is not _NONE
         if one.init:
-            optional = has_factory or one.default is not _NONE
             parameters.append(f"{name}={default}" if optional else name)
             made = f"{maker}() if {name} is _NONE else {name}" if has_factory else name
             body.append(f"self.{name} = {made}")
-        elif has_factory:
-            body.append(f"self.{name} = {maker}()")
+        elif optional:
+            body.append(f"self.{name} = {maker}()" if has_factory else f"self.{name} = {default}")
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     text = f"def __init__({', '.join(parameters)}):\n " + ("\n ".join(body) or "pass")

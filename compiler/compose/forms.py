@@ -70,11 +70,14 @@ def _printed(node: Node, _report: Report) -> Node:
     return replace(node, value=format_atom(node.value))
 
 
+_PRINTED_OR_NULL = nullable(_printed)
+
+
 def pairs(node: Node, report: Report) -> Node | None:
     """Show names and texts as a mapping; a name alone has an empty text."""
     named = _named(node)
     if isinstance(named, Mapping):
-        named = settled_entries(named, lambda _entry: _printed, report)
+        named = settled_entries(named, {}, _printed, report)
     return named
 
 
@@ -84,7 +87,7 @@ def variables(node: Node, report: Report) -> Node | None:
         _check_names(node, report)
     named = _named(node)
     if isinstance(named, Mapping):
-        named = settled_entries(named, lambda _entry: nullable(_printed), report)
+        named = settled_entries(named, {}, _PRINTED_OR_NULL, report)
     return named
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import is_
 
 from compiler.codes import interpolating as codes
 from compiler.compose import template
@@ -66,29 +67,32 @@ class _Walk:
 
     def mapping(self, node: Mapping, casts: Casts | None) -> Mapping:
         """Return a mapping with its values substituted; the same one if nothing changes."""
-        entries = []
+        entries: list[Entry] = []
         changed = False
         for entry in node.entries:
-            below = casts and casts.keys.get(str(entry.key.value), casts.any)
-            value = self.node(entry.value, below, entry.name)
-            changed = changed or value is not entry.value
-            entries.append(Entry(entry.key, value))
+            name = entry.name
+            below = casts and casts.keys.get(name, casts.any)
+            value = self.node(entry.value, below, name)
+            if value is entry.value:
+                entries.append(entry)
+            else:
+                entries.append(Entry(entry.key, value))
+                changed = True
         return Mapping(tuple(entries), node.span, node.tag) if changed else node
 
     def node(self, node: Node, casts: Casts | None, key: str) -> Node:
         """Return any node with its values substituted."""
         if node.tag is Tag.RESET:
             return node
-        match node:
-            case Scalar():
-                return self.scalar(node, casts, key) if isinstance(node.value, str) else node
-            case Mapping():
-                return self.mapping(node, casts)
-            case Sequence():
-                below = casts and casts.items
-                items = tuple([self.node(item, below, key) for item in node.items])
-                same = all(a is b for a, b in zip(items, node.items, strict=True))
-                return node if same else Sequence(items, node.span, node.tag)
+        if isinstance(node, Scalar):
+            is_final = not isinstance(node.value, str) or (casts is None and "$" not in node.value)
+            return node if is_final else self.scalar(node, casts, key)
+        if isinstance(node, Mapping):
+            return self.mapping(node, casts)
+        below = casts and casts.items
+        items = tuple([self.node(item, below, key) for item in node.items])
+        same = all(map(is_, items, node.items))
+        return node if same else Sequence(items, node.span, node.tag)
 
     def scalar(self, node: Scalar, casts: Casts | None, key: str) -> Scalar:
         """Return a text with its variables replaced, then cast if its path is to be."""

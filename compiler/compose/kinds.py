@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
+from operator import is_
 
 from compiler.codes import settling as codes
 from compiler.compose.casts import FRACTION, WHOLE, Refused, single
@@ -34,7 +35,7 @@ def record(fields: Dictionary[str, Kind], *, blank: bool = True) -> Kind:
     def settle(node: Node, report: Report) -> Node | None:
         if not isinstance(node, Mapping):
             return None if is_null(node) else node
-        settled = settled_entries(node, lambda entry: fields.get(entry.name, as_written), report)
+        settled = settled_entries(node, fields, None, report)
         return settled if blank or settled.entries else None
 
     return settle
@@ -60,7 +61,7 @@ def table(kind: Kind) -> Kind:
     def settle(node: Node, report: Report) -> Node | None:
         if not isinstance(node, Mapping):
             return None if is_null(node) else node
-        settled = settled_entries(node, lambda _entry: kind, report)
+        settled = settled_entries(node, {}, kind, report)
         return settled if settled.entries else None
 
     return settle
@@ -100,21 +101,23 @@ def nullable(kind: Kind) -> Kind:
     return settle
 
 
-def settled_entries(node: Mapping, kind_of: Callable[[Entry], Kind], report: Report) -> Mapping:
-    """Return a mapping with each value as its kind shows it, without those it does not show."""
+def settled_entries(
+    node: Mapping, fields: Dictionary[str, Kind], other: Kind | None, report: Report
+) -> Mapping:
+    """Return a mapping with each value as its kind shows it, without those it does not show.
+
+    `other` is the kind of every key that is no field; without one they are shown as written.
+    """
     result: list[Entry] = []
-    same = True
     for entry in node.entries:
-        value = kind_of(entry)(entry.value, report)
-        same = same and value is entry.value
-        if value is not None:
-            result.append(entry if value is entry.value else Entry(entry.key, value))
+        kind = fields.get(entry.name, other)
+        value = kind(entry.value, report) if kind else entry.value
+        if value is entry.value:
+            result.append(entry)
+        elif value is not None:
+            result.append(Entry(entry.key, value))
+    same = len(result) == len(node.entries) and all(map(is_, result, node.entries))
     return node if same else Mapping(tuple(result), node.span)
-
-
-def as_written(node: Node, _report: Report) -> Node | None:
-    """Show whatever stands there."""
-    return node
 
 
 def string(node: Node, report: Report) -> Node | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import assert_never
 
 from compiler.compose.load import Loaded
 from compiler.records import replace
-from compiler.source.nodes import Atom, Mapping, Node, Plain, Scalar, Sequence, plain
+from compiler.source.nodes import Atom, Mapping, Node, Plain, Sequence, plain
 from compiler.source.trees import Tree
-from compiler.source.values import written
+from compiler.source.values import Value, Written
 from compiler.source.walk import at, entries, items, text
 
 _CONTAINERS = ("networks", "volumes", "secrets", "configs", "models")
@@ -43,17 +42,13 @@ def canonical_tree(loaded: Loaded, *, all_resources: bool = False) -> Tree:
 
 
 def _tree(node: Node) -> Tree:
-    match node:
-        case Mapping():
-            return {entry.name: _tree(entry.value) for entry in node.entries}
-        case Sequence():
-            return [_tree(item) for item in node.items]
-        case Scalar():
-            value = _dated(node.value)
-            shown = value.replace("$", "$$") if isinstance(value, str) else value
-            return written(shown, node)
-        case _:
-            assert_never(node)
+    if isinstance(node, Mapping):
+        return {entry.name: _tree(entry.value) for entry in node.entries}
+    if isinstance(node, Sequence):
+        return [_tree(item) for item in node.items]
+    value = _dated(node.value)
+    shown = value.replace("$", "$$") if isinstance(value, str) else value
+    return Value(shown, Written((node.span,)))
 
 
 def _texts_for_dates(value: Plain) -> Plain:

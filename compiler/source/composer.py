@@ -104,11 +104,13 @@ class Composer:
             DocumentEndEvent: self._finish,
         }
 
-    def take(self, event: Event) -> None:
-        """Build what the event completes."""
-        step = self._steps.get(event.__class__)
-        if step:
-            step(event)
+    def take(self, following: Callable[[], Event | None]) -> None:
+        """Build what events complete, one after the other, up to the last or to a limit."""
+        steps = self._steps
+        while not self.stopped and (event := following()):
+            step = steps.get(event.__class__)
+            if step:
+                step(event)
 
     def _begin(self, _: _Event) -> None:
         self._innermost = _Open(0)
@@ -124,32 +126,39 @@ class Composer:
 
     def _scalar(self, event: _Event) -> None:
         start, end = event.start_mark.index, event.end_mark.index
-        style: str = event.style or ""
+        text, style = event.value, event.style or ""
         pieces: tuple[Piece, ...] = ()
         if event.tag or event.anchor:
             start = self._behind_properties(start, end)
-        if end - start != len(event.value) + _QUOTES[style]:
+        if end - start != len(text) + _QUOTES[style]:
             end, pieces = self._laid_out(event, start, end)
         self._end = end
         span = Span(self._source, start, end)
-        value = self._value(event, span)
-        typed = bool(style) or event.tag not in _UNTYPED
-        node = Scalar(value, span, event.value, typed, _OURS.get(event.tag), pieces)
+        if event.tag:
+            node = self._tagged(event, event.tag, span, pieces)
+        elif style:
+            node = Scalar(text, span, text, True, None, pieces)
+        else:
+            node = Scalar(self._resolved(text, span), span, text, False, None, pieces)
         if event.anchor:
             self._anchors[event.anchor] = node
             self._extents[event.anchor] = (1, 0)
         self._place(node)
 
-    def _value(self, event: _Event, span: Span) -> Atom:
-        text, tag = event.value, event.tag or ""
-        if tag.startswith(_STANDARD) and tag[len(_STANDARD) :] in TAGS:
-            return self._by_tag(tag[len(_STANDARD) :], text, span)
-        if event.style or tag not in _UNTYPED:
-            return str(text)
+    def _resolved(self, text: str, span: Span) -> Atom:
+        """Return what a plain scalar stands for."""
         value = self._rules.resolve(text)
         if isinstance(value, float) and not isfinite(value):
             self._refuse(codes.NOT_FINITE.at(span, text=text))
         return value
+
+    def _tagged(self, event: _Event, tag: str, span: Span, pieces: tuple[Piece, ...]) -> Scalar:
+        text, value, typed = event.value, event.value, bool(event.style) or tag not in _UNTYPED
+        if tag.startswith(_STANDARD) and tag[len(_STANDARD) :] in TAGS:
+            value = self._by_tag(tag[len(_STANDARD) :], text, span)
+        elif not typed:
+            value = self._resolved(text, span)
+        return Scalar(value, span, text, typed, _OURS.get(tag), pieces)
 
     def _by_tag(self, tag: str, text: str, span: Span) -> Atom:
         value = tagged(tag, text, self._rules)
@@ -225,14 +234,14 @@ class Composer:
     def _key(self, into: _Open, keys: dict[str, Scalar], node: Node) -> None:
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
             node = self._spelt_key(node)
-        name = str(node.value)
+        into.key, name = node, str(node.value)
         if name == MERGE and not node.quoted:
             into.merges.add(len(into.entries))
         if name in keys:
             first = Label(keys[name].span, "first given here")
             self._refuse(codes.DUPLICATE_KEY.at(node.span, key=brief(name), labels=[first]))
-        keys.setdefault(name, node)
-        into.key = node
+        else:
+            keys[name] = node
 
     def _spelt_key(self, node: Node) -> Scalar:
         """Return a key that is no text as the rules spell it."""

@@ -91,7 +91,8 @@ class Entry(NamedTuple):
     @property
     def name(self) -> str:
         """The key as text."""
-        return str(self.key.value)
+        name = self.key.value
+        return name if isinstance(name, str) else str(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Mapping:
     entries: tuple[Entry, ...]
     span: Span = field(compare=False, repr=False)
     tag: Tag | None = field(default=None, compare=False, repr=False)
-    _index: dict[str, Entry] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _index: dict[str, Entry] | None = field(default=None, init=False, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -110,39 +111,39 @@ class Mapping:
         return len(self.entries)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._entries_by_name()
+        return name in (self._index or self._indexed())
 
     def entry(self, name: str) -> Entry | None:
         """Return the entry of a key, or `None`."""
-        return self._entries_by_name().get(name)
+        return (self._index or self._indexed()).get(name)
 
     def get(self, name: str) -> Node | None:
         """Return the value of a key, or `None`. A YAML null is a `Scalar`, so the two differ."""
-        entry = self._entries_by_name().get(name)
+        entry = (self._index or self._indexed()).get(name)
         return entry.value if entry else None
 
     def with_entry(self, key: Scalar, value: Node) -> Mapping:
         """Return this mapping with the value replaced where its key stands, or added at the end."""
         if str(key.value) in self:
             same = str(key.value)
-            return replace(
-                self,
-                entries=tuple(
-                    Entry(old.key, value) if old.key.value == same else old for old in self.entries
-                ),
-            )
-        return replace(self, entries=(*self.entries, Entry(key, value)))
+            changed = [
+                Entry(old.key, value) if old.key.value == same else old for old in self.entries
+            ]
+            return Mapping(tuple(changed), self.span, self.tag)
+        return Mapping((*self.entries, Entry(key, value)), self.span, self.tag)
 
     def without(self, *names: str) -> Mapping:
         """Return this mapping without the named keys."""
         if not any(name in self for name in names):
             return self
-        return replace(self, entries=tuple(e for e in self.entries if e.key.value not in names))
+        kept = [entry for entry in self.entries if entry.key.value not in names]
+        return Mapping(tuple(kept), self.span, self.tag)
 
-    def _entries_by_name(self) -> dict[str, Entry]:
-        if not self._index and self.entries:
-            self._index.update((str(entry.key.value), entry) for entry in self.entries)
-        return self._index
+    def _indexed(self) -> dict[str, Entry]:
+        """Make the index, when it is asked for first."""
+        index = {str(entry.key.value): entry for entry in self.entries}
+        object.__setattr__(self, "_index", index)
+        return index
 
 
 Node = Scalar | Sequence | Mapping

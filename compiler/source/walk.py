@@ -20,10 +20,11 @@ class Rules(Generic[R]):
 
     rule: R | None = None
     below: Mapping[str, Rules[R]] = field(default_factory=dict)
+    rest: Rules[R] | None = None
 
     def step(self, name: str) -> Rules[R] | None:
-        """Return the rules of a key, or of an item (`*`)."""
-        return self.below.get(name) or self.below.get(ANY)
+        """Return the rules of a key; `rest` are those of every other key, and of items."""
+        return self.below.get(name, self.rest)
 
 
 def rules(patterns: Mapping[str, R]) -> Rules[R]:
@@ -42,15 +43,11 @@ def rewrite(node: Node, along: Rules[Rule] | None, report: Report) -> Node | Non
     if along is None:
         return node
     changed = along.rule(node, report) if along.rule else node
-    if changed is None or not along.below:
-        return changed
-    match changed:
-        case MappingNode():
-            return _rewritten_mapping(changed, along, report)
-        case Sequence():
-            return _rewritten_sequence(changed, along, report)
-        case _:
-            return changed
+    if isinstance(changed, MappingNode) and (along.below or along.rest):
+        return _rewritten_mapping(changed, along, report)
+    if isinstance(changed, Sequence) and along.rest:
+        return _rewritten_sequence(changed, along.rest, report)
+    return changed
 
 
 def rewritten(root: MappingNode, along: Rules[Rule], report: Report) -> MappingNode:
@@ -96,22 +93,27 @@ def _grown(patterns: list[tuple[list[str], R]]) -> Rules[R]:
     for steps, rule in patterns:
         if steps:
             below.setdefault(steps[0], []).append((steps[1:], rule))
-    return Rules(own[0] if own else None, {name: _grown(rest) for name, rest in below.items()})
+    grown = {name: _grown(rest) for name, rest in below.items()}
+    rest = grown.pop(ANY, None)
+    return Rules(own[0] if own else None, grown, rest)
 
 
 def _rewritten_mapping(node: MappingNode, along: Rules[Rule], report: Report) -> MappingNode:
     result: list[Entry] = []
     same = True
     for entry in node.entries:
-        value = rewrite(entry.value, along.step(entry.name), report)
-        same = same and value is entry.value
+        below = along.below.get(entry.name, along.rest)
+        value = rewrite(entry.value, below, report) if below else entry.value
+        if value is entry.value:
+            result.append(entry)
+            continue
+        same = False
         if value is not None:
-            result.append(entry if value is entry.value else Entry(entry.key, value))
+            result.append(Entry(entry.key, value))
     return node if same else MappingNode(tuple(result), node.span, node.tag)
 
 
-def _rewritten_sequence(node: Sequence, along: Rules[Rule], report: Report) -> Sequence:
-    below = along.step(ANY)
+def _rewritten_sequence(node: Sequence, below: Rules[Rule], report: Report) -> Sequence:
     values = [rewrite(item, below, report) for item in node.items]
     if all(value is item for value, item in zip(values, node.items, strict=True)):
         return node

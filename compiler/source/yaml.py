@@ -61,8 +61,7 @@ def parse(
     parser = _parser(source.text)
     try:
         with _no_collector():
-            while not composer.stopped and (event := parser.get_event()):
-                composer.take(event)
+            composer.take(parser.get_event)
     except yaml.YAMLError as error:
         report.add(_refused(source, error))
     return tuple(composer.documents)
