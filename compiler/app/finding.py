@@ -15,6 +15,7 @@ from compiler.codes import describing as codes
 from compiler.codes import discovering
 from compiler.diagnostics import Report
 from compiler.options import COMPOSE_FILES, Options
+from compiler.regexes import regex
 from compiler.source.files import Files
 from compiler.source.nodes import Mapping
 from compiler.source.scalars import CORE
@@ -23,7 +24,7 @@ from compiler.source.text import Source
 from compiler.source.yaml import decode, parse
 
 NAMES = ("app.yaml", "app.yml")
-_LOOKS = re.compile(r"^([A-Za-z]+)[ \t]*:", re.MULTILINE)
+_LOOKS = regex(r"^([A-Za-z]+)[ \t]*:", re.MULTILINE)
 _TOP_KEY = re.compile(rb"^[\"']?(?!x-)([A-Za-z][A-Za-z_-]{6,12})[\"']?[ \t]*:", re.MULTILINE)
 _COMPOSE = ("services", "include")
 

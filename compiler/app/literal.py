@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compiler.app.layers import OPAQUE
 from compiler.codes import describing as codes
 from compiler.diagnostics import Report
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 
-_VARIABLE = re.compile(r"[$][{](?P<name>[A-Za-z_][A-Za-z0-9_]*)[^{}]*[}]")
+_VARIABLE = regex(r"[$][{](?P<name>[A-Za-z_][A-Za-z0-9_]*)[^{}]*[}]")
 _PROGRAMS = frozenset({"command", "args", "health", "ready", "startup", "hooks", "config", *OPAQUE})
 """Where a text may be for a shell, or for Kubernetes, that replaces variables itself."""
 

@@ -6,18 +6,18 @@ Scalars are quoted as the emitter quotes them, so that every reader of YAML sees
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from typing import assert_never
 
+from compiler.regexes import regex
 from compiler.source.emit import emit
 from compiler.source.nodes import Atom, Mapping, Node, Plain, Scalar, Sequence
 from compiler.source.trees import Tree
 from compiler.source.values import default, written
 
 WIDTH = 100
-_RANGE = re.compile(r"[0-9]+\.\.[0-9]+")
+_RANGE = regex(r"[0-9]+\.\.[0-9]+")
 _STEP = "  "
 _FLOW = frozenset(",[]{}")  # what ends a plain text inside of brackets
 _OPEN = frozenset({"containers"})  # what is laid out line by line, however short

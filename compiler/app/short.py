@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.parts import Fault, Part
 from compiler.source.ports import Port, parse_ports
 from compiler.source.wording import brief
 
-_PORT_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,13}[a-z0-9])?")
-_SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)?(?P<unit>[A-Za-z]*)")
+_PORT_NAME = regex(r"[a-z0-9](?:[-a-z0-9]{0,13}[a-z0-9])?")
+_SIZE = regex(r"[0-9]+(?:\.[0-9]+)?(?P<unit>[A-Za-z]*)")
 _UNITS = ("Ki", "Mi", "Gi", "Ti", "Pi", "k", "M", "G", "T", "P")
-_CPU = re.compile(r"[0-9]+m|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
-_COUNT = re.compile(r"[0-9]{1,9}")
-_CHECK_PORT = re.compile(r":([0-9]{1,5})(/.*)?")
-_TCP = re.compile(r"tcp:([0-9]{1,5})")
+_CPU = regex(r"[0-9]+m|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_COUNT = regex(r"[0-9]{1,9}")
+_CHECK_PORT = regex(r":([0-9]{1,5})(/.*)?")
+_TCP = regex(r"tcp:([0-9]{1,5})")
 _LAST_PORT = 65535
 
 _FLAGS = {"rwo": "access", "rwx": "access", "rox": "access", "ro": "read_only"}

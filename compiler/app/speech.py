@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from compiler.app.fields import RENAMED
 from compiler.diagnostics import Diagnostic
 from compiler.records import replace
+from compiler.regexes import regex
 
-_QUOTED = re.compile(r"`([^`]+)`")
+_QUOTED = regex(r"`([^`]+)`")
 _AUDIT = "PC3"
 
 _PHRASES: Mapping[str, str] = {

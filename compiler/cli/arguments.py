@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import reduce
@@ -25,16 +24,15 @@ from compiler.options import (
     Wait,
 )
 from compiler.records import replace
+from compiler.regexes import regex
 
 T = TypeVar("T")
 Command = Callable[..., object]
 Decorator = Callable[[Command], Command]
 
-_VERSION = re.compile(r"v?(\d+\.\d+)(?:[.+-].*)?")
-_HOST = re.compile(
-    r"(?!.{254})[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*"
-)
-_NAMESPACE = re.compile(r"(?!.{64})[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
+_VERSION = regex(r"v?(\d+\.\d+)(?:[.+-].*)?")
+_HOST = regex(r"(?!.{254})[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
+_NAMESPACE = regex(r"(?!.{64})[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 
 
 def takes(*groups: tuple[Decorator, ...]) -> Decorator:

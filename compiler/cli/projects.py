@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from compiler.options import COMPOSE_FILES
+from compiler.regexes import regex
 from compiler.source.files import Files, Kind
 
-_OVERRIDE = re.compile(r"(?P<stem>.+)\.override(?P<end>\.ya?ml)")
+_OVERRIDE = regex(r"(?P<stem>.+)\.override(?P<end>\.ya?ml)")
 
 
 def grouped(paths: tuple[str, ...], directory: str, files: Files) -> tuple[tuple[str, ...], ...]:

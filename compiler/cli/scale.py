@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -14,11 +13,12 @@ from compiler.cli.output import Destination, Manner, deliver_text, print_text
 from compiler.cli.session import Session, pass_session
 from compiler.diagnostics import Diagnostic, Report
 from compiler.options import COMPOSE_FILES, Options
+from compiler.regexes import regex
 
 if TYPE_CHECKING:
     from compiler.app.scaling import Wish
 
-_WISH = re.compile(r"(?P<name>[^=]+)=(?P<number>0*[0-9]{1,9}(?:\.\.0*[0-9]{1,9})?)")
+_WISH = regex(r"(?P<name>[^=]+)=(?P<number>0*[0-9]{1,9}(?:\.\.0*[0-9]{1,9})?)")
 
 
 @click.command("scale")

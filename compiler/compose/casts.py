@@ -13,6 +13,7 @@ from enum import Enum
 from math import isfinite
 
 from compiler.records import dataclass, field
+from compiler.regexes import regex
 
 
 class Refused(Enum):
@@ -46,8 +47,8 @@ _WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "y", "yes", "on"), True),
     **dict.fromkeys(("false", "n", "no", "off"), False),
 }
-_WHOLE = re.compile(r"[-+]?[0-9]+", re.ASCII)
-_FRACTION = re.compile(
+_WHOLE = regex(r"[-+]?[0-9]+", re.ASCII)
+_FRACTION = regex(
     r"[-+]?(?:[0-9]+(?:_[0-9]+)*\.?(?:[0-9]+(?:_[0-9]+)*)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][-+]?[0-9]+)?",
     re.ASCII,
 )

@@ -11,6 +11,7 @@ from compiler.compose.interpolate import report_faults
 from compiler.compose.template import Lookup, substitute
 from compiler.diagnostics import Diagnostic, Report
 from compiler.records import dataclass, field
+from compiler.regexes import regex
 from compiler.source.nodes import Piece, Scalar
 from compiler.source.text import Source, Span
 
@@ -18,16 +19,16 @@ _BLANK = "\t\v\f\r \x85\xa0"  # what may stand around a name and in front of a v
 _SPACE = (
     _BLANK + "\n\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 )
-_SKIP = re.compile(rf"(?:[{_SPACE}]+|#[^\n]*)*")
-_EXPORT = re.compile(rf"export(?=[\t\n\f\r ])[{_BLANK}]*")
-_NAME = re.compile(rf"(?P<name>[\w.\-\[\]{_BLANK}]*)(?P<end>[=:\n])")
-_NO_NAME = re.compile(rf"[^\w.\-\[\]{_BLANK}]")
-_BLANKS = re.compile(rf"[{_BLANK}]*")
+_SKIP = regex(rf"(?:[{_SPACE}]+|#[^\n]*)*")
+_EXPORT = regex(rf"export(?=[\t\n\f\r ])[{_BLANK}]*")
+_NAME = regex(rf"(?P<name>[\w.\-\[\]{_BLANK}]*)(?P<end>[=:\n])")
+_NO_NAME = regex(rf"[^\w.\-\[\]{_BLANK}]")
+_BLANKS = regex(rf"[{_BLANK}]*")
 _QUOTED = {
-    "'": re.compile(r"'(?P<text>(?:\\.|[^'\\])*)'", re.DOTALL),
-    '"': re.compile(r'"(?P<text>(?:\\.|[^"\\])*)"', re.DOTALL),
+    "'": regex(r"'(?P<text>(?:\\.|[^'\\])*)'", re.DOTALL),
+    '"': regex(r'"(?P<text>(?:\\.|[^"\\])*)"', re.DOTALL),
 }
-_ESCAPE = re.compile(r"\\(?:(?P<octal>0[0-7]{3})|(?P<sign>.))", re.DOTALL)
+_ESCAPE = regex(r"\\(?:(?P<octal>0[0-7]{3})|(?P<sign>.))", re.DOTALL)
 _SIGNS = {
     **dict(zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True)),
     "\\": "\\",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as Dictionary
 
 from compiler.codes import settling as codes
@@ -20,12 +19,13 @@ from compiler.compose.units import format_atom
 from compiler.compose.words import split
 from compiler.diagnostics import Report
 from compiler.records import replace
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, scalar
 from compiler.source.parts import Fault
 from compiler.source.walk import is_null, text
 
 _WITHOUT_POINT = "write a whole number"
-_SIGN = re.compile(r"(?<=[;&|<>])(?![&|<>])")  # behind a shell's operator
+_SIGN = regex(r"(?<=[;&|<>])(?![&|<>])")  # behind a shell's operator
 
 
 def command(node: Node, report: Report) -> Node | None:

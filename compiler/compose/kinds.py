@@ -6,7 +6,6 @@ A `kept_` kind shows zero and `false` too, since there they differ from nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from operator import is_
@@ -16,6 +15,7 @@ from compiler.compose.casts import FRACTION, WHOLE, Refused, single
 from compiler.compose.units import format_atom, format_duration, parse_bytes, parse_duration
 from compiler.diagnostics import Report
 from compiler.records import replace
+from compiler.regexes import regex
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Scalar, Sequence, mapping
 from compiler.source.parts import Fault
 from compiler.source.walk import is_null, text
@@ -25,7 +25,7 @@ Kind = Callable[[Node, Report], Node | None]
 
 _WORDS = {"true": True, "y": True, "yes": True, "on": True}
 _WORDS |= {"false": False, "n": False, "no": False, "off": False}
-_OCTAL = re.compile("[-+]?[0-7]+")
+_OCTAL = regex("[-+]?[0-7]+")
 _BITS = 63
 
 

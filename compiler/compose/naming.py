@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 
 from compiler.codes import discovering as codes
@@ -11,12 +10,13 @@ from compiler.compose.environment import Environment, interpolated
 from compiler.compose.reading import Desk
 from compiler.diagnostics import Report
 from compiler.options import Options
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.text import Span
 from compiler.source.values import Default, Inferred, Option, Value, written
 from compiler.source.walk import text
 
-_UNUSABLE = re.compile(r"[^a-z0-9_-]")
+_UNUSABLE = regex(r"[^a-z0-9_-]")
 VARIABLE = "COMPOSE_PROJECT_NAME"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Hashable, Iterable
 
 from compiler.codes import discovering as codes
 from compiler.codes import merging, reading
 from compiler.diagnostics import Code, Diagnostic, Label, Report
 from compiler.records import dataclass, field, replace
+from compiler.regexes import regex
 from compiler.source.files import Files, Kind, Stat
 from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.text import Source, Span, Via
@@ -91,7 +91,7 @@ class Desk:
         return parse(source, self.report, anchors_last=True) if source else ()  # as Docker has it
 
 
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|git@|github\.com/")
+_REMOTE = regex(r"[a-z][a-z0-9+.-]*://|git@|github\.com/")
 _ABSENT = "it does not exist"
 _REASON = {
     Kind.DIRECTORY: "it is a folder",

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from compiler.records import dataclass, field
+from compiler.regexes import regex
 from compiler.source.nodes import Piece
 
 Lookup = Callable[[str], str | None]
 
 _LIMIT_DEPTH = 20  # of defaults in defaults
-_DOLLAR = re.compile(r"\$(?:(?P<name>\$|[A-Za-z_][A-Za-z0-9_]*)|\{)")
-_BRACED = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:\}|(?P<operator>:?[-+?]))")
-_BRACE_OR_BREAK = re.compile(r"[{}\n]")
+_DOLLAR = regex(r"\$(?:(?P<name>\$|[A-Za-z_][A-Za-z0-9_]*)|\{)")
+_BRACED = regex(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:\}|(?P<operator>:?[-+?]))")
+_BRACE_OR_BREAK = regex(r"[{}\n]")
 _EXCERPT = 60  # characters: where a malformed variable is never closed
 
 

@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from math import isinf, isnan
 
+from compiler.regexes import regex
 from compiler.source.nodes import Atom
 from compiler.source.parts import Fault
 from compiler.source.wording import brief
 
 _LARGEST = (1 << 63) - 1
-_WHOLE = re.compile(r"[-+]?[0-9]{1,40}", re.ASCII)
+_WHOLE = regex(r"[-+]?[0-9]{1,40}", re.ASCII)
 _DIGITS = r"[0-9]+(?:_[0-9]+)*"
-_NUMBER = re.compile(
-    rf"\+?(?:{_DIGITS}\.?(?:{_DIGITS})?|\.{_DIGITS})(?:[eE][-+]?[0-9]+)?", re.ASCII
-)
-_LAST_DIGIT = re.compile(r".*[0-9.]", re.ASCII | re.DOTALL)
+_NUMBER = regex(rf"\+?(?:{_DIGITS}\.?(?:{_DIGITS})?|\.{_DIGITS})(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_LAST_DIGIT = regex(r".*[0-9.]", re.ASCII | re.DOTALL)
 _POWERS: Mapping[str, int] = {"k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
-_BYTE_UNIT = re.compile(r"b?|(?P<prefix>[kmgtp])(?:i?b)?", re.IGNORECASE | re.ASCII)
+_BYTE_UNIT = regex(r"b?|(?P<prefix>[kmgtp])(?:i?b)?", re.IGNORECASE | re.ASCII)
 
 
 def parse_bytes(text: str) -> int | Fault:
@@ -66,7 +65,7 @@ _NANOSECONDS: Mapping[str, int] = {
     "w": 604_800_000_000_000,
 }
 _SECOND, _MINUTE, _HOUR = (_NANOSECONDS[unit] for unit in ("s", "m", "h"))
-_STEP = re.compile(r"(?P<whole>[0-9]*)(?P<fraction>\.[0-9]*)?(?P<unit>[^0-9.]*)", re.ASCII)
+_STEP = regex(r"(?P<whole>[0-9]*)(?P<fraction>\.[0-9]*)?(?P<unit>[^0-9.]*)", re.ASCII)
 _PRECISION = 18  # decimals that count
 _LONGEST = 19  # digits: as many as 64 bits hold
 _PARTS = 1_000_000_000_000_000_000

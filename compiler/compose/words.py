@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from compiler.records import dataclass, field
+from compiler.regexes import regex
 from compiler.source.parts import Fault, Part
 
 _DOUBLE = r'"(?:\\.|[^"\\])*"'
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"""
     (?P<space>[ \t\r\n]+)
     | \\(?P<escaped>.)
@@ -21,8 +22,8 @@ _TOKEN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_IN_TICKS = re.compile(rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|(?P<double>{_DOUBLE})", re.DOTALL)
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
+_IN_TICKS = regex(rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|(?P<double>{_DOUBLE})", re.DOTALL)
 _REASONS = {
     "'": "has a `'` that is not closed",
     '"': 'has a `"` that is not closed',

@@ -9,46 +9,43 @@ import re
 from collections.abc import Iterator
 
 from compiler.knowledge.secrets import COMMAND_FORMS, is_secret_name, is_secret_text
+from compiler.regexes import regex
 
 _Range = tuple[int, int]
 
 # `name: value`, `"name": value`, `NAME=value`; every pattern here takes linear time.
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = regex(
     r"(?<![A-Za-z0-9_.-])-{0,2}(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)(?P<close>[\"']?)"
     r"(?P<sign>[ \t]*(?:=(?![=~])|:(?=[ \t\r\n]|\Z)|(?<=[\"']):))[ \t]*"
 )
 # `--password x`, `["--password", "x"]`, and the same as a list over two lines.
-_FLAG = re.compile(
+_FLAG = regex(
     r"(?<![\w-])--?(?P<name>[A-Za-z][A-Za-z0-9_.-]*)[\"']?"
     r"[ \t]{0,9}(?:,[ \t]{0,9}|\r?\n[ \t]{0,200}-[ \t]{1,9})?[\"']?(?<=[\"' \t])"
     r"(?P<value>[^\s\"',\]\-][^\s\"',\]]*)"
 )
-_URL = re.compile(r"://[^\s:@/\"']*:(?P<value>[^\s@/\"']+)@")
-_HEADER = re.compile(r"\b(?:Bearer|Basic)[ ]+(?P<value>(?=\S{0,400}[\d=])[A-Za-z0-9+/=_.~-]{8,})")
-_KEY_BLOCK = re.compile(
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)", re.DOTALL
-)
-_FALLBACK = re.compile(r"\$\{(?P<name>[A-Za-z_]\w*):?[-+](?P<value>[^{}]*)")
-_WORD = re.compile(r"[^\s\"'`=:,;@/(){}\[\]<>|&]{12,1000}")
-_CODE = re.compile(r"`[^`]*`")
+_URL = regex(r"://[^\s:@/\"']*:(?P<value>[^\s@/\"']+)@")
+_HEADER = regex(r"\b(?:Bearer|Basic)[ ]+(?P<value>(?=\S{0,400}[\d=])[A-Za-z0-9+/=_.~-]{8,})")
+_KEY_BLOCK = regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)", re.DOTALL)
+_FALLBACK = regex(r"\$\{(?P<name>[A-Za-z_]\w*):?[-+](?P<value>[^{}]*)")
+_WORD = regex(r"[^\s\"'`=:,;@/(){}\[\]<>|&]{12,1000}")
+_CODE = regex(r"`[^`]*`")
 
 # What a value may show: references to variables, and words that are no secrets.
-_REFERENCE = re.compile(r"\$\$|\$\{?[A-Za-z_]\w*(?:\}|:?\?[^}]*\}|:?[-+](?=[^}]*\}))?|\}")
-_PUBLIC = re.compile(
-    r"(?:true|false|null|~|\*[\w.-]+|!reset\b.*|[\[{].*|&[\w.-]+)?[ \t\r]*(?:#.*)?"
-)
-_BLOCK = re.compile(r"(?:[&!][^\s]*[ \t]+)*[|>][0-9+-]*[ \t]*(?:#.*)?\r?(?:\n|\Z)")
-_EMPTY = re.compile(r"(?:[&!][^\s]*[ \t]*)?(?:#.*)?\r?(?:\n|\Z)")
-_NESTED = re.compile(r"[\"']?[\w.-]+[\"']?:(?:\s|$)")
+_REFERENCE = regex(r"\$\$|\$\{?[A-Za-z_]\w*(?:\}|:?\?[^}]*\}|:?[-+](?=[^}]*\}))?|\}")
+_PUBLIC = regex(r"(?:true|false|null|~|\*[\w.-]+|!reset\b.*|[\[{].*|&[\w.-]+)?[ \t\r]*(?:#.*)?")
+_BLOCK = regex(r"(?:[&!][^\s]*[ \t]+)*[|>][0-9+-]*[ \t]*(?:#.*)?\r?(?:\n|\Z)")
+_EMPTY = regex(r"(?:[&!][^\s]*[ \t]*)?(?:#.*)?\r?(?:\n|\Z)")
+_NESTED = regex(r"[\"']?[\w.-]+[\"']?:(?:\s|$)")
 _QUOTED = {
-    '"': re.compile(r'"(?:[^"\\]|\\.)*("|\Z)', re.DOTALL),
-    "'": re.compile(r"'(?:[^']|'')*('|\Z)"),
+    '"': regex(r'"(?:[^"\\]|\\.)*("|\Z)', re.DOTALL),
+    "'": regex(r"'(?:[^']|'')*('|\Z)"),
 }
-_INSIDE = re.compile(r"[^\s,;&\"'`\])}]*")
-_LIST = re.compile(r"[^\]\n]*")
-_FLOW = re.compile(r"[^,}\n]*")
-_REST = re.compile(r"[^\n]*?(?=[ \t]+#|\r?$)", re.MULTILINE)
-_TELLING = re.compile(r"(?![a-z]*\Z|[A-Z]*\Z)[^\s$]{8,}")  # no plain word, no variable
+_INSIDE = regex(r"[^\s,;&\"'`\])}]*")
+_LIST = regex(r"[^\]\n]*")
+_FLOW = regex(r"[^,}\n]*")
+_REST = regex(r"[^\n]*?(?=[ \t]+#|\r?$)", re.MULTILINE)
+_TELLING = regex(r"(?![a-z]*\Z|[A-Z]*\Z)[^\s$]{8,}")  # no plain word, no variable
 _LONGEST_REPEATED, _MOST_REPEATED = 200, 50
 _INDENT = 400  # no line is indented further, and looking back stays cheap
 _ELLIPSIS = "…"  # where a hint says that a value goes

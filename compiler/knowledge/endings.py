@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from compiler.regexes import regex
+
 # POSIX utilities, and clients that do one thing: none of them waits for anybody.
 # fmt: off
 _COMMANDS = frozenset((
@@ -19,14 +21,14 @@ _COMMANDS = frozenset((
 # fmt: on
 _SHELLS = frozenset(("sh", "bash", "ash", "dash"))
 _KEYWORDS = frozenset(("then", "do", "done", "else", "fi", "if", "until", "while", "!", "{", "}"))
-_FOR_EVER = re.compile(
+_FOR_EVER = regex(
     r"\bwhile\s+(true|:|\[+\s*1\b|sleep)|\bsleep\s+(inf|\d{4,})|\btail\s+(-n\s*\d+\s+)?-[fF]"
 )
-_BREAKS = re.compile(r"&&|\|\|?|;|\n")
-_EXIT = re.compile(r"(^|[;&\n]|\s)exit(\s+\d+)?[\s;]*$")
+_BREAKS = regex(r"&&|\|\|?|;|\n")
+_EXIT = regex(r"(^|[;&\n]|\s)exit(\s+\d+)?[\s;]*$")
 
 
-_STEP = re.compile(
+_STEP = regex(
     r"(^|[-_.])(migrat(e|ion|ions|or)|init|setup|seed(er)?|bootstrap|prepare|provision(er)?|"
     r"configurator|create-?(buckets?|topics?|site)|perm(ission)?s)([-_.]|$)",
     re.IGNORECASE,

@@ -21,6 +21,7 @@ from compiler.knowledge.observers import OBSERVERS
 from compiler.knowledge.servers import SERVERS
 from compiler.project import Service
 from compiler.records import replace
+from compiler.regexes import regex
 
 __all__ = ["Image", "Listening", "Reference", "known", "lookup", "parse"]
 
@@ -38,7 +39,7 @@ _COPIES: Mapping[str, str] = {
 }
 
 # `17.2-alpine`, `pg17`, `0.8.1-pg18-trixie`.
-_MAJOR = re.compile(r"(?:^|.*[-.])pg(\d{1,4})|^(\d{1,4})")
+_MAJOR = regex(r"(?:^|.*[-.])pg(\d{1,4})|^(\d{1,4})")
 
 TABLES: tuple[tuple[Row, ...], ...] = (SERVERS, APPLICATIONS, HOMES, OBSERVERS)
 OF_DATA: tuple[tuple[Row, ...], ...] = (DATABASES, BROKERS)

@@ -7,6 +7,8 @@ from base64 import b64decode
 from collections.abc import Iterator
 from itertools import chain
 
+from compiler.regexes import regex
+
 # One token of a name that makes its value secret: `DB_PASSWORD`, `apiKey`, `aws-secret-access-key`.
 _TOKENS = frozenset(
     """
@@ -36,27 +38,27 @@ _HARMLESS = frozenset(
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_JOINED = re.compile(
+_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_JOINED = regex(
     r"(?:password|passwd|passphrase|secret|apikey|token)s?$|(?<!by)(?<!com)pass$", re.IGNORECASE
 )
 
-_URL_WITH_PASSWORD = re.compile(
+_URL_WITH_PASSWORD = regex(
     r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\s:/@]*:(?P<password>[^\s@/]+)@", re.IGNORECASE
 )
 # `Server=db;User Id=sa;Password=…`, `jdbc:postgresql://db/shop?user=shop&password=…`
 # and Azure's `AccountKey=…`, `SharedAccessKey=…`.
-_CONNECTION = re.compile(
+_CONNECTION = regex(
     r"(?:^|[;?&])\s{0,9}(?:password|pwd|accountkey|sharedaccesskey)=[^\s;&\"'${<]", re.IGNORECASE
 )
 # `… required username="me" password="…";`, as in a JAAS configuration, and `-Dx.password=…`.
-_ASSIGNED = re.compile(
+_ASSIGNED = regex(
     r"(?:^|[\s,;.-])(?:password|passwd|pwd)="
     r"(?:\"[^\"\s$<{][^\"]*\"|'[^'\s$<{][^']*'|[^\s\"'$<{;,]{2})",
     re.IGNORECASE,
 )
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-_KNOWN_TOKEN = re.compile(
+_PRIVATE_KEY = regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_KNOWN_TOKEN = regex(
     r"(?<![A-Za-z0-9])(?:"
     r"gh[pousr]_[A-Za-z0-9]{30,}"  # GitHub
     r"|github_pat_[A-Za-z0-9_]{40,}"
@@ -77,13 +79,13 @@ _KNOWN_TOKEN = re.compile(
 )
 
 # Passwords that a server keeps only the digest of: bcrypt, and Apache's own.
-_DIGEST = re.compile(
+_DIGEST = regex(
     r"\$\$?(?:2[aby]\$\$?\d\d\$\$?[./A-Za-z0-9]{53}"
     r"|apr1\$\$?[./A-Za-z0-9]{1,8}\$\$?[./A-Za-z0-9]{22})"  # each `$` may be doubled, for Compose
 )
 # `Authorization: Bearer …`, `Authorization: Basic …`, `"auth": "…"` as Docker's client has it.
-_BEARER = re.compile(r"\bBearer[ ]+(?=[A-Za-z0-9_.-]{0,200}\d)[A-Za-z0-9_.-]{16,}")
-_BASIC = re.compile(
+_BEARER = regex(r"\bBearer[ ]+(?=[A-Za-z0-9_.-]{0,200}\d)[A-Za-z0-9_.-]{16,}")
+_BASIC = regex(
     r"(?:\bBasic[ ]+|\"auth\"[ ]*:[ ]*\")(?P<pair>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/=])"
 )
 
@@ -91,48 +93,48 @@ _BASIC = re.compile(
 _GAP = r"[\"', \t]{1,9}"
 _VALUE = r"(?P<value>[^\s\"',$:]*[^\s\"',$:0-9][^\s\"',$]*)"
 COMMAND_FORMS = (
-    re.compile(rf"(?<![\w-])(?:-u|--user)(?:=|{_GAP})[\w.@-]{{1,60}}:{_VALUE}"),
-    re.compile(rf"\b(?:redis|valkey)-cli\b[^\n]{{0,200}}?[\"' ]-a{_GAP}{_VALUE}"),
-    re.compile(rf"\b(?:mysql|mariadb)[\w-]{{0,20}}\b[^\n]{{0,200}}?[\"' ]-p(?!\d+\b){_VALUE}"),
+    regex(rf"(?<![\w-])(?:-u|--user)(?:=|{_GAP})[\w.@-]{{1,60}}:{_VALUE}"),
+    regex(rf"\b(?:redis|valkey)-cli\b[^\n]{{0,200}}?[\"' ]-a{_GAP}{_VALUE}"),
+    regex(rf"\b(?:mysql|mariadb)[\w-]{{0,20}}\b[^\n]{{0,200}}?[\"' ]-p(?!\d+\b){_VALUE}"),
 )
-_OPTION = re.compile(
+_OPTION = regex(
     r"(?<![\w-])--?(?P<name>[A-Za-z][\w-]*)(?:=|[ ]+)[\"']?(?P<value>[^\s\"'$-][^\s\"']*)"
 )
 
-_FILE = re.compile(
+_FILE = regex(
     r"\.env(\..+)?|.+\.(key|pem|p12|pfx|jks|keystore|kdbx)|id_(rsa|ed25519|ecdsa)|\.?htpasswd"
     r"|\.(netrc|npmrc|pypirc|pgpass|dockerconfigjson)|kubeconfig|pwfile"
     r"|.*(secret|password|passwd|credential|token).*",
     re.IGNORECASE,
 )
-_SETTINGS = re.compile(
+_SETTINGS = regex(
     r".+\.(?:acl|cfg|cnf|conf|config|env|hcl|inc|ini|json|php|properties|rc|sql|toml|tpl|xml|ya?ml)"
     r"|[^.]+|\.[^.]+",
     re.IGNORECASE,
 )
 
 # `name = value`, `name: value`, `"name": "value"`, `'name' => 'value'`.
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"(?<![\w.$-])(?P<name>[A-Za-z_][\w.-]{1,80})[\"']?\]?[ \t]{0,40}"
     r"(?:=>|=(?!=)|:(?=[ \t\"']))[ \t]{0,40}(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"',;<>{}\[\]()]+)"
 )
-_DEFINED = re.compile(
+_DEFINED = regex(
     r"\bdefine\([ ]*[\"'](?P<name>\w{2,80})[\"'][ ]*,[ ]*(?P<value>\"[^\"\n]*\"|'[^'\n]*')"
 )
-_TAG = re.compile(r"<(?P<name>[A-Za-z_][\w.-]{1,80})>(?P<value>[^<>\s][^<>\n]{0,200})</")
-_PROPERTY = re.compile(
+_TAG = regex(r"<(?P<name>[A-Za-z_][\w.-]{1,80})>(?P<value>[^<>\s][^<>\n]{0,200})</")
+_PROPERTY = regex(
     r"\b(?:name|key)=\"(?P<name>[\w.-]{2,80})\"[ \t]{1,40}value=(?P<value>\"[^\"\n]*\")"
 )
-_DIRECTIVE = re.compile(r"^[ \t]*(?:requirepass|masterauth)[ \t]+(?P<value>\S+)", re.MULTILINE)
-_STATEMENT = re.compile(
+_DIRECTIVE = regex(r"^[ \t]*(?:requirepass|masterauth)[ \t]+(?P<value>\S+)", re.MULTILINE)
+_STATEMENT = regex(
     r"\b(?:identified[ \t]+(?:with[ \t]+\S{1,60}[ \t]+)?by|password)[ \t]+"
     r"'(?P<value>[^'\s$<{][^'\n]*)'",
     re.IGNORECASE,
 )
 _NAMED = (_ENTRY, _DEFINED, _TAG, _PROPERTY)
 
-_REMARK = re.compile(r"[ \t]*(?:[#;*]|//|--|<!--)")
-_REFERENCE = re.compile(r"[$<{%*!|>&~/]|env[:(.]|file:|ENC\(|vault:", re.IGNORECASE)
+_REMARK = regex(r"[ \t]*(?:[#;*]|//|--|<!--)")
+_REFERENCE = regex(r"[$<{%*!|>&~/]|env[:(.]|file:|ENC\(|vault:", re.IGNORECASE)
 
 # What stands under a secret's name and is none: `MYSQL_ALLOW_EMPTY_PASSWORD: "yes"`.
 _SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "off", "none", "null"})

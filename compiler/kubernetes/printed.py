@@ -6,13 +6,13 @@ constants and mistakes lead back to the template.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import cast
 
 from compiler.codes import building as codes
 from compiler.diagnostics import Report
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 from compiler.source.text import Source, Span
 from compiler.source.trees import Leaf, Tree
@@ -21,9 +21,9 @@ from compiler.source.yaml import CORE, parse
 
 # Unicode sets these aside for a program's own use: no text has them, and YAML can hold them.
 _OPEN, _CLOSE, _AT = "\ufdd0", "\ufdd1", "\ufdd2"
-_RESERVED = re.compile(f"[{_OPEN}{_CLOSE}{_AT}]")
-_TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
-_MARK = re.compile(f"{_AT}([0-9]+){_CLOSE}")
+_RESERVED = regex(f"[{_OPEN}{_CLOSE}{_AT}]")
+_TOKEN = regex(f"{_OPEN}([0-9]+){_CLOSE}")
+_MARK = regex(f"{_AT}([0-9]+){_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeGuard
 from compiler.codes import linting as codes
 from compiler.diagnostics import Report, Severity
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 from compiler.source.text import Source
 from compiler.source.yaml import KUBERNETES, parse
@@ -36,9 +37,9 @@ _TOOLS = frozenset(
     }
 )
 # Helm's own objects, which no other tool that uses double braces has.
-_HELM = re.compile(r"\{\{-?[^{}]*\.(?:Values|Release|Chart|Capabilities)\b")
+_HELM = regex(r"\{\{-?[^{}]*\.(?:Values|Release|Chart|Capabilities)\b")
 # Double braces that nothing quotes: they open a mapping within a mapping, which nobody means.
-_BARE = re.compile(r"^[^#'\"\n]*?(?=\{\{)", re.MULTILINE)
+_BARE = regex(r"^[^#'\"\n]*?(?=\{\{)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
@@ -13,9 +12,10 @@ from compiler.ir import Texts
 from compiler.lower.hosts import linked_names
 from compiler.lower.scope import INSTANCE_LABEL, Scope, label_at
 from compiler.records import dataclass, field
+from compiler.regexes import regex
 from compiler.source.values import Value, default
 
-_LABEL = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?")
+_LABEL = regex(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?")
 
 
 class _Kind(Enum):

@@ -39,10 +39,11 @@ from compiler.lower.telling import Hidden, telling_words
 from compiler.options import Secrets
 from compiler.project import Grant, Material, Service, Variable
 from compiler.records import dataclass, replace
+from compiler.regexes import regex
 from compiler.source.values import Value, default, inferred
 
-_MAP_NAME = re.compile(r"(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]{0,252}")
-_PRINTABLE_NAME = re.compile(r"[ -<>-~]+")
+_MAP_NAME = regex(r"(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]{0,252}")
+_PRINTABLE_NAME = regex(r"[ -<>-~]+")
 _ANY_NAME_FROM = (1, 32)  # RelaxedEnvironmentVariableValidation is on by default
 
 _WORDS = {Reference.CONFIG_MAP: "config", Reference.SECRET: "secret"}

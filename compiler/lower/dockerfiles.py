@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from compiler.knowledge import images
 from compiler.records import dataclass, field
+from compiler.regexes import regex
 
-_CONTINUED = re.compile(r"\\[ \t]*\r?\n(?:[ \t]*#.*\n)*")
-_INSTRUCTION = re.compile(r"^[ \t]*([A-Za-z]+)[ \t]+(.+?)[ \t]*$", re.MULTILINE)
-_COMMANDS = re.compile(r"&&|\|\||;")
-_USER_ID = re.compile(r"\s(?:-[A-Za-z]*u|--uid)[\s=]?(\d+)\s")
-_GROUP_ID = re.compile(r"\s(?:-[A-Za-z]*g|--gid)[\s=]?(\d+)\s")
-_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})")
+_CONTINUED = regex(r"\\[ \t]*\r?\n(?:[ \t]*#.*\n)*")
+_INSTRUCTION = regex(r"^[ \t]*([A-Za-z]+)[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+_COMMANDS = regex(r"&&|\|\||;")
+_USER_ID = regex(r"\s(?:-[A-Za-z]*u|--uid)[\s=]?(\d+)\s")
+_GROUP_ID = regex(r"\s(?:-[A-Za-z]*g|--gid)[\s=]?(\d+)\s")
+_VARIABLE = regex(r"\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})")
 
 # The commands that create users and groups in Debian, Alpine and Fedora; the name comes last.
 _CREATORS: Mapping[str, re.Pattern[str]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from compiler.knowledge import images
 from compiler.knowledge.image import Image
@@ -12,21 +11,22 @@ from compiler.lower.scope import Scope
 from compiler.lower.sources import Folder, Tree
 from compiler.project import BindMount, Service
 from compiler.records import dataclass
+from compiler.regexes import regex
 
 _TIME_ZONES = ("/etc/localtime", "/etc/timezone")
-_SOCKET = re.compile(r".*\.sock(?:et)?|//\./pipe/.*")
+_SOCKET = regex(r".*\.sock(?:et)?|//\./pipe/.*")
 _SYSTEM = ("/proc", "/sys", "/dev", "/lib", "/usr", "/etc", "/run", "/var", "/boot")
 _DATA_ROOTS = ("/data", "/config", "/var/lib")
 _DOCKER_STORE = "/var/lib/docker"
-_FILE_NAME = re.compile(
+_FILE_NAME = regex(
     r".+\.(?!d$)[A-Za-z][A-Za-z0-9]{0,9}|[A-Z][a-z]+file|crontab|passwd|hosts|group|shadow"
     r"|id_(?:rsa|ed25519|ecdsa)|known_hosts|authorized_keys|kubeconfig"
     r"|\.(?:env|htpasswd|htaccess|netrc|npmrc|pypirc|pgpass|my\.cnf|gitconfig|dockerconfigjson)"
 )
-_WRITTEN_FILE = re.compile(r"(?:.*/)?(?:.+\.(?:db|sqlite3?|log|pid|lock)|acme\.json)")
+_WRITTEN_FILE = regex(r"(?:.*/)?(?:.+\.(?:db|sqlite3?|log|pid|lock)|acme\.json)")
 
 # What people write programs and pages in; configuration, data and pictures are none of it.
-_CODE = re.compile(
+_CODE = regex(
     r".+\.(?:c|cc|cpp|cs|css|dart|erb|ex|exs|go|h|html?|java|jsx?|kt|mjs|php|pl|py|rb|rs|sass|scala"
     r"|scss|svelte|swift|tsx?|vue)"
 )

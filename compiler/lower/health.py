@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -17,6 +16,7 @@ from compiler.lower.scope import Scope, unexpanded, unhurried, whole_seconds
 from compiler.lower.telling import Hidden, telling_words
 from compiler.project import Asked, Condition, Healthcheck, Service
 from compiler.records import dataclass, replace
+from compiler.regexes import regex
 from compiler.source.text import Span
 from compiler.source.values import Value, default, inferred
 
@@ -36,8 +36,8 @@ _USUAL = (
 
 _LAST_PORT = 65535
 
-_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
-_SHELL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN = regex(r"[A-Za-z0-9._-]+")
+_SHELL_NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _PATIENCE = 3  # a liveness probe fails this many times as often as the readiness probe
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -12,6 +11,7 @@ from compiler.diagnostics import Report
 from compiler.ir import Secret, Texts
 from compiler.lower.scope import Scope
 from compiler.project import Service
+from compiler.regexes import regex
 from compiler.source.values import Value
 from compiler.source.wording import listed
 
@@ -20,9 +20,9 @@ EXECUTABLE = 0o555
 LARGEST = 1 << 20  # etcd's limit of an object
 
 _LARGEST_BY_CLIENT = 1 << 18  # the limit of annotations, where `kubectl apply` keeps a copy
-_UNSAFE = re.compile(r"[^-._a-zA-Z0-9]|^\.(?=\.|$)")
+_UNSAFE = regex(r"[^-._a-zA-Z0-9]|^\.(?=\.|$)")
 _LONGEST_KEY = 253
-_BINARY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_BINARY = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 Binaries = tuple[tuple[str, Value[bytes]], ...]
 

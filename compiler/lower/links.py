@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -15,6 +14,7 @@ from compiler.lower.ports import own_ports
 from compiler.lower.scope import Kind, Scope
 from compiler.project import Service as Source
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.text import Span
 from compiler.source.values import Value
 
@@ -31,8 +31,8 @@ _DOCKER_HOSTS = frozenset(
         "172.17.0.1",
     )
 )
-_LOCALHOST = re.compile(r"(?<![\w.-])(?:localhost|127\.0\.0\.1):(\d{1,5})(?!\d)")
-_LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
+_LOCALHOST = regex(r"(?<![\w.-])(?:localhost|127\.0\.0\.1):(\d{1,5})(?!\d)")
+_LABEL = regex(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
 
 
 def foreign_names(scope: Scope) -> frozenset[str]:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from compiler.knowledge.protocols import SCHEME_PORTS
 from compiler.lower.ports import is_port
+from compiler.regexes import regex
 
-HOST_VARIABLE = re.compile(
+HOST_VARIABLE = regex(
     r"(?P<stem>.*?)(?:HOST|HOSTNAME|HOSTS|SERVERS?|ADDR|ADDRESS|URLS?|URI|ENDPOINTS?|BROKERS?)$",
     re.IGNORECASE,
 )
@@ -30,19 +31,19 @@ _SPACES = " \t\n"
 _OPTIONS = frozenset(("-h", "--host", "--hostname"))
 _DIRECTIVES = frozenset(("server", "reverse_proxy", "fastcgi_pass", "uwsgi_pass"))
 
-_WORD = re.compile(r"[\w.-]++")
-_NO_WORD = re.compile(r"[^\w.-]")
-_AUTHORITY = re.compile(
+_WORD = regex(r"[\w.-]++")
+_NO_WORD = regex(r"[^\w.-]")
+_AUTHORITY = regex(
     r"(?:(?<![a-z0-9+])(?P<scheme>[a-z][a-z0-9]{0,20})(?:\+[a-z0-9]{1,20})?)?"
     r"://(?:[^\s/@]{0,200}@)?(?:[^\s/@,]{1,100},){0,4}$",
     re.IGNORECASE,
 )
-_PORT = re.compile(r":(\d{1,5})(?![\d.:]{0,9}\w)")
-_UPSTREAM = re.compile(r"(?<![\w-])upstream\s{1,9}([\w.-]{1,100})\s{0,9}\{")
-_USER_END = re.compile(r"(?::[^\s/@]{0,100})?@")
-_NUMBER = re.compile(r":\d")
-_PORT_BESIDE = re.compile(r"(?<!\w)(?:-p|-P|--port|port)[= ]?(\d{1,5})\b")
-_END = re.compile(r"[\"']?(?:[\s,;})&]|$)")
+_PORT = regex(r":(\d{1,5})(?![\d.:]{0,9}\w)")
+_UPSTREAM = regex(r"(?<![\w-])upstream\s{1,9}([\w.-]{1,100})\s{0,9}\{")
+_USER_END = regex(r"(?::[^\s/@]{0,100})?@")
+_NUMBER = regex(r":\d")
+_PORT_BESIDE = regex(r"(?<!\w)(?:-p|-P|--port|port)[= ]?(\d{1,5})\b")
+_END = regex(r"[\"']?(?:[\s,;})&]|$)")
 
 
 class Mention(NamedTuple):

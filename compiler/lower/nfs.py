@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from compiler.ir import Meta, NfsVolume
@@ -10,13 +9,14 @@ from compiler.lower.scope import Scope, object_name
 from compiler.lower.volumes import options_of
 from compiler.project import Volume
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.values import Option, Value, default, inferred
 
 SHARED = "ReadWriteMany"
 
 _TYPES = ("nfs", "nfs4")
 _ADDRESS = "addr"
-_OPTION = re.compile(r"[^,]+")
+_OPTION = regex(r"[^,]+")
 _SIZE = "10Gi"
 
 

@@ -11,10 +11,11 @@ from compiler.ir import NodeRule, Pod, Spread
 from compiler.lower.metadata import is_key
 from compiler.project import Service
 from compiler.records import replace
+from compiler.regexes import regex
 from compiler.source.values import Value
 
-_CONSTRAINT = re.compile(r"\s*(\S+?)\s*(==|!=)\s*(.+?)\s*")
-_LABEL = re.compile(r"([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
+_CONSTRAINT = regex(r"\s*(\S+?)\s*(==|!=)\s*(.+?)\s*")
+_LABEL = regex(r"([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
 _OWN_LABELS = ("node.labels.", "engine.labels.")
 
 # What Swarm calls it → the label that kubelets put on their nodes.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
@@ -12,6 +11,7 @@ from compiler.lower.scope import Scope, object_name
 from compiler.options import Policies, Wait
 from compiler.project import Condition, Service
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.values import Value, default, inferred
 
 _DNS = 53
@@ -20,7 +20,7 @@ _BRIDGE = "bridge.docker"
 
 Published = Mapping[str, tuple[tuple[Value[int], Value[str]], ...]]
 
-_LABEL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+_LABEL_NAME = regex(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)

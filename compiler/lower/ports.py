@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from compiler.ir import ContainerPort
 from compiler.knowledge import images
 from compiler.knowledge.images import Image
 from compiler.project import Port, Service
+from compiler.regexes import regex
 from compiler.source.values import Value, default, inferred, looked_up
 
 _LARGEST = 65535
 _LONGEST_NAME = 15  # of a container's port; a Service's own may be longer
 
-_PORT_OPTION = re.compile(r"(?:^|\s)(?:-{1,2}port|-p|-c port)[= ](\d{1,5})(?=\s|$)")
-_NAME = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
+_PORT_OPTION = regex(r"(?:^|\s)(?:-{1,2}port|-p|-c port)[= ](\d{1,5})(?=\s|$)")
+_NAME = regex(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def own_ports(service: Service) -> tuple[ContainerPort, ...]:

@@ -14,15 +14,16 @@ from compiler.lower.ports import is_port
 from compiler.lower.scope import Scope
 from compiler.project import Pair, Service
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.values import Value, inferred
 
-_TRAEFIK_RULE = re.compile(r"traefik\.(?:http\.routers\.[^.]+|tcp\.routers\.[^.]+|frontend)\.rule")
-_TRAEFIK_PORT = re.compile(r"traefik\.(?:http\.services\.[^.]+\.loadbalancer\.server\.)?port")
-_TRAEFIK_HOST = re.compile(r"(?<![A-Za-z])Host(?:SNI)?\(([^)]*)\)|(?<![A-Za-z])Host:([^;]+)")
-_TRAEFIK_PATH = re.compile(r"PathPrefix(?:Strip)?(?:\(`(/[^`]*)`|:(/[^;,]*))")
-_CADDY_SITE = re.compile(r"caddy(?:_\d+)?")
-_CADDY_PORT = re.compile(r"upstreams(?: https?)? (\d+)")
-_HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_TRAEFIK_RULE = regex(r"traefik\.(?:http\.routers\.[^.]+|tcp\.routers\.[^.]+|frontend)\.rule")
+_TRAEFIK_PORT = regex(r"traefik\.(?:http\.services\.[^.]+\.loadbalancer\.server\.)?port")
+_TRAEFIK_HOST = regex(r"(?<![A-Za-z])Host(?:SNI)?\(([^)]*)\)|(?<![A-Za-z])Host:([^;]+)")
+_TRAEFIK_PATH = regex(r"PathPrefix(?:Strip)?(?:\(`(/[^`]*)`|:(/[^;,]*))")
+_CADDY_SITE = regex(r"caddy(?:_\d+)?")
+_CADDY_PORT = regex(r"upstreams(?: https?)? (\d+)")
+_HOST = regex(r"(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 
 @dataclass(frozen=True, slots=True)

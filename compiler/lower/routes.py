@@ -5,7 +5,6 @@ Each is a rule of an Ingress, or of an HTTPRoute where a Gateway is the cluster'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from compiler.codes import routing as codes
@@ -27,13 +26,14 @@ from compiler.lower.scope import Scope, free_name, label_at, object_name
 from compiler.options import Expose
 from compiler.project import Port, Route, Service
 from compiler.records import dataclass, replace
+from compiler.regexes import regex
 from compiler.source.values import Option, Value, default, inferred
 
 _ROUTED = (Expose.INGRESS, Expose.GATEWAY)
 _GATEWAY = "gateway"  # what a route asks for where nobody names one
 _EVERY_PATH = default("/", "without a path, all paths are meant")
-_NO_PATH = re.compile(r"//|/\.{1,2}(?=/|$)|%2[fF]")
-_ASKED_OVER_HTTP = re.compile(r"(?<![a-z])http://[^\s/:]{1,253}(?::(\d{1,5}))?(?!\d)")
+_NO_PATH = regex(r"//|/\.{1,2}(?=/|$)|%2[fF]")
+_ASKED_OVER_HTTP = regex(r"(?<![a-z])http://[^\s/:]{1,253}(?::(\d{1,5}))?(?!\d)")
 
 Open = Mapping[str, tuple[Port, ...]]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from compiler.codes import running as codes
 from compiler.diagnostics import Report
 from compiler.project import Schedule
 from compiler.records import replace
+from compiler.regexes import regex
 
 _WORDS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
-_EVERY = re.compile(r"@every (\d+(\.\d+)?(h|m|s|ms|us|µs|ns))+")
+_EVERY = regex(r"@every (\d+(\.\d+)?(h|m|s|ms|us|µs|ns))+")
 _SIX = 6
 
 _MONTHS = {

@@ -16,6 +16,7 @@ from compiler.lower.index import Index, index
 from compiler.options import Options
 from compiler.project import Dependency, Project, Service
 from compiler.records import dataclass, field, replace
+from compiler.regexes import regex
 from compiler.source.files import Files
 from compiler.source.values import Value, default
 
@@ -27,9 +28,9 @@ INSTANCE_LABEL = "app.kubernetes.io/instance"
 _LONGEST_TIME = 2**31 - 1  # Kubernetes keeps seconds in 32 bits
 _A_DAY = 24 * 60 * 60
 
-_LABEL_VALUE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+_LABEL_VALUE = regex(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _UNITS = ((2**50, "Pi"), (2**40, "Ti"), (2**30, "Gi"), (2**20, "Mi"), (2**10, "Ki"))
-_DOLLARS = re.compile(r"\${2,}|\$(?=\()")
+_DOLLARS = regex(r"\${2,}|\$(?=\()")
 
 
 class Kind(StrEnum):

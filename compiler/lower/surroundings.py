@@ -17,14 +17,15 @@ from compiler.lower.hosts import spoken_hosts
 from compiler.lower.scope import Kind, Scope, label_at, object_name, whole_seconds
 from compiler.project import Service
 from compiler.records import replace
+from compiler.regexes import regex
 from compiler.source.values import Value, inferred
 
 T = TypeVar("T")
 
 _LONGEST_LABEL = 63
 _LONGEST_NAME = 253
-_OPTION = re.compile(r"[A-Za-z0-9_-]+(:[A-Za-z0-9._-]*)?")
-_HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+_OPTION = regex(r"[A-Za-z0-9_-]+(:[A-Za-z0-9._-]*)?")
+_HOST_NAME = regex(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 # Docker's words for a processor → those of Go, which Kubernetes labels its nodes with.
 _ARCHITECTURES: Mapping[str, str] = {

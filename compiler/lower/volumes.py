@@ -8,10 +8,11 @@ import re
 from compiler.knowledge import images
 from compiler.lower.scope import Scope
 from compiler.project import NamedMount, Service, Volume
+from compiler.regexes import regex
 from compiler.source.values import Value, looked_up
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
-_SIZE = re.compile(r"(?:^|,)size=(\d+)([kmgt]?)i?b?(?=,|$)", re.IGNORECASE)
+_SIZE = regex(r"(?:^|,)size=(\d+)([kmgt]?)i?b?(?=,|$)", re.IGNORECASE)
 
 
 def users_of(volume: Volume, scope: Scope) -> tuple[Service, ...]:

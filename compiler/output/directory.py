@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 from compiler.kubernetes.objects import Object
 from compiler.kubernetes.ranks import rank
 from compiler.output.jsonlist import single
 from compiler.output.stream import stream
+from compiler.regexes import regex
 
 FORMATS: Mapping[str, Callable[[Object], str]] = {
     "yaml": lambda one: stream([one]),
@@ -16,7 +16,7 @@ FORMATS: Mapping[str, Callable[[Object], str]] = {
 }
 
 # What a file may be called on every system. Names of roles may have more in them.
-_UNSAFE = re.compile(r"[^a-z0-9.-]+")
+_UNSAFE = regex(r"[^a-z0-9.-]+")
 _LONGEST = 200
 
 

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from unicodedata import normalize
 
 from compiler.records import replace
+from compiler.regexes import regex
 from compiler.schema import words
 from compiler.schema.case import Case, example, is_private, is_written_plain
 from compiler.schema.violations import Rule
@@ -18,7 +19,7 @@ HOMES = 3  # places that a key may belong to before a hint is no help
 FEW = 6  # alternatives that a hint can list
 LIKELY = 0.7  # so much alike that one was probably meant for the other
 
-_VARIABLE = re.compile(r"[$][{]?(?P<name>[A-Za-z_][A-Za-z0-9_]*)")
+_VARIABLE = regex(r"[$][{]?(?P<name>[A-Za-z_][A-Za-z0-9_]*)")
 _SCALARS = frozenset({"boolean", "integer", "number"})
 
 

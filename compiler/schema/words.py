@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import assert_never
 
+from compiler.regexes import regex
 from compiler.schema.tree import Path
 from compiler.source.nodes import Atom, Mapping, Node, Plain, Scalar, Sequence
 
@@ -24,7 +24,7 @@ TYPES = {
 KINDS = {str: "a string", int: "a number", float: "a number", datetime: "a timestamp"}
 
 # What YAML, of whichever version, reads as the very text that is written.
-_PLAIN = re.compile(r"[A-Za-z./][A-Za-z0-9./_@=-]*([: ][A-Za-z0-9./_@=-]+)*|[0-9]+[smhkgGM]i?")
+_PLAIN = regex(r"[A-Za-z./][A-Za-z0-9./_@=-]*([: ][A-Za-z0-9./_@=-]+)*|[0-9]+[smhkgGM]i?")
 _SINGLE = {"string", "number", "boolean"}
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from compiler.regexes import regex
 from compiler.source.nodes import Piece
 
 _LONGEST = 100_000  # characters: in longer values, the whole scalar is underlined
-_DOUBLE = re.compile(
+_DOUBLE = regex(
     r"(?P<text>[^\\\n \t\r]+|[ \t]+(?![ \t\r\n]))|(?P<fold>[ \t]*(?:\r?\n[ \t]*)+)"
     r"|(?P<joint>\\\r?\n[ \t]*)"
     r"|(?P<escape>\\(?:x..|u.{4}|U.{8}|.))"
 )
-_SINGLE = re.compile(
+_SINGLE = regex(
     r"(?P<text>[^'\n \t\r]+|[ \t]+(?![ \t\r\n]))|(?P<fold>[ \t]*(?:\r?\n[ \t]*)+)|(?P<escape>'')"
 )
-_PLAIN = re.compile(r"(?P<text>[^\n \t\r]+|[ \t]+(?![ \t\r\n]))|(?P<fold>[ \t]*(?:\r?\n[ \t]*)+)")
+_PLAIN = regex(r"(?P<text>[^\n \t\r]+|[ \t]+(?![ \t\r\n]))|(?P<fold>[ \t]*(?:\r?\n[ \t]*)+)")
 _STYLES = {'"': (_DOUBLE, 1), "'": (_SINGLE, 1), "": (_PLAIN, 0)}
 
 

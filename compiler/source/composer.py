@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from math import isfinite
 from typing import Protocol
@@ -22,6 +21,7 @@ from yaml.events import (
 from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Label, Report
 from compiler.records import dataclass, field, replace
+from compiler.regexes import regex
 from compiler.source.alignment import align
 from compiler.source.merging import MERGE, merged
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Piece, Scalar, Sequence, Tag, extent
@@ -37,7 +37,7 @@ LIMIT_REFUSED = 500  # after so many errors in one text, the rest of it says not
 _STANDARD = "tag:yaml.org,2002:"
 _UNTYPED = frozenset({None, "", "!", _STANDARD + "merge", Tag.RESET.value})
 _OURS: dict[str | None, Tag] = {tag.value: tag for tag in Tag}
-_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|#[^\n]*\n)*)+")
+_PROPERTIES = regex(r"(?:[&!]\S*(?:\s+|#[^\n]*\n)*)+")
 _NEVER = 1 << 60
 _QUOTES = {"": 0, "'": 2, '"': 2, "|": _NEVER, ">": _NEVER}  # what surrounds a literal value
 
@@ -153,7 +153,8 @@ class Composer:
         return value
 
     def _tagged(self, event: _Event, tag: str, span: Span, pieces: tuple[Piece, ...]) -> Scalar:
-        text, value, typed = event.value, event.value, bool(event.style) or tag not in _UNTYPED
+        text, typed = event.value, bool(event.style) or tag not in _UNTYPED
+        value: Atom = text
         if tag.startswith(_STANDARD) and tag[len(_STANDARD) :] in TAGS:
             value = self._by_tag(tag[len(_STANDARD) :], text, span)
         elif not typed:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from compiler.regexes import regex
 from compiler.source.nodes import Atom
 from compiler.source.trees import Leaf, Tree
 from compiler.source.values import Value
@@ -37,10 +38,8 @@ _PRINTABLE = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U001
 
 # What may be a number, a time or a base-60 value to some reader: begun like one, and no character
 # in it that rules it out. Wider than any one grammar on purpose.
-_NUMBER_LIKE = re.compile(r"[-+.0-9][-+.:_ 0-9a-fA-FoOpPtTxXzZ]*")
-_WORDS = re.compile(
-    r"y|n|yes|no|on|off|true|false|null|[-+]?\.?(?:inf|infinity|nan)", re.IGNORECASE
-)
+_NUMBER_LIKE = regex(r"[-+.0-9][-+.:_ 0-9a-fA-FoOpPtTxXzZ]*")
+_WORDS = regex(r"y|n|yes|no|on|off|true|false|null|[-+]?\.?(?:inf|infinity|nan)", re.IGNORECASE)
 
 _CONSTANTS = {True: "true", False: "false", None: "null"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
@@ -65,7 +64,7 @@ def _forms(visible: str, printable: str) -> _Forms:
     )
     escaped = rf'[^ !#-\[\]-~{visible}]|["\\]'
     block = rf"[\n\t -~{printable}]*"
-    return _Forms(re.compile(plain), re.compile(block), re.compile(escaped))
+    return _Forms(regex(plain), regex(block), regex(escaped))
 
 
 _ASCII = _forms("", "")

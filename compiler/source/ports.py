@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.parts import Fault, Part
 from compiler.source.wording import brief
 
@@ -94,7 +95,7 @@ def _ports(
     return tuple(sorted(ports, key=lambda port: f"{port.target.text}/"))
 
 
-_PORTS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
+_PORTS = regex(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
 
 
 def _range(part: Part) -> _Range | Fault:

@@ -16,6 +16,7 @@ from enum import Enum
 from math import inf, isinf, nan
 
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.nodes import Atom
 
 
@@ -77,15 +78,15 @@ _WORDS: Mapping[str, Atom] = (
     | dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -inf)
 )
 
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_DOT_FLOAT = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_INTEGER = re.compile(
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_DOT_FLOAT = regex(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_INTEGER = regex(
     r"(?P<sign>[-+]?)(?:0[xX](?P<x>[0-9a-fA-F]+)|0[bB](?P<b>[01]+)|0[oO]?(?P<o>[0-7]+)"
     r"|(?P<d>0|[1-9][0-9]*))",
     re.ASCII,
 )
 _BASES: Mapping[str, int] = {"x": 16, "b": 2, "o": 8, "d": 10}
-_DATE = re.compile(
+_DATE = regex(
     r"(\d{4})-(\d\d?)-(\d\d?)"
     r"(?:(?:([Tt])| )(\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?(?(4)(Z|[-+]\d\d:\d\d)))?",
     re.ASCII,
@@ -158,7 +159,7 @@ def _decoded(text: str) -> str | Mismatch:
         return Mismatch.TEXT
 
 
-_CORE_INTEGER = re.compile(r"[-+]?[0-9]+|0o(?P<o>[0-7]+)|0x(?P<x>[0-9a-fA-F]+)", re.ASCII)
+_CORE_INTEGER = regex(r"[-+]?[0-9]+|0o(?P<o>[0-7]+)|0x(?P<x>[0-9a-fA-F]+)", re.ASCII)
 
 
 def _core_number(text: str) -> Atom:

@@ -11,6 +11,7 @@ import yaml
 from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Label
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.text import Source, Span
 from compiler.source.wording import brief
 
@@ -132,9 +133,9 @@ def _tab(place: _Place, _: _Place) -> _Finding:
     return _Finding("this line is indented with a tab", "indent with spaces only", span)
 
 
-_TIGHT_COLON = re.compile(r"(- +)?([\w.-]+):([^\s:/].*)")
-_ESCAPE = re.compile(r"\\(?:x\w{0,2}|u\w{0,4}|U\w{0,8}|.)")
-_VALUED = re.compile(r"(?:- +)?(\S[^#]*?): +\S")
+_TIGHT_COLON = regex(r"(- +)?([\w.-]+):([^\s:/].*)")
+_ESCAPE = regex(r"\\(?:x\w{0,2}|u\w{0,4}|U\w{0,8}|.)")
+_VALUED = regex(r"(?:- +)?(\S[^#]*?): +\S")
 
 
 def _stray_colon(place: _Place, _: _Place) -> _Finding:

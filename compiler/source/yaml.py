@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -12,6 +11,7 @@ import yaml
 
 from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Report
+from compiler.regexes import regex
 from compiler.source.composer import LIMIT_DEPTH, Composer
 from compiler.source.nodes import Node
 from compiler.source.scalars import COMPOSE, CORE, KUBERNETES, ScalarRules
@@ -24,7 +24,7 @@ LIMIT_BYTES = 16 * 1024 * 1024
 _MEBIBYTE = 1024 * 1024
 _BOM = "\ufeff"
 _TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's words
-_FORBIDDEN = re.compile(
+_FORBIDDEN = regex(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # as YAML defines it
 )
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -10,16 +10,16 @@ Either passes over what is no error, in that object. Without a reason it passes 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from compiler.codes import practising as codes
 from compiler.diagnostics import Severity
+from compiler.regexes import regex
 from compiler.source.text import Span
 from compiler.verify.manifest import Finding, Manifest, mapping
 
 PREFIX = "accept.podc.dev/"
-_COMMENT = re.compile(r"#[ \t]*podc:[ \t]*accept[ \t]+([a-z0-9-]+|PC[0-9]{3})[ \t]*:?[ \t]*(.*)")
+_COMMENT = regex(r"#[ \t]*podc:[ \t]*accept[ \t]+([a-z0-9-]+|PC[0-9]{3})[ \t]*:?[ \t]*(.*)")
 _BORDER = "\n---"
 
 

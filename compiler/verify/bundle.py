@@ -8,7 +8,6 @@ schemas under `schemas/kubernetes/`, which are the same for every version.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -16,15 +15,16 @@ from pathlib import Path
 
 from compiler import resources
 from compiler.options import OLDEST_KUBERNETES
+from compiler.regexes import regex
 from compiler.schema.engine import CompiledSchema, compiled
 from compiler.schema.tree import items, mapping
 from compiler.source.nodes import Plain
 
 Schema = dict[str, Plain]
 
-_FOLDER = re.compile(r"v([0-9]+)\.([0-9]+)\.0-local-strict")
-_KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_VERSION = re.compile(r"(?:([a-z0-9-]+)(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]+)")
+_FOLDER = regex(r"v([0-9]+)\.([0-9]+)\.0-local-strict")
+_KIND = regex(r"[A-Za-z][A-Za-z0-9]*")
+_VERSION = regex(r"(?:([a-z0-9-]+)(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]+)")
 _REFERENCE = "#/$defs/"
 _OURS = "schemas/kubernetes"
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple, NoReturn
 
-_TOKEN = re.compile(
+from compiler.regexes import regex
+
+_TOKEN = regex(
     r"""(?P<blank>(?:\s|//[^\n]*)+)
     |(?P<text>[rRbB]{0,2}(?:'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"
         |'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
+from compiler.regexes import regex
 from compiler.schema.words import either
 from compiler.source.nodes import Plain
 from compiler.verify import words
@@ -21,7 +22,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 LAST_PORT = 65535
 _LAST_ID = 2**31 - 1
-_SHARE = re.compile(r"[0-9]+%")
+_SHARE = regex(r"[0-9]+%")
 _MODES = 0o777
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from compiler.regexes import regex
+
 NANO = 10**9
 
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     r"([+-]?)([0-9]+\.?|[0-9]*\.[0-9]+)(?:[eE]([+-]?[0-9]{1,3})|([A-Za-z]{0,2}))", re.ASCII
 )
 _SUFFIXES: Mapping[str, int] = {

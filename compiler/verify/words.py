@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from compiler.regexes import regex
+
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_PATH = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+", re.ASCII)
+_PATH = regex(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+", re.ASCII)
 _NO_STEP_UP = r"(?!\.{1,2}\Z)(?!\.\.)"
 
 
@@ -28,7 +30,7 @@ class Spelling(NamedTuple):
 
 
 def _form(longest: int, pattern: str, letters: str) -> Spelling:
-    return Spelling(re.compile(pattern, re.ASCII), longest, letters)
+    return Spelling(regex(pattern, re.ASCII), longest, letters)
 
 
 LABEL = _form(63, _LABEL, "a-z, 0-9 and -, no - at its ends")

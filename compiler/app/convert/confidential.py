@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compiler.app.convert.scene import passed_on, replaced, word
 from compiler.codes import rewriting as codes
 from compiler.diagnostics import Report
 from compiler.knowledge.secrets import is_secret, is_secret_name
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 
-_VARIABLE = re.compile(r"[$][{]?(?P<name>[A-Za-z_][A-Za-z0-9_]*)")
+_VARIABLE = regex(r"[$][{]?(?P<name>[A-Za-z_][A-Za-z0-9_]*)")
 
 
 def check(root: Mapping, report: Report) -> None:

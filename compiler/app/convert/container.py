@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compiler.app.convert.amounts import resources, size
@@ -21,12 +20,13 @@ from compiler.app.convert.scene import (
     words,
 )
 from compiler.app.fields import CONDITIONS, HOOK, NODE_LABEL, NOT, SPREAD
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Plain, Scalar, Sequence, plain
 from compiler.source.text import Span
 from compiler.source.walk import at, entries, items
 
 _READ = "read from here"  # the step that variables of an `env_file` came through
-_CONSTRAINT = re.compile(
+_CONSTRAINT = regex(
     r"\s*(?:(?:node|engine)\.labels\.(?P<label>[^\s=!]+)|(?P<own>node\.[a-z.]+))"
     r"\s*(?P<operator>[!=]=)\s*(?P<value>\S+)\s*"
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from compiler.app.convert.amounts import size
 from compiler.app.convert.scene import Scene, is_true, lone, without_nothing, word
 from compiler.records import dataclass
+from compiler.regexes import regex
 from compiler.source.nodes import Mapping, Node, Plain, Scalar
 from compiler.source.walk import at, items, text
 
-_UNUSABLE = re.compile(r"[^a-zA-Z0-9_]+")
+_UNUSABLE = regex(r"[^a-zA-Z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from compiler.compose.normalise import read
@@ -14,10 +13,11 @@ from compiler.knowledge.devices import (
     GPU_CAPABILITIES,
 )
 from compiler.project import Devices, Variable
+from compiler.regexes import regex
 from compiler.source.nodes import Mapping, Node
 from compiler.source.values import Value, default, inferred, written
 
-_NAME = re.compile(CDI_NAME)
+_NAME = regex(CDI_NAME)
 _AS_CHOSEN = "as many as are chosen"
 _VARIABLE = "NVIDIA_DRIVER_CAPABILITIES"
 

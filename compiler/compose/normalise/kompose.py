@@ -19,13 +19,14 @@ from compiler.compose.units import parse_bytes
 from compiler.compose.words import split
 from compiler.diagnostics import Report
 from compiler.records import replace
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping, scalar, sequence
 from compiler.source.parts import Fault
 
 Path = tuple[str, ...]
 Reading = Callable[[Scalar], Node | None]
 
-_AMOUNT = re.compile(r"\d+(\.\d+)?(%|m|[kMGT]i?)?")
+_AMOUNT = regex(r"\d+(\.\d+)?(%|m|[kMGT]i?)?")
 _MOST = 3  # Kompose's own number of replicas where none is written
 _NAME = "kompose.init.containers.name"  # init containers are named after their service
 _FOR_ITS_VOLUMES: Dictionary[str, str] = {

@@ -21,12 +21,13 @@ from compiler.project import (
     TmpfsMount,
 )
 from compiler.records import replace
+from compiler.regexes import regex
 from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.parts import Fault
 from compiler.source.values import Value, default, inferred, written
 from compiler.source.wording import listed
 
-_OCTAL = re.compile(r"(?:0o?)?[0-7]+")
+_OCTAL = regex(r"(?:0o?)?[0-7]+")
 
 
 def mounts(

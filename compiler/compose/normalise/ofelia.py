@@ -6,16 +6,16 @@ there (`container`), or one of an `image`. What is understood is taken from the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as Dictionary
 
 from compiler.compose.normalise import read
 from compiler.compose.words import split
 from compiler.records import replace
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, mapping, scalar, sequence
 from compiler.source.parts import Fault
 
-_LABEL = re.compile(r"ofelia\.job-run\.([^.]+)\.(schedule|command|image|container)")
+_LABEL = regex(r"ofelia\.job-run\.([^.]+)\.(schedule|command|image|container)")
 
 Jobs = dict[str, dict[str, Scalar]]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compiler.codes import normalising as codes
 from compiler.compose.normalise import read
 from compiler.diagnostics import Report
 from compiler.project import Attachment, Condition, Dependency, Exposed, Host, Port, Route
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, default, written
 
@@ -16,7 +16,7 @@ LARGEST_PORT = 65535
 _MOST_PORTS = 1000
 
 _SHARED = ("network_mode", "pid", "ipc")
-_RANGE = re.compile(r"(\d+)(?:-(\d+))?(?:/([A-Za-z]+))?")
+_RANGE = regex(r"(\d+)(?:-(\d+))?(?:/([A-Za-z]+))?")
 
 
 def ports(name: str, service: Mapping, report: Report) -> tuple[Port, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compiler.codes import guarding, practising
 from compiler.knowledge.secrets import is_secret
+from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.verify.manifest import Fields, items, mapping, number, text
 from compiler.verify.plan import Fault, Place
@@ -21,7 +21,7 @@ _MIGHTY = frozenset(
     SYSLOG SYS_ADMIN SYS_BOOT SYS_MODULE SYS_PTRACE SYS_RAWIO SYS_TIME
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
-_REFERENCE = re.compile(r"\$\([A-Za-z_][A-Za-z0-9_]*\)")
+_REFERENCE = regex(r"\$\([A-Za-z_][A-Za-z0-9_]*\)")
 _LOW_ID = 10_000
 _LOW_PORT = 1024
 _SSH = 22

@@ -8,6 +8,7 @@ from itertools import product
 from urllib.parse import urlsplit
 
 from compiler.codes import governing
+from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.forms import PORT, QUALIFIED, between, named, one_of
@@ -32,7 +33,7 @@ _RULES = (f"{_GROUP}.RuleWithOperations", f"{_GROUP}.NamedRuleWithOperations")
 _POLICY = f"{_GROUP}.ValidatingAdmissionPolicySpec"
 _BINDING = f"{_GROUP}.ValidatingAdmissionPolicyBindingSpec"
 _REVIEWS = ("v1", "v1beta1")
-_VARIABLE = re.compile(r"(?<![\w.])variables\.([A-Za-z_]\w*)", re.ASCII)
+_VARIABLE = regex(r"(?<![\w.])variables\.([A-Za-z_]\w*)", re.ASCII)
 _PARTS = 3  # of a webhook's name, at least
 # What a policy's expressions can look at, and a webhook's.
 _REQUEST = ("object", "oldObject", "request", "authorizer")

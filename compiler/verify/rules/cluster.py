@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from compiler.codes import governing
+from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.forms import NOT_NEGATIVE, at_least, between, named, one_of
 from compiler.verify.manifest import Fields, items, mapping, number, text
@@ -32,7 +33,7 @@ def _is_label(value: object) -> bool:
 
 
 def _instant(said: str, pattern: str) -> Form:
-    form = re.compile(pattern, re.ASCII)
+    form = regex(pattern, re.ASCII)
     return Form(said, lambda value: not isinstance(value, str) or form.fullmatch(value) is not None)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from compiler.codes import governing
+from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.forms import GIVEN, between, one_of
 from compiler.verify.manifest import items, text
@@ -15,7 +16,7 @@ from compiler.verify.rules.table import Rules, fields, needs, whole
 _STRICT = ("csi", "cinder", "iscsi")
 _UNIT = between(0, 255)
 _PARTITION = between(0, 255)
-_TARGET = re.compile(
+_TARGET = regex(
     r"iqn\.[0-9]{4}-[0-9]{2}\.[a-z0-9.-]+(?::[^,;*&$|\s]+)?|eui\.[0-9A-Fa-f]{16}"
     r"|naa\.[0-9A-Fa-f]{16,32}",
     re.ASCII,

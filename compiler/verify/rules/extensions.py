@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from compiler.codes import governing
+from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.forms import PORT, between, named, one_of
@@ -22,7 +23,7 @@ _NAMES = f"{_V1}.CustomResourceDefinitionNames"
 _COLUMN = f"{_V1}.CustomResourceColumnDefinition"
 _SERVICE = "apiregistration.v1.APIServiceSpec"
 _REVIEWS = ("v1", "v1beta1")
-_JSON_PATH = re.compile(r"(?:\.[A-Za-z_$][\w-]*|\.?\[[^\]]+\]|\.'[^']*')+.*", re.ASCII)
+_JSON_PATH = regex(r"(?:\.[A-Za-z_$][\w-]*|\.?\[[^\]]+\]|\.'[^']*')+.*", re.ASCII)
 
 
 def definition_name(at: Place) -> Iterator[Fault]:

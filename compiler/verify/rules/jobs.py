@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from compiler.codes import governing
 from compiler.codes import verifying as codes
+from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.forms import NOT_NEGATIVE, QUALIFIED, one_of
 from compiler.verify.manifest import items, mapping, number, text
@@ -35,10 +36,10 @@ _FIELDS: tuple[tuple[str, int, int, Mapping[str, int]], ...] = (
 _NAMED = frozenset(
     ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
 )
-_EVERY = re.compile(r"@every (?:[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))+")
-_SPAN = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)  # of indexes
-_NUMBERS = re.compile(r"[0-9]{1,9}", re.ASCII)
-_ZONE_PART = re.compile(r"(?!\.{1,2}\Z)(?!-)[A-Za-z.\-_0-9+]{1,14}")
+_EVERY = regex(r"@every (?:[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))+")
+_SPAN = regex(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)  # of indexes
+_NUMBERS = regex(r"[0-9]{1,9}", re.ASCII)
+_ZONE_PART = regex(r"(?!\.{1,2}\Z)(?!-)[A-Za-z.\-_0-9+]{1,14}")
 
 
 def ends(at: Place) -> Iterator[Fault]:

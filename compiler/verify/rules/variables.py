@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
+from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import NO_STEP_UP, named
@@ -20,11 +20,11 @@ from compiler.verify.rules.table import Rules, entries, exactly_one, fields, nee
 # alpha feature, which is off.
 # https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
 ANY_VARIABLE_SINCE = "1.32"
-_POD_FIELDS = re.compile(
+_POD_FIELDS = regex(
     r"metadata\.(?:name|namespace|uid)|spec\.(?:nodeName|serviceAccountName|host)"
     r"|status\.(?:hostIPs?|podIPs?)|metadata\.(?:labels|annotations)\['(?P<key>[^']+)'\]"
 )
-_RESOURCE_FIELDS = re.compile(r"(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)")
+_RESOURCE_FIELDS = regex(r"(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)")
 _SIZES = tuple(NANO * base**power for base in (1000, 1024) for power in range(7))
 _DIVISORS = {"cpu": (NANO // 1000, NANO)}
 _KEY = named(words.KEY)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
+from compiler.regexes import regex
 from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.forms import (
@@ -29,7 +29,7 @@ from compiler.verify.rules.table import Rules, at_most_one, entries, fields, nee
 
 _MOUNT = "core.v1.VolumeMount"
 # Windows names its paths by their drive, such as `C:\\data`.
-_DRIVE = re.compile(r"^[A-Za-z]:(?=[/\\])")
+_DRIVE = regex(r"^[A-Za-z]:(?=[/\\])")
 _BLOCKS = ("persistentVolumeClaim", "ephemeral")
 _MEDIUM = Form(
     "`Memory`, `HugePages` or `HugePages-SIZE`",
