@@ -88,7 +88,7 @@ def lower_project(project: Project, options: Options, files: Files, report: Repo
     workloads = tuple(_workload(*pair, scope) for pair in zip(pods, beside, strict=True))
     both = zip(pods, workloads, strict=True)
     say_inferences((_conclusions(one) for one in pieces), scope)
-    say_lost_data(((one.service, _mounted(one)) for one in pieces), scope)
+    say_lost_data(((one.service, one.storage) for one in pieces), scope)
     say_owners(((one.service, one.storage, one.security) for one in pieces), scope)
     return ir.Cluster(
         project=project.name,
@@ -140,10 +140,6 @@ def _piece(service: Service, scope: Scope, net: Network) -> Piece:
         resolvers=net.resolvers.get(name, ()),
         memory=shared_memory(service),
     )
-
-
-def _mounted(piece: Piece) -> tuple[ir.VolumeMount, ...]:
-    return (*piece.storage.mounts, *piece.configuration.mounts)
 
 
 def _conclusions(piece: Piece) -> Conclusions:
@@ -221,7 +217,7 @@ def _asked_ports(asked: Probes, ports: Sequence[ir.ContainerPort]) -> Iterator[i
 
 def _mounts(piece: Piece, scope: Scope) -> tuple[ir.VolumeMount, ...]:
     """Return all that a container mounts; two things at one path are reported at the second."""
-    found = (*_mounted(piece), *_memory_mount(piece))
+    found = (*piece.storage.mounts, *piece.configuration.mounts, *_memory_mount(piece))
     taken: dict[str, ir.VolumeMount] = {}
     for mount in found:
         first = taken.setdefault(mount.path.plain, mount)

@@ -6,21 +6,20 @@ from collections.abc import Iterable, Iterator
 
 from compiler.codes import keeping
 from compiler.diagnostics import Label
-from compiler.ir import VolumeMount
+from compiler.ir import Projected
 from compiler.knowledge import endings, images
 from compiler.lower.scope import Scope, label_at
+from compiler.lower.storage import Storage
 from compiler.project import Service
 from compiler.source.values import Value
 
 
-def say_lost_data(
-    services: Iterable[tuple[Service, tuple[VolumeMount, ...]]], scope: Scope
-) -> None:
+def say_lost_data(services: Iterable[tuple[Service, Storage]], scope: Scope) -> None:
     """Report the services whose data is gone with their containers."""
     found = [
         (service.image or service.name, f"`{service.name.plain}` ({path})", service)
-        for service, mounts in services
-        if (path := _lost(service, mounts, scope))
+        for service, store in services
+        if (path := _lost(service, store, scope))
     ]
     if found:
         first = found[0]
@@ -38,13 +37,14 @@ def _and_here(place: Value[str]) -> tuple[Label, ...]:
     return label_at(place, "and this one")
 
 
-def _lost(service: Service, mounts: tuple[VolumeMount, ...], scope: Scope) -> str | None:
+def _lost(service: Service, store: Storage, scope: Scope) -> str | None:
     """Return where the service keeps data, if nothing is mounted there or anywhere it speaks of."""
     known = images.known(service)
     if known is None or known.data_path is None or known.is_volatile:
         return None
     runs_on = not scope.kinds[scope.owner(service.name.plain)].ends
-    paths = [mount.path.plain for mount in mounts]
+    copies = {one.name for one in store.volumes if isinstance(one, Projected)}
+    paths = [mount.path.plain for mount in store.mounts if mount.volume not in copies]
     is_kept = any(known.keeps(path) for path in paths) or _speaks_of(service, paths)
     return known.data_path if runs_on and _is_server(service) and not is_kept else None
 

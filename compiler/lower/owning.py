@@ -63,9 +63,15 @@ def _shown(mount: VolumeMount, store: Storage, known: Image, *, is_root: bool) -
     place = f"{path}/{known.data_folder}"
     if is_above or path == known.refuses:
         return _Shown(mount, place=place)
-    if not is_root and known.folder_at(path) and mount.sub_path:
-        return _Shown(replace(mount, sub_path=None), place=place)
+    if not is_root and known.folder_at(path):
+        return _Shown(_without(mount, known), place=place)
     return _Shown(mount)
+
+
+def _without(mount: VolumeMount, known: Image) -> VolumeMount:
+    """Return the mount of the whole disk, if it is that of the server's folder."""
+    is_of_folder = mount.sub_path is not None and mount.sub_path.plain == known.data_folder
+    return replace(mount, sub_path=None) if is_of_folder else mount
 
 
 def _stands_above(path: str, store: Storage, known: Image) -> bool:

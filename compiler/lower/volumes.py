@@ -7,6 +7,7 @@ import re
 
 from compiler.knowledge import images
 from compiler.lower.scope import Scope
+from compiler.options import Security
 from compiler.project import NamedMount, Service, Volume
 from compiler.regexes import regex
 from compiler.source.values import Value, looked_up
@@ -50,7 +51,8 @@ def data_folder(mount: NamedMount, volume: Volume, scope: Scope) -> Value[str] |
     """Return the folder of a disk that a mount shows: the one written, below the image's own.
 
     Some servers refuse a folder that holds anything, and a fresh disk holds `lost+found`. So they
-    get a folder of it, and so does everybody else who mounts the same volume.
+    get a folder of it, and so does everybody else who mounts the same volume; unless the server is
+    not root, and has to make the folder before anybody mounts it.
     """
     server = None if volume.external else _choosy(volume, scope)
     if server is None:
@@ -60,11 +62,18 @@ def data_folder(mount: NamedMount, volume: Volume, scope: Scope) -> Value[str] |
     return mount.subpath.map(lambda path: posixpath.join(server.plain, path))
 
 
+def _starts_as_root(service: Service, scope: Scope) -> bool:
+    own = service.extension.security
+    level = own.plain if own else scope.options.target.security
+    name = service.user.plain.partition(":")[0] if service.user else "root"
+    return name in ("", "0", "root") and level is not Security.RESTRICTED
+
+
 def _choosy(volume: Volume, scope: Scope) -> Value[str] | None:
     for service, mount in scope.index.mountings.get(volume.key.plain, ()):
         known = images.known(service)
         folder = known.folder_at(posixpath.normpath(mount.target.plain)) if known else None
-        if known and folder:
+        if known and folder and _starts_as_root(service, scope):
             rule = f"`{known.name}` refuses a folder that holds anything, as a fresh disk does"
             return looked_up(folder, rule, mount.target)
     return None

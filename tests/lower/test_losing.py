@@ -7,8 +7,8 @@ import pytest
 from tests.lowered import lowered, slugs
 
 
-def said(fields: str, volumes: str = "") -> list[str]:
-    text = f"services: {{db: {{{fields}}}}}\nvolumes: {{data: {{}}, more: {{}}}}\n{volumes}"
+def said(fields: str) -> list[str]:
+    text = f"services: {{db: {{{fields}}}}}\nvolumes: {{data: {{}}}}\n"
     return slugs(lowered(text)[1], "data-in")
 
 
@@ -19,6 +19,7 @@ def said(fields: str, volumes: str = "") -> list[str]:
         "image: mysql:8, command: --max-connections=50",
         "image: grafana/grafana:12",
         'image: postgres:17, volumes: ["data:/backups"]',
+        'image: grafana/loki:3, command: "-f=/etc/a.yaml", volumes: ["./a.yaml:/etc/a.yaml"]',
     ],
 )
 def test_server_without_a_volume_for_its_data_is_told(fields: str) -> None:

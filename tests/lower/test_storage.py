@@ -264,6 +264,18 @@ def test_everybody_who_mounts_a_databases_volume_sees_the_same_folder_of_it() ->
     assert mounts(cluster, "backup") == {"/backup": "claim data/pgdata ro"}
 
 
+def test_nobody_makes_the_folder_of_a_server_that_has_to_own_it() -> None:
+    cluster, _ = lowered("""\
+        services:
+          db: {image: "postgres:17", user: "999", volumes: ["data:/var/lib/postgresql/data"]}
+          backup: {image: example/backup:1, volumes: ["data:/backup:ro"]}
+        volumes: {data: {}}
+    """)
+
+    assert mounts(cluster, "db") == {"/var/lib/postgresql/data": "claim data"}
+    assert mounts(cluster, "backup") == {"/backup": "claim data ro"}
+
+
 def test_external_volume_of_a_database_is_shown_as_it_is() -> None:
     cluster, _ = lowered("""\
         services:
