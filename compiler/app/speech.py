@@ -23,7 +23,8 @@ _PHRASES: Mapping[str, str] = {
     'command: ["program", "argument"]': "args: [program, argument]",
     "a `healthcheck` with a `test` of your own": "a `health` of your own",
     "`x-podc: {size: 20Gi}` below the volume": "the size behind the path: `/path 20Gi`",
-    "x-podc: {publish: true}": "service: {publish: true}",
+    "` below the volume": "` for the volume, at the top",
+    "a `compose.override.yaml` for development": "`overrides`, for development",
     "condition: service_healthy": "after: {…: healthy}",
     "condition: service_completed_successfully": "after: {…: completed}",
 }
@@ -55,15 +56,44 @@ _KEYS: Mapping[str, str] = {
 }
 
 
+_EXTENSION = re.compile(r"`x-podc: \{(?P<key>\w+): (?P<value>[^`]*)\}`")
+_OTHERWISE: Mapping[str, str] = {
+    "publish": "service: {{publish: {0}}}",
+    "probes": "health: {{…, restart: true}}",
+    "fs_group": "security: {{fs_group: {0}}}",
+    "size": "volumes: {{NAME: {0}}}",
+}
+"""Keys of `x-podc` that a description says otherwise; the others are fields of their own."""
+
+
 def translated(one: Diagnostic) -> Diagnostic:
     """Return a diagnostic in the words of app descriptions."""
     hint = one.hint
     for phrase, better in _PHRASES.items():
         hint = hint.replace(phrase, better)
-    hint = _QUOTED.sub(_renamed, hint)
+    hint = _QUOTED.sub(_renamed, _EXTENSION.sub(_own, hint))
     if not one.number.startswith(_AUDIT):
         return replace(one, hint=hint)
     return replace(one, hint=hint, message=_QUOTED.sub(_renamed, one.message, count=1))
+
+
+def _own(match: re.Match[str]) -> str:
+    """Return what stands under `x-podc` as the description's own field."""
+    key, value = match["key"], match["value"]
+    if key == "expose":
+        return f"`{_hosts(value)}`"
+    return f"`{_OTHERWISE.get(key, f'{key}: {{0}}').format(value)}`"
+
+
+def _hosts(value: str) -> str:
+    """Return a route as `host`, in its long form where it has more than a name."""
+    alone = re.fullmatch(r"\{host: ([^,{}]+)\}", value)
+    if alone:
+        return f"host: {alone[1]}"
+    if port := re.fullmatch(r"\{port: (\d+)\}", value):
+        return f"host: shop.example.com:{port[1]}"
+    named = value.replace("{host:", "{name:")
+    return f"host: {named}" if named.startswith("[") else f"host: [{named}]"
 
 
 def _renamed(match: re.Match[str]) -> str:

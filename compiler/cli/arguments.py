@@ -211,8 +211,9 @@ LOADING: tuple[Decorator, ...] = (
         "merged",
         type=click.Path(allow_dash=True),
         change=lambda options, given: replace(options, files=given),
-        help="A Compose file, - for standard input. Repeatable: later ones are merged over "
-        "earlier ones.  [default: found as docker compose finds it]",
+        help="A Compose file or an app description, - for standard input. Repeatable: later "
+        "Compose files are merged over earlier ones.  [default: found as docker compose finds it, "
+        "else app.yaml]",
     ),
     _texts(
         "--env-file",

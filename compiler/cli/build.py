@@ -11,6 +11,8 @@ from compiler.diagnostics import Diagnostic
 from compiler.pipeline import Result
 from compiler.pipeline import compile as compiled
 
+EXPLAINED = "explained"
+
 
 @click.command("build")
 @click.argument("file", required=False, type=click.Path(allow_dash=True))
@@ -40,22 +42,38 @@ from compiler.pipeline import compile as compiled
     flag_value=Manner.WRITE_AND_FAIL.value,
     help="Write, and fail where that changed PATH.",
 )
+@click.option(
+    "--explain",
+    "manner",
+    flag_value=EXPLAINED,
+    help="Print YAML that says behind each value where it comes from: file, line and column, an "
+    "option, or a rule.",
+)
 @takes(LOADING, TARGETING, WEIGHING, REPORTING)
 @pass_session
 def command(session: Session, file: str | None, output: str, emit: str, manner: str | None) -> int:
     """Compile a project into Kubernetes manifests.
 
-    FILE is a Compose file, as after -f. Without one, the file is found as docker compose finds it.
+    FILE is a Compose file or an app description, as after -f. Without one, podc takes the Compose
+    file that docker compose would find, else app.yaml.
     """
-    if manner and output == STDOUT:
-        message = "--check and --fail-on-change compare with what is there: give -o PATH"
-        raise click.UsageError(message)
+    _refuse_mismatch(output, emit, manner)
     options = session.compilation(file)
     result = compiled(options, session.files(options))
     delivered: tuple[Diagnostic, ...] = ()
     if not result.failed:
-        delivered = _deliver(result, Destination(output), emit, Manner(manner or "write"))
+        form, manner = (EXPLAINED, None) if manner == EXPLAINED else (emit, manner)
+        delivered = _deliver(result, Destination(output), form, Manner(manner or "write"))
     return session.report((*result.diagnostics, *delivered))
+
+
+def _refuse_mismatch(output: str, emit: str, manner: str | None) -> None:
+    if manner == EXPLAINED and (output != STDOUT or emit != "yaml"):
+        message = "--explain prints YAML that is to be read: give neither -o nor --emit"
+        raise click.UsageError(message)
+    if manner not in {None, EXPLAINED} and output == STDOUT:
+        message = "--check and --fail-on-change compare with what is there: give -o PATH"
+        raise click.UsageError(message)
 
 
 def _deliver(
@@ -77,4 +95,8 @@ def _text(result: Result, emit: str) -> str:
         return listing(result.objects)
     from compiler.output.stream import stream
 
+    if emit == EXPLAINED:
+        from compiler.cli.origins import origin
+
+        return stream(result.objects, origin)
     return stream(result.objects)

@@ -19,8 +19,8 @@ containers:
     image: httpd:2.4.65
     ports: "8080:80"        # 80 inside, 8080 outside; `80` alone stays inside
     health: /               # gets requests while this answers
+    resources: 250m..1/128Mi..1Gi   # CPU and memory: set aside, and at most
     # replicas: 2..6        # a number, or a range that the load decides in
-    # resources: 250m..1/128Mi..1Gi
     # env: {{LOG_LEVEL: info}}
     # files: {{./site.conf: /usr/local/apache2/conf/extra/site.conf}}
     # host: {name}.example.com

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from compiler.source.nodes import Plain
 from compiler.source.text import Span
 from compiler.source.trees import Leaf, Tree, plain
+from compiler.source.values import Default, FromTemplate, Inferred, LookedUp, Option, Written
 
 
 def remark(leaf: Leaf) -> str:
@@ -15,6 +17,23 @@ def remark(leaf: Leaf) -> str:
     if span is None:
         return "nobody wrote it"
     return "; ".join((span.place, *(f"{step.how}: {step.span.place}" for step in span.via)))
+
+
+def origin(leaf: Leaf) -> str:
+    """Return why a field of a manifest is what it is: a place, an option, a rule, a template."""
+    match leaf.origin:
+        case Written(spans):
+            return ", ".join(dict.fromkeys(span.place for span in spans)) or "nobody wrote it"
+        case Option(name):
+            return f"asked for by {name}"
+        case Default(rule):
+            return rule
+        case Inferred(rule, spans) | LookedUp(rule, spans):
+            return "; ".join((rule, *dict.fromkeys(span.place for span in spans)))
+        case FromTemplate(span):
+            return f"the template: {span.place}"
+        case _:
+            assert_never(leaf.origin)
 
 
 def explained(project: Tree) -> Plain:

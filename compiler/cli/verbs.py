@@ -8,16 +8,17 @@ from typing import cast
 import click
 
 from compiler import __version__
+from compiler.source.suggestions import suggestion
 
 VERBS = {
-    "build": "Compile a project into Kubernetes manifests.",
+    "build": "Compile a Compose file or an app description into manifests.",
     "check": "Report what a build would report, for one project or many.",
     "lint": "Report what a server would refuse of any Kubernetes manifests.",
-    "config": "Print the project as it stands once loaded and merged.",
+    "config": "Print the project once it is loaded and merged, in its long form.",
     "init": "Begin an app description.",
     "convert": "Write a Compose file as an app description.",
-    "scale": "Set how many of a container run, in the file.",
-    "explain": "Explain a code, such as PC301 or unsupported-key.",
+    "scale": "Set how many of a container run: `podc scale web=5`.",
+    "explain": "Explain what is reported: a code, such as PC301, or unsupported-key.",
     "support": "List what becomes of every Compose key.",
     "schema": "Print the JSON Schema of an input format.",
 }
@@ -46,6 +47,16 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         return cast("click.Command", import_module(f"compiler.cli.{cmd_name}").command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb that is called; for one that there is not, say what was meant."""
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            hint = suggestion(args[0], VERBS) or "`podc --help` lists the verbs"
+            message = f"there is no verb `{args[0]}`: {hint}"
+            raise click.UsageError(message, ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of verbs without loading any."""

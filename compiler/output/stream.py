@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compiler.kubernetes.objects import Object
-from compiler.source.emit import emit
+from compiler.source.emit import Remark, emit
 
 
-def stream(objects: Iterable[Object]) -> str:
-    """Return the stream, as `kubectl apply -f -` reads it."""
-    return emit(one.body for one in objects)
+def stream(objects: Iterable[Object], remark: Remark | None = None) -> str:
+    """Return the stream, as `kubectl apply -f -` reads it; `remark` gives a comment for a leaf."""
+    return emit((one.body for one in objects), remark)

@@ -194,3 +194,23 @@ def test_a_loss_weighs_as_the_caller_says(project: Path) -> None:
     assert run(["build", "--strict"]) == 1
     assert run(["build", "--strict", "--accept", "unsupported-key:oom_score_adj"]) == 0
     assert run(["build", "--deny", "unsupported-key:oom_score_adj"]) == 1
+
+
+def test_explain_says_behind_each_value_where_it_comes_from(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["build", "-q", "--namespace", "front"]) == 0
+    manifests = capfd.readouterr().out
+    assert run(["build", "-q", "--namespace", "front", "--explain"]) == 0
+    explained = capfd.readouterr().out
+    lines = [line.strip() for line in explained.splitlines()]
+
+    assert "image: nginx:1.29  # compose.yaml:4:12" in lines
+    assert "namespace: front  # asked for by --namespace" in lines
+    assert "replicas: 1  # Compose starts one container where no number is written" in lines
+    assert [*yaml.safe_load_all(explained)] == [*yaml.safe_load_all(manifests)]
+
+
+@pytest.mark.parametrize("options", [["-o", "out/"], ["--emit", "json"]])
+def test_explain_prints_yaml_to_read(options: list[str]) -> None:
+    assert run(["build", "--explain", *options]) == 2
