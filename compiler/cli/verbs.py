@@ -8,7 +8,6 @@ from typing import cast
 import click
 
 from compiler import __version__
-from compiler.source.suggestions import suggestion
 
 VERBS = {
     "build": "Compile a Compose file or an app description into manifests.",
@@ -53,6 +52,8 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the verb that is called; for one that there is not, say what was meant."""
         if args[0] not in VERBS and not args[0].startswith("-"):
+            from compiler.source.suggestions import suggestion
+
             hint = suggestion(args[0], VERBS) or "`podc --help` lists the verbs"
             message = f"there is no verb `{args[0]}`: {hint}"
             raise click.UsageError(message, ctx)
