@@ -35,6 +35,7 @@ _KEYS: Mapping[str, str] = {
     "depends_on": "after",
     "env_file": "env_from",
     "environment:": "env:",
+    "configs:": "config:",
     "expose": "ports",
     "network_mode": "network",
     "configs": "files",

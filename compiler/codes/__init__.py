@@ -20,6 +20,7 @@ def catalogue() -> dict[str, Code]:
         containers,
         describing,
         discovering,
+        equipping,
         fitting,
         governing,
         guarding,
@@ -56,7 +57,7 @@ def catalogue() -> dict[str, Code]:
     pods = (workloads, running, fitting, hardening, containers, images)
     reached = (networking, calling, routing)
     made = (naming, *pods, lowering, *reached, storing, keeping, ordering)
-    held = (verifying, judging, governing, linking, guarding, practising, linting)
+    held = (verifying, judging, governing, linking, equipping, guarding, practising, linting)
     out = (*made, patching, building, *held, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]
     return {code.number: code for code in sorted(codes, key=lambda code: code.number)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import guarding
+from compiler.codes import equipping
 from compiler.codes import practising as codes
 from compiler.verify.inventory import Inventory, is_near, selects
 from compiler.verify.links import Across
@@ -27,7 +27,7 @@ def ready(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             if container.get("ports") and container.get("readinessProbe") is None:
                 fact = f"`{text(container, 'name')}` gets requests before it says that it is ready"
                 path = (*pod.path, "containers", index)
-                yield Finding(guarding.NO_READINESS, path, fact)
+                yield Finding(equipping.NO_READINESS, path, fact)
 
 
 def _is_served(pod: Pod, inventory: Inventory) -> bool:

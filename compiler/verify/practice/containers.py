@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import guarding, practising
+from compiler.codes import equipping, guarding, practising
 from compiler.knowledge.secrets import is_secret
 from compiler.regexes import regex
 from compiler.source.nodes import Plain
@@ -265,13 +265,13 @@ def secret_variables(at: Place) -> Iterator[Fault]:
 
 
 BASELINE: Rules = (
-    whole(_ON, guarding.IMAGE_TAG, _SOURCE, image_tag),
-    whole(_ON, guarding.PULL_POLICY, _SOURCE, pull_policy, "imagePullPolicy"),
-    whole(_ON, guarding.CPU_REQUEST, _SOURCE, cpu_request),
-    whole(_ON, guarding.MEMORY_REQUEST, _SOURCE, memory_request),
-    whole(_ON, guarding.MEMORY_LIMIT, _SOURCE, memory_limit),
-    whole(_ON, guarding.LIVENESS, _SOURCE, same_probe, "livenessProbe"),
-    whole(_ON, guarding.PROBED_PORT, _SOURCE, probed_port),
+    whole(_ON, equipping.IMAGE_TAG, _SOURCE, image_tag),
+    whole(_ON, equipping.PULL_POLICY, _SOURCE, pull_policy, "imagePullPolicy"),
+    whole(_ON, equipping.CPU_REQUEST, _SOURCE, cpu_request),
+    whole(_ON, equipping.MEMORY_REQUEST, _SOURCE, memory_request),
+    whole(_ON, equipping.MEMORY_LIMIT, _SOURCE, memory_limit),
+    whole(_ON, equipping.LIVENESS, _SOURCE, same_probe, "livenessProbe"),
+    whole(_ON, equipping.PROBED_PORT, _SOURCE, probed_port),
     whole(_ON, guarding.ESCALATION, _SOURCE, escalation),
     whole(_ON, guarding.PRIVILEGED, _SOURCE, privileged, "securityContext"),
     whole(_ON, guarding.NET_RAW, _SOURCE, net_raw),
@@ -282,10 +282,10 @@ BASELINE: Rules = (
     whole(_ON, practising.SECRET_IN_VARIABLE, _SOURCE, secrets_in_variables, "env"),
 )
 RESTRICTED: Rules = (
-    whole(_ON, guarding.IMAGE_DIGEST, _SOURCE, image_digest),
-    whole(_ON, guarding.CPU_LIMIT, _SOURCE, cpu_limit),
-    whole(_ON, guarding.EPHEMERAL_STORAGE, _SOURCE, ephemeral_storage),
-    whole(_ON, guarding.LIVENESS, _SOURCE, no_liveness),
+    whole(_ON, equipping.IMAGE_DIGEST, _SOURCE, image_digest),
+    whole(_ON, equipping.CPU_LIMIT, _SOURCE, cpu_limit),
+    whole(_ON, equipping.EPHEMERAL_STORAGE, _SOURCE, ephemeral_storage),
+    whole(_ON, equipping.LIVENESS, _SOURCE, no_liveness),
     whole(_ON, guarding.ALL_CAPABILITIES, _SOURCE, all_capabilities),
     whole(_ON, guarding.MAY_BE_ROOT, _SOURCE, may_be_root),
     whole(_ON, guarding.LOW_USER, _SOURCE, low_user),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
 
-from compiler.app import desugar_checks, desugar_files
+from compiler.app.desugar import checks
+from compiler.app.desugar import files as paths
 from compiler.app.fields import CONDITIONS, HOOK, NETWORK, NODE_LABEL, NOT, RENAMED, SPREAD
 from compiler.app.grafting import Graft, graft, grown
 from compiler.app.layers import CONTAINERS
@@ -304,19 +305,19 @@ _REWRITES: Dictionary[str, Rewrite] = {
     "hooks.pre_start": _hooks,
     "hooks.post_start": _hooks,
     "hooks.pre_stop": _hooks,
-    "files": desugar_files.files,
-    "volumes": desugar_files.volumes,
-    "tmp": desugar_files.tmp,
-    "secrets": desugar_files.grants,
-    "health": desugar_checks.health,
-    "ready": desugar_checks.ready,
-    "startup": desugar_checks.startup,
+    "files": paths.files,
+    "volumes": paths.volumes,
+    "tmp": paths.tmp,
+    "secrets": paths.grants,
+    "health": checks.health,
+    "ready": checks.ready,
+    "startup": checks.startup,
 }
 
 _NAMED: Dictionary[str, tuple[str, Callable[[Entry], Node]]] = {
     "containers": ("services", _service),
-    "config": ("configs", desugar_files.config),
-    "secrets": ("secrets", desugar_files.secret),
-    "volumes": ("volumes", desugar_files.volume),
+    "config": ("configs", paths.config),
+    "secrets": ("secrets", paths.secret),
+    "volumes": ("volumes", paths.volume),
     "networks": ("networks", _network),
 }
