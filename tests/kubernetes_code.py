@@ -50,10 +50,9 @@ def verdicts(paths: Iterable[Path], definitions: Iterable[Path] = ()) -> list[Ve
     return [_verdict(json.loads(line)) for line in printed.splitlines()]
 
 
-def module(name: str) -> Path:
-    """Return the folder of a Go module that `tests/apivalidation/crds` names."""
+def module(name: str, folder: Path = FOLDER) -> Path:
+    """Return the folder of a Go module that the `go.mod` of a folder names."""
     command = ["go", "mod", "download", "-json", name]
-    folder = FOLDER / "crds"
     printed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder).stdout
     return Path(json.loads(printed)["Dir"])
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
 from compiler.source.nodes import Plain
-from tests.conftest import GOLDEN
-from tests.kubernetes_code import DIFFERENCES, module, needs_kubernetes, verdicts
+from tests.conftest import GOLDEN, ROOT
+from tests.kubernetes_code import DIFFERENCES, FOLDER, module, needs_kubernetes, verdicts
 from tests.lint import widgets
 from tests.lint.test_accepted import FOLDER as ACCEPTED
 from tests.verify.broken import cases, expand
@@ -17,9 +18,12 @@ from tests.verify.routes import BEYOND, CASES, route
 
 pytestmark = needs_kubernetes
 
+# Groups of which nobody writes objects: what clients ask a server, and its own upgrades.
+UNREAD = ("apiserverinternal", "authentication", "authorization", "storagemigration")
+
 
 def gateway() -> Path:
-    return module("sigs.k8s.io/gateway-api") / "config" / "crd" / "standard"
+    return module("sigs.k8s.io/gateway-api", FOLDER / "crds") / "config" / "crd" / "standard"
 
 
 def test_everything_that_podc_writes_is_accepted() -> None:
@@ -73,3 +77,43 @@ def test_broken_manifests_are_judged_as_podc_judges_them(tmp_path: Path) -> None
     assert [path for path in refused if path.name == "valid.yaml"] == []
     assert [case for case in taken if not any(fnmatch(case, one) for one in DIFFERENCES)] == []
     assert [one for one in DIFFERENCES if not any(fnmatch(case, one) for case in taken)] == []
+
+
+def test_every_function_that_validates_is_on_the_page_of_rules() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    hand, _, table = page.partition("<!-- table -->")
+    named = set(re.findall(r"\w+", table))
+    listed = [pattern(one) for one in re.findall(r"`([\w.…]+)`", hand)]
+
+    found = {f"{group}.{name}" for group, name in validating()}
+    missing = [
+        one
+        for one in sorted(found)
+        if one.partition(".")[2] not in named and not any(known.fullmatch(one) for known in listed)
+    ]
+
+    assert len(found) > 500
+    assert missing == []
+
+
+def pattern(written: str) -> re.Pattern[str]:
+    """Return a pattern for `group.name`, in which `…` stands for letters."""
+    whole = written if "." in written else f"….{written}"
+    return re.compile(re.escape(whole).replace("…", r"\w*"))
+
+
+def validating() -> Iterable[tuple[str, str]]:
+    """Yield the group and the name of each function of Kubernetes that validates."""
+    for folder in (
+        *module("k8s.io/kubernetes").glob("pkg/apis/*/validation"),
+        *module("k8s.io/apiextensions-apiserver").glob("pkg/apis/*/validation"),
+        *module("k8s.io/kube-aggregator").glob("pkg/apis/*/validation"),
+    ):
+        if folder.parent.name in UNREAD:
+            continue
+        for path in folder.glob("*.go"):
+            if not path.name.endswith("_test.go"):
+                names = re.findall(
+                    r"(?m)^func (?:\([^)]*\) )?(\w*[vV]alidat\w*)\(", path.read_text()
+                )
+                yield from ((folder.parent.name, name) for name in names)

@@ -92,14 +92,15 @@ def _told(finding: Finding, manifest: Manifest, made: Object, others: Span | Non
 
 
 def _copied(finding: Finding, made: Object) -> Span | None:
-    """Return where the refused value is written, if the manifest has it just as it stands there.
+    """Return where the refused value is written: as the manifest has it, or with variables in it.
 
     How objects fit each other is podc's to get right, whoever gave the names.
     """
     leaf = None if finding.code in _LINKS else at(made.body, finding.path)
     if not isinstance(leaf, Value) or not isinstance(leaf.origin, Written) or not leaf.span:
         return None
-    return leaf.span if str(leaf.plain) in _read(leaf.span.text) else None
+    written = leaf.span.text
+    return leaf.span if "$" in written or str(leaf.plain) in _read(written) else None
 
 
 def _read(written: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ WEB = "name: shop\nservices:\n  web:\n    image: nginx:1.29\n"
             "PC633 compose.yaml:5:52",
         ),
         ("    labels: {kompose.serviceaccount-name: A_B}\n", "PC610 compose.yaml:5:43"),
+        ("    labels: {kompose.serviceaccount-name: '${NAME:-A_B}'}\n", "PC610 compose.yaml:5:43"),
     ],
 )
 def test_a_value_that_is_copied_is_told_at_its_place(keys: str, summary: str) -> None:
