@@ -9,8 +9,8 @@ CONTENT_NOT_COPIED = Code(
     "content-not-copied",
     Severity.WARNING,
     "`{target}` starts empty: what the image of `{service}` has there is hidden by `{volume}`",
-    hint="write `x-podc: {{seed: true}}` below the volume to have it copied, "
-    "or have the service write what it needs when it starts",
+    hint="write `x-podc: {{seed: true}}` below the volume to have it copied, by the image's own "
+    "`sh` and `cp`, or have the service write what it needs when it starts",
     loss=True,
     many=True,
     page="""\
