@@ -1,4 +1,4 @@
-"""PC349 to PC351: what a file asks for that the kind of its workload has no use for."""
+"""PC349 to PC352: kinds of workloads, and what a file asks for that they have no use for."""
 
 from __future__ import annotations
 
@@ -62,6 +62,27 @@ services:
     image: example/report:1.0
     deploy: {replicas: 3}                    # note[PC351]
     x-podc: {schedule: "30 2 * * *"}
+```
+""",
+)
+
+ENDS_SO_JOB = Code(
+    "PC352",
+    "ends-so-job",
+    Severity.NOTE,
+    "`{service}` becomes a Job: what it runs (`{command}`) ends, and nobody calls it",
+    hint="write `restart: always` if it is to be started again",
+    page="""\
+Docker leaves a container alone that has ended, unless `restart` says otherwise. A Deployment starts
+it again and again. A service that runs nothing but commands which end, that has no ports and no
+healthcheck, and that no peer names, does its work once.
+
+```yaml
+services:
+  permissions:
+    image: busybox:1.37
+    command: chown -R 1000 /data             # note[PC352]
+    volumes: ["data:/data"]
 ```
 """,
 )

@@ -160,19 +160,19 @@ RUNS_AND_ENDS = Code(
     "PC318",
     "runs-and-ends",
     Severity.WARNING,
-    "`{service}` looks like it ends by itself (`{sign}`), but will be started again and again",
+    "`{service}` looks by its name as if it ended, but will be started again and again",
     hint='write `restart: "no"`, and it becomes a Job',
     page="""\
 Without `restart`, Docker leaves an ended container alone; a Deployment starts it again, with longer
 and longer pauses. podc makes a Job only of what says that it ends: `restart: "no"`, a `-job` mode,
-or a service that waits with `service_completed_successfully`.
+a service that waits with `service_completed_successfully`, or a command that certainly does.
 
 ```yaml
 services:
-  prepare:
-    image: busybox:1.37.0
-    command: chown -R 1000:1000 /data      # warning[PC318]
-    restart: "no"                          # with this line: a Job
+  db-migrate:
+    image: example/shop:1.0
+    command: ["migrate"]      # warning[PC318]
+    restart: "no"             # with this line: a Job
 ```
 """,
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from compiler.codes import auditing, running
+from compiler.codes import fitting as codes_of_fitting
 from compiler.codes import workloads as codes
 from compiler.diagnostics import Code, Diagnostic, Report
 from compiler.knowledge import endings, images
 from compiler.lower.hosts import owners_of_names, spoken_hosts
-from compiler.lower.scope import Kind, dependents_of, is_first
+from compiler.lower.scope import Kind, command_line, dependents_of, is_first
 from compiler.project import (
     Condition,
     Controller,
@@ -107,21 +108,27 @@ def _asked(service: Service) -> Kind | None:
 
 
 def _runs_once(service: Service, evidence: Evidence) -> bool:
-    """Tell whether the service is written never to restart, and nothing speaks for a server."""
+    """Tell whether the service is to run once, and nothing speaks for a server.
+
+    It is where it is written never to restart, or where all that it runs ends: Docker starts it
+    again on failure at most.
+    """
     rule = service.restart
+    is_written = rule.is_written and rule.policy.plain is Restart.NO
+    is_meant = is_written or (rule.policy.plain in _ENDING and _ends(service))
     name = service.name.plain
-    return (
-        rule.is_written
-        and rule.policy.plain is Restart.NO
-        and not _is_server(service)
-        and evidence.callers.get(name, set()) <= {name}
-    )
+    is_called = not evidence.callers.get(name, set()) <= {name}
+    return is_meant and not is_called and not _is_server(service)
+
+
+def _ends(service: Service) -> bool:
+    return endings.ends_by_itself(command_line(service))
 
 
 def _is_server(service: Service) -> bool:
     """Tell whether anything speaks for a server; an image does, unless other commands run in it."""
     known = images.known(service)
-    serves = known and known.ports and not endings.ends_by_itself(_line(service))
+    serves = known and known.ports and not _ends(service)
     return bool(_is_reached(service) or serves)
 
 
@@ -129,10 +136,6 @@ def _is_reached(service: Service) -> bool:
     """Tell whether somebody is to reach the service, or asks how it does."""
     checked = service.healthcheck and not service.healthcheck.disabled
     return bool(service.ports or service.expose or checked)
-
-
-def _line(service: Service) -> list[str]:
-    return [word.plain for word in (*(service.entrypoint or ()), *(service.command or ()))]
 
 
 # --- databases ------------------------------------------------------------------------------------
@@ -179,6 +182,8 @@ def _remarks(service: Service, kind: Kind, evidence: Evidence) -> Iterator[Diagn
     is_asked = service.extension.controller is not None
     if kind is Kind.DEPLOYMENT and not is_asked and service.restart.policy.plain in _ENDING:
         yield from _endings(service, evidence)
+    if kind is Kind.JOB and not is_asked and service.mode.plain is Mode.REPLICATED:
+        yield from _concluded(service, evidence)
     if service.mode.plain is Mode.GLOBAL_JOB and kind is Kind.JOB:
         yield codes.GLOBAL_JOB.at(service.mode.span, service=name, subject=name)
     rule = service.restart
@@ -207,18 +212,22 @@ def _contradictions(service: Service) -> Iterator[Diagnostic]:
 
 
 def _endings(service: Service, evidence: Evidence) -> Iterator[Diagnostic]:
-    """Yield that what becomes a server runs commands that end, or is called like a step."""
-    name, words = service.name.plain, _line(service)
-    if _is_reached(service) or not evidence.callers.get(name, set()) <= {name}:
-        return
-    if endings.ends_by_itself(words):
+    """Yield that what becomes a server is called like a step on the way to others."""
+    name = service.name.plain
+    is_called = not evidence.callers.get(name, set()) <= {name}
+    if endings.is_step(name) and not _is_reached(service) and not is_called:
+        place = service.name.span
+        yield running.RUNS_AND_ENDS.at(place, service=name, subject=name)
+
+
+def _concluded(service: Service, evidence: Evidence) -> Iterator[Diagnostic]:
+    """Yield that a service became a job because of what it runs, and of nothing else."""
+    name, rule = service.name.plain, service.restart
+    is_written = rule.is_written and rule.policy.plain is Restart.NO
+    if _ends(service) and not is_written and name not in evidence.awaited and not is_first(service):
         place = next((word.span for word in service.entrypoint or service.command or ()), None)
-        shown = brief(" ".join(words))
-    elif endings.is_step(name):
-        place, shown = service.name.span, name
-    else:
-        return
-    yield running.RUNS_AND_ENDS.at(place, service=name, sign=shown, subject=name)
+        shown = brief(" ".join(command_line(service)))
+        yield codes_of_fitting.ENDS_SO_JOB.at(place, service=name, command=shown, subject=name)
 
 
 def _uncounted(rule: RestartRule) -> Iterator[Diagnostic]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compiler.ir import ContainerPort
-from compiler.knowledge import images
+from compiler.knowledge import endings, images
 from compiler.knowledge.images import Image
+from compiler.lower.scope import command_line
 from compiler.project import Port, Service
 from compiler.regexes import regex
 from compiler.source.values import Value, default, inferred, looked_up
@@ -85,9 +86,9 @@ def plain_name(number: int, protocol: str) -> str:
 
 
 def _known_ports(service: Service) -> Iterator[ContainerPort]:
-    """Yield the ports that the image is known for, unless the service names another."""
+    """Yield the ports that the image is known for, unless the service runs or names another."""
     known = images.known(service)
-    if known is None:
+    if known is None or endings.ends_by_itself(command_line(service)):
         return
     moved = _moved(service, known)
     if moved is not None:

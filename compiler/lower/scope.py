@@ -78,6 +78,11 @@ def dependents_of(project: Project) -> dict[str, list[Dependent]]:
     return found
 
 
+def command_line(service: Service) -> list[str]:
+    """Return all words that the file says of what the container runs."""
+    return [word.plain for word in (*(service.entrypoint or ()), *(service.command or ()))]
+
+
 def is_first(service: Service) -> bool:
     """Tell whether a service is written to run to its end before the others of its pod."""
     return service.extension.init is not None and service.extension.init.plain

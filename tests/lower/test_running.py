@@ -159,18 +159,45 @@ def test_nobody_waits_for_a_schedule() -> None:
         ("server --port 80", False),
     ],
 )
-def test_server_that_ends_by_itself_is_told(command: str, *, expected: bool) -> None:
-    _, report = lowered(service(f"command: {command}"))
+def test_service_that_runs_nothing_but_what_ends_is_a_job(command: str, *, expected: bool) -> None:
+    cluster, report = lowered(service(f"command: {command}"))
 
-    assert slugs(report, "runs-and-ends") == (["runs-and-ends"] if expected else [])
+    assert isinstance(cluster.workloads[0], ir.Job) == expected
+    assert slugs(report, "ends-so-job") == (["ends-so-job"] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ("restart: on-failure:3", ir.Job),
+        ("restart: always", ir.Deployment),
+        ('expose: ["80"]', ir.Deployment),
+        ("healthcheck: {test: ok}", ir.Deployment),
+        ("x-podc: {controller: deployment}", ir.Deployment),
+    ],
+)
+def test_anything_that_speaks_for_a_server_keeps_it_one(more: str, kind: type) -> None:
+    cluster, _ = lowered(service(f"command: echo hello\n{more}"))
+
+    assert isinstance(cluster.workloads[0], kind)
+
+
+def test_service_that_is_called_by_a_peer_is_no_job() -> None:
+    cluster, _ = lowered("""\
+        services:
+          api: {image: "example/api:1.0", command: echo hello}
+          web: {image: "example/web:1.0", environment: {API: "http://api:80"}}
+        """)
+
+    assert isinstance(cluster.workloads[0], ir.Deployment)
 
 
 def test_other_command_in_a_servers_image_is_no_server() -> None:
-    _, report = lowered(service('entrypoint: [chown, "10001", /var/tempo]', "grafana/tempo:2.8"))
-    cluster, _ = lowered(service('command: redis-cli -h r FLUSHALL\nrestart: "no"', "redis:8"))
+    owner, _ = lowered(service('entrypoint: [chown, "10001", /var/tempo]', "grafana/tempo:2.8"))
+    flush, _ = lowered(service('command: redis-cli -h r FLUSHALL\nrestart: "no"', "redis:8"))
 
-    assert slugs(report, "runs-and-ends") == ["runs-and-ends"]
-    assert isinstance(cluster.workloads[0], ir.Job)
+    assert [type(one.workloads[0]) for one in (owner, flush)] == [ir.Job, ir.Job]
+    assert owner.services == ()
 
 
 @pytest.mark.parametrize(
@@ -189,12 +216,6 @@ def test_server_that_is_called_like_a_step_is_told(
     _, report = lowered(text)
 
     assert slugs(report, "runs-and-ends") == (["runs-and-ends"] if expected else [])
-
-
-def test_server_that_has_a_port_is_not_told() -> None:
-    _, report = lowered(service('command: echo hello\nexpose: ["80"]'))
-
-    assert slugs(report, "runs-and-ends") == []
 
 
 # --- hooks ----------------------------------------------------------------------------------------
