@@ -107,6 +107,25 @@ CASES: Mapping[str, tuple[Files, str]] = {
         project(services(f"image: '{'${A:-' * 3000}x{'}' * 3000}'")),
         "PC103",
     ),
+    "values that multiply": (
+        {
+            "compose.yaml": services("image: i, environment: {A: '${V29}'}"),
+            ".env": "V0=0123456789\n"
+            + "".join(f"V{i}={f'${{V{i - 1}}}' * 4}\n" for i in range(1, 30)),
+        },
+        "PC106",
+    ),
+    "a long value many times": (
+        {
+            "compose.yaml": services(*[f"image: i, environment: {{A: '{'${V}' * 40}'}}"] * 300),
+            ".env": f"V={'v' * 60_000}\n",
+        },
+        "PC106",
+    ),
+    "500 times all ports": (
+        project(services(*["image: i, ports: ['1-65535:1-65535']"] * 500)),
+        "PC145",
+    ),
     "a million ports": (
         project(services("image: i, ports: [" + "'1-65535:1-65535', " * 20 + "]")),
         "PC145",

@@ -65,6 +65,25 @@ Correct the form, or double the dollar sign where the text is not for Compose.
 """,
 )
 
+TOO_MUCH_TEXT = Code(
+    "PC106",
+    "too-much-text",
+    Severity.ERROR,
+    "variables make the texts of this file longer than {most:,} characters",
+    hint="keep long texts in files, and name these under `configs` or `volumes`",
+    page="""\
+A variable can stand for a long text, and a text can name it many times; variables of an env file
+can name each other. podc stops at a fixed length, so that a few lines cannot fill the memory.
+
+```sh
+A=0123456789
+B=${A}${A}${A}${A}   # C=${B}${B}${B}${B} and so on: a thousand million characters in no time
+```
+
+Put what is long in a file of its own, and mount that.
+""",
+)
+
 NOT_CASTABLE = Code(
     "PC104",
     "value-not-castable",

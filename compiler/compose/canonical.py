@@ -176,6 +176,8 @@ class _Ports:
     def _port(self, item: Node, report: Report) -> tuple[Node, ...]:
         if not isinstance(item, Scalar):
             return (item,)
+        if self.number > _MOST_PORTS:  # that was said, and each range takes its time
+            return ()
         ports = parse_ports(format_atom(item.value))
         if isinstance(item.value, float):
             ports = Fault("is a fraction", 0, len(item.raw))
@@ -184,12 +186,10 @@ class _Ports:
         return self._long(item, ports, report)
 
     def _long(self, item: Scalar, ports: tuple[Port, ...], report: Report) -> tuple[Node, ...]:
-        had_room = self.number <= _MOST_PORTS
         self.number += len(ports)
         if self.number <= _MOST_PORTS:
             return tuple(_long_port(item, port) for port in ports)
-        if had_room:
-            report.add(codes.TOO_MANY_PORTS.at(item.span, most=_MOST_PORTS))
+        report.add(codes.TOO_MANY_PORTS.at(item.span, most=_MOST_PORTS))
         return ()
 
 

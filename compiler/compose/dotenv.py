@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from compiler.codes import interpolating as codes
 from compiler.compose.interpolate import report_faults
-from compiler.compose.template import Lookup, substitute
+from compiler.compose.template import LIMIT_TEXT, Lookup, substitute
 from compiler.diagnostics import Diagnostic, Report
 from compiler.records import dataclass, field
 from compiler.regexes import regex
@@ -102,6 +102,7 @@ class _Reading:
     report: Report
     known: dict[str, str]
     found: dict[str, Assignment] = field(default_factory=dict)
+    room: int = LIMIT_TEXT
 
     def next_statement(self, position: int) -> int:
         """Return where the next statement starts, behind blanks and comments."""
@@ -178,9 +179,12 @@ class _Reading:
             self.report.add(codes.DOTENV_REST.at(self.source.span(begin, begin + len(rest))))
 
     def _substituted(self, scalar: Scalar) -> str:
-        done = substitute(str(scalar.value), self._known)
+        if self.room < 0:  # that was said, and nothing comes of the file
+            return ""
+        done = substitute(str(scalar.value), self._known, self.room)
+        self.room -= len(done.text) if done.pieces else 0
         report_faults(scalar, done, self.report)
-        return done.text
+        return "" if done.faults else done.text
 
     def _known(self, name: str) -> str | None:
         value = self.lookup(name)

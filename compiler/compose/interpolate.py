@@ -8,7 +8,15 @@ from operator import is_
 from compiler.codes import interpolating as codes
 from compiler.compose import template
 from compiler.compose.casts import BOOLEAN, CASTS, Casts, Refused
-from compiler.compose.template import Lookup, Malformed, Missing, Substitution, Variable
+from compiler.compose.template import (
+    LIMIT_TEXT,
+    Lookup,
+    Malformed,
+    Missing,
+    Substitution,
+    Swollen,
+    Variable,
+)
 from compiler.diagnostics import Diagnostic, Report
 from compiler.records import dataclass, field
 from compiler.source.nodes import Entry, Mapping, Node, Piece, Scalar, Sequence, Tag
@@ -46,6 +54,8 @@ def report_faults(scalar: Scalar, done: Substitution, report: Report) -> None:
         match fault:
             case Malformed(reason):
                 report.add(codes.MALFORMED_VARIABLE.at(span, reason=reason))
+            case Swollen():
+                report.add(codes.TOO_MUCH_TEXT.at(span, most=LIMIT_TEXT))
             case Missing(name, message, empty):
                 state, why = "empty" if empty else "not set", f": {message}" if message else ""
                 found = codes.REQUIRED_VARIABLE.at(
@@ -64,6 +74,7 @@ class _Walk:
     lookup: Lookup
     report: Report
     done: dict[str, Substitution] = field(default_factory=dict)
+    room: int = LIMIT_TEXT
 
     def mapping(self, node: Mapping, casts: Casts | None) -> Mapping:
         """Return a mapping with its values substituted; the same one if nothing changes."""
@@ -109,9 +120,12 @@ class _Walk:
 
     def substitution(self, text: str) -> Substitution:
         """Return what a template becomes, from memory if it was met before."""
+        if self.room < 0:  # that was said, and nothing comes of the document
+            return Substitution(text)
         known = self.done.get(text)
-        if known is None:
-            known = self.done[text] = template.substitute(text, self.lookup)
+        if known is None or len(known.text) > self.room:
+            known = self.done[text] = template.substitute(text, self.lookup, self.room)
+            self.room -= len(known.text) if known.pieces else 0
         return known
 
     def cast(self, node: Scalar, casts: Casts, key: str, template: str) -> Scalar:

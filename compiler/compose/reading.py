@@ -15,7 +15,7 @@ from compiler.source.nodes import Mapping, Node, Scalar
 from compiler.source.text import Source, Span, Via
 from compiler.source.yaml import LIMIT_BYTES, decode, parse
 
-MOST_VALUES = 150_000  # that `extends` and env files may add up to, so that memory is bounded
+MOST_VALUES = 60_000  # that `extends` and env files may add up to, so that memory is bounded
 
 
 @dataclass(slots=True)

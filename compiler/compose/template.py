@@ -12,6 +12,7 @@ from compiler.source.nodes import Piece
 
 Lookup = Callable[[str], str | None]
 
+LIMIT_TEXT = 4 * 1024 * 1024  # characters that variables may make of the texts of one file
 _LIMIT_DEPTH = 20  # of defaults in defaults
 _DOLLAR = regex(r"\$(?:(?P<name>\$|[A-Za-z_][A-Za-z0-9_]*)|\{)")
 _BRACED = regex(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:\}|(?P<operator>:?[-+?]))")
@@ -46,6 +47,13 @@ class Missing(NamedTuple):
     end: int
 
 
+class Swollen(NamedTuple):
+    """The variable whose value makes a text longer than there is room for."""
+
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Substitution:
     """What a template became.
@@ -59,7 +67,7 @@ class Substitution:
     pieces: tuple[Piece, ...] = ()
     uses: tuple[Use, ...] = ()
     unset: tuple[Use, ...] = ()
-    faults: tuple[Malformed | Missing, ...] = ()
+    faults: tuple[Malformed | Missing | Swollen, ...] = ()
 
 
 class Variable(NamedTuple):
@@ -71,9 +79,12 @@ class Variable(NamedTuple):
     required: bool = False
 
 
-def substitute(template: str, lookup: Lookup) -> Substitution:
-    """Return the template with every variable replaced; defaults are looked up only if needed."""
-    run = _Run(template, lookup)
+def substitute(template: str, lookup: Lookup, room: int = LIMIT_TEXT) -> Substitution:
+    """Return the template with every variable replaced; defaults are looked up only if needed.
+
+    `room` is how many characters it may have then, if variables make it longer than it was.
+    """
+    run = _Run(template, lookup, max(room, len(template)))
     run.over(0, len(template), 0)
     text = "".join(run.parts)
     untouched = not run.uses and text == template
@@ -102,12 +113,13 @@ class _Run:
 
     template: str
     lookup: Lookup
+    room: int
     parts: list[str] = field(default_factory=list)
     length: int = 0
     pieces: list[Piece] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     unset: list[Use] = field(default_factory=list)
-    faults: list[Malformed | Missing] = field(default_factory=list)
+    faults: list[Malformed | Missing | Swollen] = field(default_factory=list)
 
     def over(self, start: int, end: int, depth: int) -> None:
         """Substitute a part of the template: all of it, or an argument in it."""
@@ -118,6 +130,9 @@ class _Run:
                 return
             self._add(self.template[done : reference.start], done, reference.start)
             self._resolve(reference, depth)
+            if self.length > self.room:
+                self.faults.append(Swollen(reference.start, reference.end))
+                return
             done = reference.end
         self._add(self.template[done:end], done, end)
 
@@ -147,7 +162,7 @@ class _Run:
                 self._add(value or "", start, end)
 
     def _miss(self, use: Use, argument: tuple[int, int], depth: int) -> None:
-        inner = _Run(self.template, self.lookup)
+        inner = _Run(self.template, self.lookup, self.room)
         inner.over(*argument, depth + 1)
         self.uses += inner.uses
         self.unset += inner.unset
