@@ -233,7 +233,8 @@ API_EXTENSION = Code(
     "{object}: {fact}",
     page="""\
 A CustomResourceDefinition is called `PLURAL.GROUP`, stores one of its versions, and gives each a
-schema in which every field has a type. An APIService is called `VERSION.GROUP`.
+schema in which every field has a type. In a group of Kubernetes' own community (`….k8s.io`) it says
+by an annotation who approved it. An APIService is called `VERSION.GROUP`.
 
     metadata: {name: widgets.example.com}
     spec:

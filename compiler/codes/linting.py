@@ -28,8 +28,8 @@ TEMPLATE = Code(
     hint="render it first: `helm template {chart} | podc lint -`",
     page="""\
 A template of a Helm chart is text with instructions in double braces; only what Helm makes of it is
-YAML. The same goes for templates of other tools. Those inside a chart are passed over with a note,
-others are an error.
+YAML. The same goes for templates of other tools. Those inside a chart are passed over with a note;
+others that a folder holds are a warning, and one that the command line names is an error.
 
     helm template charts/web | podc lint -
 """,
@@ -42,8 +42,9 @@ NO_MANIFEST = Code(
     "passed over: {why}",
     page="""\
 Folders hold more than manifests: values of charts, kustomizations and their patches, settings of
-other tools. What has neither `apiVersion` nor `kind` is passed over, and so is what a
-`kustomization.yaml` uses as a patch, as it is only a part of a manifest.
+other tools. What has neither `apiVersion` nor `kind` is passed over (or only one of them, and no
+`metadata`), and so is what a `kustomization.yaml` uses as a patch, as it is only a part of a
+manifest.
 
     kustomize build overlays/production | podc lint -
 """,

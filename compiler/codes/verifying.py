@@ -294,6 +294,10 @@ DUPLICATE_OBJECT = Code(
 Two manifests have the same kind, name and namespace. In a cluster there can be only one: the one
 that is applied last would overwrite the other.
 
+Where they stand in different files that are linted together, such as one for each cloud, these may
+be variants: that is a warning, one for two files, and what such files say is not held against each
+other. Equal copies are let be.
+
 A template that adds objects (`extra-….yaml.j2`) can name them after the project, and after what
 they are for:
 

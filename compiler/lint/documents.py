@@ -38,8 +38,8 @@ _TOOLS = frozenset(
 )
 # Helm's own objects, which no other tool that uses double braces has.
 _HELM = regex(r"\{\{-?[^{}]*\.(?:Values|Release|Chart|Capabilities)\b")
-# Double braces that nothing quotes: they open a mapping within a mapping, which nobody means.
-_BARE = regex(r"^[^#'\"\n]*?(?=\{\{)", re.MULTILINE)
+# Braces of a template that nothing quotes: as YAML, a mapping within a mapping, or no value.
+_BARE = regex(r"^[^#'\"\n]*?(?=\{\{)|(?=\{%)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Map
         return
     braces = _template(source, documents, inner)
     if braces is not None:
-        severity = Severity.NOTE if origin.chart else None
+        severity = _severity(origin)
         span = source.span(braces, braces + 2)
         report.add(codes.TEMPLATE.at(span, severity=severity, chart=origin.chart or "CHART"))
         return
@@ -68,9 +68,16 @@ def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Map
         yield from _manifests(document, report)
 
 
+def _severity(origin: Origin) -> Severity | None:
+    """Return how bad a template is: only who names one expects it to be checked."""
+    if origin.chart:
+        return Severity.NOTE
+    return None if origin.named else Severity.WARNING
+
+
 def _template(source: Source, documents: tuple[Node, ...], report: Report) -> int | None:
     """Return where the braces stand that make a text a template, and no YAML or YAML of no use."""
-    if "{{" not in source.text:
+    if "{{" not in source.text and "{%" not in source.text:
         return None
     is_filled = any(_is_filled_in(one) for one in documents if _is_meant(one))
     found = (report.failed and _BARE.search(source.text)) or (is_filled and _find(source))
@@ -102,10 +109,7 @@ def _manifests(node: Node, report: Report) -> Iterator[Mapping]:
         return
     missing = [field for field in _TYPE if not _text(node, field)]
     if missing:
-        if not _is_chart(node):
-            span = node.entries[0].key.span
-            example = _TYPE[missing[0]]
-            report.add(codes.MISSING_TYPE.at(span, field=missing[0], example=example))
+        _untyped(node, missing[0], report)
         return
     items = node.get("items")
     if _text(node, "kind").endswith("List") and isinstance(items, Sequence):
@@ -116,6 +120,18 @@ def _manifests(node: Node, report: Report) -> Iterator[Mapping]:
         report.add(codes.NO_MANIFEST.at(node.span, why=why))
     else:
         yield node
+
+
+def _untyped(node: Mapping, field: str, report: Report) -> None:
+    """Report that a manifest lacks its type, or that another tool's file has a part of one."""
+    if "kind" not in node and "name" in node and "version" in node:
+        return  # the description of a chart
+    if "metadata" not in node and not _text(node, "kind")[:1].isupper():
+        why = f"it has neither `{field}` nor `metadata`, and is some other tool's"
+        report.add(codes.NO_MANIFEST.at(node.span, why=why))
+        return
+    span = node.entries[0].key.span
+    report.add(codes.MISSING_TYPE.at(span, field=field, example=_TYPE[field]))
 
 
 def _is_meant(node: Node) -> TypeGuard[Mapping]:
@@ -129,10 +145,6 @@ def _is_meant(node: Node) -> TypeGuard[Mapping]:
 def _is_for_tools(node: Mapping) -> bool:
     api_version, kind = _text(node, "apiVersion"), _text(node, "kind")
     return api_version.partition("/")[0] in _TOOLS or (api_version, kind) == ("v1", "Config")
-
-
-def _is_chart(node: Mapping) -> bool:
-    return "kind" not in node and "name" in node and "version" in node
 
 
 def _text(node: Mapping, name: str) -> str:

@@ -12,6 +12,7 @@ from compiler.verify.manifest import Fields, Manifest, items, mapping, text, tex
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
 from compiler.verify.rules.workloads import meets
+from compiler.verify.variants import Variants, file_of
 
 # What every namespace has, whoever put it there.
 _GIVEN = frozenset(
@@ -83,10 +84,24 @@ class Inventory:
         """How bad it is that something is missing that may be in the cluster."""
         return Severity.WARNING if len(self.surveys) > 1 else Severity.NOTE
 
-    def find(self, kind: str, name: str, namespace: str | None) -> Manifest | None:
-        """Return the manifest of that kind and name in a namespace; the first of several."""
+    @cached_property
+    def variants(self) -> Variants:
+        """The files that are meant to be applied one or the other."""
+        return Variants(tuple(survey.manifest for survey in self.surveys))
+
+    def find(
+        self, kind: str, name: str, namespace: str | None, asking: Manifest
+    ) -> tuple[Manifest, ...]:
+        """Return the manifests of that kind and name in a namespace; of several the nearest.
+
+        Those in the file that asks are meant; else it may be any of those in other files.
+        """
         known = self.by_name.get((kind, name), ())
-        return next((one for one in known if is_near(one.namespace, namespace)), None)
+        found = tuple(one for one in known if is_near(one.namespace, namespace))
+        if len(found) > 1:
+            here = tuple(one for one in found if file_of(one) is file_of(asking))
+            return here or found
+        return found
 
     def is_made(self, kind: str, name: str, namespace: str | None) -> bool:
         """Whether something else than a manifest puts that object there."""

@@ -9,11 +9,13 @@ or that has the name and lacks what is asked of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from compiler.codes import linking
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Code, Label, Severity
+from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.inventory import Inventory, is_near, selects
@@ -24,6 +26,7 @@ from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.services import is_headless
 from compiler.verify.rules.table import entries
 from compiler.verify.rules.variables import variable_form
+from compiler.verify.variants import file_of, identity
 
 Across = Callable[[Survey, Inventory], Iterator[Finding]]
 
@@ -33,6 +36,7 @@ _CONTENT = ("ConfigMap", "Secret")
 _CLUSTER_WIDE = ("ClusterRole",)
 # How much of a name is left at least in its misspelling, where it is longer than a few letters.
 _ALIKE = 0.85
+_NUMBER = regex(r"\d+")
 # Sources of a volume whose files can be known: the field, the kind, the name's field.
 _SOURCES = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName"))
 
@@ -40,32 +44,38 @@ _SOURCES = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName
 def unique(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a kind has no two objects of one name in a namespace."""
     one = survey.manifest
-    group = one.api_version.rpartition("/")[0]
     for other in inventory.by_name[one.kind, one.name] if one.name else ():
         if other is one:
             return
-        same_group = other.api_version.rpartition("/")[0] == group
-        if same_group and other.namespace == one.namespace:
-            yield _second(one, other, inventory)
+        if identity(other) == identity(one) and (inventory.closed or not _are_apart(one, other)):
+            yield _second(other, "there are two of them")
+            return
+        if identity(other) == identity(one) and one.body != other.body:
+            yield from _variant(one, other, inventory)
             return
 
 
-def _second(one: Manifest, other: Manifest, inventory: Inventory) -> Finding:
-    """Return that a manifest is there already; in another file it may be a variant."""
+def _variant(one: Manifest, other: Manifest, inventory: Inventory) -> Iterator[Finding]:
+    """Yield once for two files that they describe the same objects: they may be variants."""
+    here, there = file_of(one), file_of(other)
+    shared = inventory.variants.shared(here, there) if here and there else ()
+    if there and shared and shared[0] is one:
+        rest = f", and {len(shared) - 1} more of this file" if len(shared) > 1 else ""
+        fact = f"`{there.path}` describes it differently{rest}"
+        yield replace(_second(other, fact), severity=Severity.WARNING)
+
+
+def _second(other: Manifest, fact: str) -> Finding:
     path = ("metadata", "name")
     there = other.span(path)
-    severity = Severity.WARNING if _are_apart(one, other, inventory) else None
     labels = (Label(there, "the first one"),) if there else ()
-    fact = "there are two of them"
-    return Finding(codes.DUPLICATE_OBJECT, path, fact, severity=severity, labels=labels)
+    return Finding(codes.DUPLICATE_OBJECT, path, fact, labels=labels)
 
 
-def _are_apart(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
+def _are_apart(one: Manifest, other: Manifest) -> bool:
     """Whether two manifests stand in different files, so that they may never meet in a cluster."""
-    here, there = one.span(("metadata", "name")), other.span(("metadata", "name"))
-    if inventory.closed or here is None or there is None:
-        return False
-    return here.source is not there.source
+    here, there = file_of(one), file_of(other)
+    return bool(here and there and here is not there)
 
 
 def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
@@ -74,7 +84,7 @@ def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
         if isinstance(note, Reference):
             space = note.namespace or survey.manifest.namespace
             space = None if note.kind in _CLUSTER_WIDE else space
-            found = inventory.find(note.kind, note.name, space)
+            found = inventory.find(note.kind, note.name, space, survey.manifest)
             if found:
                 yield from _keys(note, found, inventory)
             elif not note.optional and not inventory.is_made(note.kind, note.name, space):
@@ -95,41 +105,47 @@ def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
 
 
 def _misspelled(name: str, names: set[str]) -> str | None:
-    """Return the one of the names that this one is with a letter or two mistaken."""
+    """Return the one of the names that this one is with a letter or two mistaken.
+
+    Names that differ in their numbers are those of several: `echo-v1` and `echo-v2`.
+    """
     if not name:
         return None
     one_letter = (len(name) - 1) / len(name)
-    close = get_close_matches(name, sorted(names), n=1, cutoff=min(_ALIKE, one_letter))
+    bare = _NUMBER.sub("", name)
+    others = sorted(one for one in names if _NUMBER.sub("", one) != bare)
+    close = get_close_matches(name, others, n=1, cutoff=min(_ALIKE, one_letter))
     return close[0] if close else None
 
 
-def _keys(reference: Reference, found: Manifest, inventory: Inventory) -> Iterator[Finding]:
-    there = keys_of(found) if found.kind in _CONTENT else frozenset()
+def _keys(
+    reference: Reference, found: tuple[Manifest, ...], inventory: Inventory
+) -> Iterator[Finding]:
+    there = keys_of(found) if reference.kind in _CONTENT else frozenset()
     for key, path in reference.keys:
         if key not in there and not reference.optional:
-            fact = f"it reads the key `{key}` of {found.title}, which has no such key"
+            fact = f"it reads the key `{key}` of {found[0].title}, which has no such key"
             close = get_close_matches(key, there, n=1)
             hint = f"did you mean `{close[0]}`?" if close else ""
             severity = None if inventory.closed or close else Severity.WARNING
             yield Finding(codes.MISSING_KEY, path, fact, hint=hint, severity=severity)
 
 
-def keys_of(manifest: Manifest) -> frozenset[str]:
-    """Return the keys of a ConfigMap or a Secret."""
+def keys_of(found: tuple[Manifest, ...]) -> frozenset[str]:
+    """Return the keys of a ConfigMap or a Secret; of variants, all that any of them has."""
     fields = ("data", "binaryData", "stringData")
-    return frozenset(key for field in fields for key in mapping(manifest.body, field))
+    return frozenset(key for one in found for field in fields for key in mapping(one.body, field))
 
 
 def parts_of_volumes(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that what is mounted of a ConfigMap or Secret by `subPath` is in its volume."""
     for pod in _pods(survey):
         parts = list(_parts(pod))
-        space = survey.manifest.namespace
         volumes = (
             {text(one, "name"): one for _, one in entries(pod.spec, "volumes")} if parts else {}
         )
         for path, name, part in parts:
-            known = _files(volumes.get(name, {}), inventory, space)
+            known = _files(volumes.get(name, {}), inventory, survey.manifest)
             if known is not None and not _is_there(part, known):
                 fact = f"it mounts `{part}`, which the volume `{name}` does not have"
                 yield Finding(codes.MISSING_KEY, (*pod.path, *path), fact)
@@ -143,14 +159,15 @@ def _parts(pod: Pod) -> Iterator[tuple[Path, str, str]]:
                 yield (*path, "volumeMounts", index, "subPath"), text(mount, "name"), part
 
 
-def _files(volume: Fields, inventory: Inventory, space: str | None) -> frozenset[str] | None:
+def _files(volume: Fields, inventory: Inventory, asking: Manifest) -> frozenset[str] | None:
     """Return the paths of the files in a volume, or `None` where they can't be known."""
     for field, kind, name in _SOURCES:
         source = mapping(volume, field)
         chosen = list(entries(source, "items"))
         if chosen:
             return frozenset(text(item, "path") for _, item in chosen)
-        found = inventory.find(kind, text(source, name), space) if source else None
+        wanted = text(source, name)
+        found = inventory.find(kind, wanted, asking.namespace, asking) if wanted else ()
         if found and source.get("optional") is not True:
             return keys_of(found)
     return None
@@ -165,8 +182,9 @@ def variable_keys(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     form = variable_form(survey.manifest.version)
     for note in survey.notes:
         if isinstance(note, Reference) and "envFrom" in note.path:
-            found = inventory.find(note.kind, note.name, survey.manifest.namespace)
-            odd = sorted(key for key in keys_of(found) if not form.fits(key)) if found else []
+            one = survey.manifest
+            found = inventory.find(note.kind, note.name, one.namespace, one)
+            odd = sorted(key for key in keys_of(found[:1]) if not form.fits(key))
             if odd:
                 fact = f"the key `{odd[0]}` can't become a variable: it takes {form.letters}"
                 yield Finding(codes.VARIABLE, note.path, fact)
@@ -255,12 +273,13 @@ def _has_port(service: Manifest, port: int | str | None) -> bool:
 def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that the Service of a StatefulSet is headless, and selects its pods."""
     one = survey.manifest
-    name = text(one.spec, "serviceName")
-    service = inventory.find("Service", name, one.namespace) if one.kind == "StatefulSet" else None
-    if service is None:
-        return
+    name = text(one.spec, "serviceName") if one.kind == "StatefulSet" else ""
+    services = inventory.find("Service", name, one.namespace, one) if name else ()
     labels = mapping(one.spec, "template", "metadata", "labels")
-    if not is_headless(service.spec):
+    if not services:
+        return
+    service = next((found for found in services if is_headless(found.spec)), None)
+    if service is None:
         fact = f"its Service `{name}` is not headless (`clusterIP: None`), so pods have no names"
         yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
     elif not selects(mapping(service.spec, "selector"), labels):
@@ -279,11 +298,17 @@ def scaled(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     for other in inventory.by_kind[one.kind]:
         if other is one:
             return
-        if _target_of(other) == target and is_near(other.namespace, one.namespace):
+        if _target_of(other) == target and _compete(one, other, inventory):
             fact = f"{other.title} scales the {target[0]} `{target[1]}` as well"
             severity = None if inventory.closed else Severity.WARNING
             yield Finding(linking.SCALE_TARGET, (*path, "name"), fact, severity=severity)
             return
+
+
+def _compete(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
+    """Whether two objects with different names would be in one namespace of a cluster."""
+    near = is_near(one.namespace, other.namespace)
+    return near and one.name != other.name and not inventory.variants.are(one, other)
 
 
 def _target_of(autoscaler: Manifest) -> tuple[str, str]:
@@ -298,9 +323,11 @@ def node_ports(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     for other in inventory.by_kind["Service"] if wanted else ():
         if other is one:
             return
+        if inventory.variants.are(one, other):
+            continue
         for key in wanted.keys() & _node_ports(other).keys():
             fact = f"{other.title} has the node port {key[0]} already"
-            severity = Severity.WARNING if _are_apart(one, other, inventory) else None
+            severity = Severity.WARNING if _are_apart(one, other) else None
             yield Finding(linking.NODE_PORT_TAKEN, wanted[key], fact, severity=severity)
 
 
@@ -327,6 +354,7 @@ def overlapping(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             not same
             and other.kind in (*_SCALABLE, "DaemonSet")
             and other.namespace == one.namespace
+            and not inventory.variants.are(one, other)
         ):
             fact = f"its selector meets the pods of {other.title} too"
             yield Finding(linking.OVERLAPPING, ("spec", "selector"), fact)

@@ -74,6 +74,9 @@ def test_a_manifest_says_what_it_is(text: str, expected: str) -> None:
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Component\n",
         "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n",
         "apiVersion: v1\nkind: Config\nclusters: []\n",
+        "apiVersion: release-notes/v2\nkind:\narea: ui\n",
+        "kind: feature\narea: ui\n",
+        "kind: discovery#restDescription\nbasePath: ''\n",
     ],
 )
 def test_what_no_server_reads_is_passed_over_with_a_note(text: str) -> None:
@@ -100,6 +103,14 @@ def test_a_template_is_one_finding_whatever_yaml_makes_of_it(text: str) -> None:
     assert f"{found.severity} {found.number}" == "error PC605"
     assert found.span is not None
     assert found.span.text == "{{"
+
+
+def test_a_template_that_nobody_named_is_a_warning() -> None:
+    files = {"all/a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: {{name}}}\n"}
+    jinja = {"all/a.json": '{"apiVersion": "v1", {% if on %}"kind": "Pod"{% endif %}}\n'}
+
+    assert said(files, "all") == ["warning PC605 all/a.yaml:3:18", "note PC858"]
+    assert said(jinja, "all") == ["warning PC605 all/a.json:1:22", "note PC858"]
 
 
 def test_braces_that_a_manifest_carries_for_others_are_no_template() -> None:

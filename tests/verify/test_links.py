@@ -22,6 +22,7 @@ spec:
     [
         ("performance-confg", "", ("error", "did you mean `performance-confg`?")),
         ("conformance-secret", "", ("warning", "")),
+        ("performance-config2", "", ("warning", "")),
         (
             "performance-config",
             ", namespace: prod",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from compiler.codes import governing
 from compiler.regexes import regex
@@ -22,6 +23,8 @@ _VERSION = f"{_V1}.CustomResourceDefinitionVersion"
 _NAMES = f"{_V1}.CustomResourceDefinitionNames"
 _COLUMN = f"{_V1}.CustomResourceColumnDefinition"
 _SERVICE = "apiregistration.v1.APIServiceSpec"
+_APPROVAL = "api-approved.kubernetes.io"
+_PROTECTED = ("k8s.io", "kubernetes.io")
 _REVIEWS = ("v1", "v1beta1")
 _JSON_PATH = regex(r"(?:\.[A-Za-z_$][\w-]*|\.?\[[^\]]+\]|\.'[^']*')+.*", re.ASCII)
 
@@ -34,6 +37,19 @@ def definition_name(at: Place) -> Iterator[Fault]:
         yield Fault(("spec", "group"), f"the group `{group}` has to be a domain, `example.com`")
     elif name != f"{plural}.{group}":
         yield Fault(("metadata", "name"), f"it has to be called `{plural}.{group}`")
+
+
+def approval(at: Place) -> Iterator[Fault]:
+    """Check that a group of Kubernetes' own community has its approval, or says it has none."""
+    group = text(at.manifest.spec, "group")
+    said = text(mapping(at.fields, "metadata", "annotations"), _APPROVAL)
+    if not any(f".{group}".endswith(f".{one}") for one in _PROTECTED):
+        return
+    url = urlsplit(said)
+    if not (url.scheme and url.netloc) and not said.startswith("unapproved"):
+        fact = f"the group `{group}` is protected: it needs the annotation `{_APPROVAL}`"
+        hint = "give the address of the approval, or `unapproved, for tests only`"
+        yield Fault(("metadata", "annotations", _APPROVAL), fact, hint)
 
 
 def names(at: Place) -> Iterator[Fault]:
@@ -155,6 +171,12 @@ RULES: Rules = (
         governing.API_EXTENSION,
         "apiextensions.ValidateCustomResourceDefinition",
         definition_name,
+    ),
+    rule(
+        f"{_V1}.CustomResourceDefinition",
+        governing.API_EXTENSION,
+        "apiextensions.validateAPIApproval",
+        approval,
     ),
     rule(_SPEC, governing.API_EXTENSION, _DEFINITION, stored),
     rule(_SPEC, governing.API_EXTENSION, _DEFINITION, described),

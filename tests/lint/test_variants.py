@@ -1,0 +1,80 @@
+"""Files of a folder that describe the same objects differently are meant one or the other."""
+
+from __future__ import annotations
+
+from compiler import MemoryFiles, Options
+from compiler.options import Security, Target
+from compiler.pipeline import lint
+
+CONFIG = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata: {{{key}: x}}\n"
+WORKLOAD = """\
+---
+apiVersion: apps/v1
+kind: {kind}
+metadata: {{name: web}}
+spec:
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec:
+      containers:
+        - name: web
+          image: "nginx:{tag}"
+          env: [{{name: A, valueFrom: {{configMapKeyRef: {{name: web, key: {key}}}}}}}]
+"""
+SERVICE = """\
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: {name}}}
+spec: {{type: NodePort, selector: {{app: web}}, ports: [{{port: 80, nodePort: 30080}}]}}
+"""
+
+
+def found(**files: str) -> list[str]:
+    options = Options(files=("all",), directory="/", target=Target(security=Security.OFF))
+    texts = {f"/all/{name}.yaml": text for name, text in files.items()}
+    return [
+        f"{one.severity} {one.number} {one.span.source.path if one.span else ''}: {one.message}"
+        for one in lint(options, MemoryFiles(texts)).diagnostics
+    ]
+
+
+def test_what_is_in_the_same_file_is_meant() -> None:
+    aws = CONFIG.format(key="zone") + WORKLOAD.format(kind="Deployment", tag=1, key="zone")
+    bare = CONFIG.format(key="rack") + WORKLOAD.format(kind="Deployment", tag=1, key="rack")
+
+    (said,) = found(aws=aws, bare=bare)
+
+    assert said == (
+        "warning PC704 all/bare.yaml: ConfigMap `web`: `all/aws.yaml` describes it differently"
+        ", and 1 more of this file"
+    )
+
+
+def test_in_another_file_any_that_fits_will_do() -> None:
+    web = WORKLOAD.format(kind="Deployment", tag=1, key="rack")
+    configs = {"aws": CONFIG.format(key="zone"), "bare": CONFIG.format(key="rack")}
+
+    assert [one[:13] for one in found(web=web, **configs)] == ["warning PC704"]
+
+
+def test_variants_do_not_compete() -> None:
+    one = SERVICE.format(name="a") + WORKLOAD.format(kind="Deployment", tag=1, key="a")
+    other = SERVICE.format(name="b") + WORKLOAD.format(kind="StatefulSet", tag=1, key="a")
+    config, changed = CONFIG.format(key="a"), CONFIG.format(key="a").replace(": x", ": z")
+
+    competing = found(one=one, other=other, config=config)
+    variants = found(one=config + one, other=changed + other)
+
+    assert {line[:13] for line in competing} == {"warning PC652", "warning PC655"}
+    assert [line[:13] for line in variants] == ["warning PC704"]
+
+
+def test_equal_copies_are_left_alone() -> None:
+    config = CONFIG.format(key="a")
+
+    assert found(one=config, other=config) == []
+    assert found(one=config + config) == [
+        "error PC704 all/one.yaml: ConfigMap `web`: there are two of them"
+    ]
