@@ -23,8 +23,8 @@ from compiler.source.nodes import Plain
 Schema = dict[str, Plain]
 
 _FOLDER = regex(r"v([0-9]+)\.([0-9]+)\.0-local-strict")
-_KIND = regex(r"[A-Za-z][A-Za-z0-9]*")
-_VERSION = regex(r"(?:([a-z0-9-]+)(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]+)")
+_KIND = regex(r"[A-Za-z][A-Za-z0-9]{0,62}")
+_VERSION = regex(r"(?:([a-z0-9-]{1,63})(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]{1,62})")
 _REFERENCE = "#/$defs/"
 _OURS = "schemas/kubernetes"
 

@@ -9,12 +9,12 @@ or that has the name and lacks what is asked of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 
 from compiler.codes import linking
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Code, Label, Severity
+from compiler.records import replace
 from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path

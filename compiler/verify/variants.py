@@ -6,9 +6,9 @@ of them says nothing about what stands in another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from compiler.records import dataclass, field
 from compiler.source.text import Source
 from compiler.verify.manifest import Manifest
 
