@@ -135,7 +135,7 @@ def _with_secret(name: str, node: Mapping) -> Mapping:
         node = node.with_entry(hosts.key, Sequence(each, hosts.value.span))
     if tls and isinstance(tls.value, Scalar) and tls.value.value is True:
         readable = re.sub(r"[^a-z0-9-]", "-", name.lower())[:_LONGEST].strip("-")
-        return node.with_entry(tls.key, scalar(f"{readable}-tls", tls.value))
+        return node.with_entry(tls.key, scalar(f"{readable}-tls".lstrip("-"), tls.value))
     return node
 
 
