@@ -33,7 +33,15 @@ Across = Callable[[Survey, Inventory], Iterator[Finding]]
 _SCALABLE = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 _FIXED = ("DaemonSet", "Job", "CronJob", "Pod", "Service", "ConfigMap", "Secret")
 _CONTENT = ("ConfigMap", "Secret")
-_CLUSTER_WIDE = ("ClusterRole",)
+_CLUSTER_WIDE = (
+    "ClusterRole",
+    "IngressClass",
+    "PersistentVolume",
+    "PriorityClass",
+    "RuntimeClass",
+    "StorageClass",
+    "ValidatingAdmissionPolicy",
+)
 # How much of a name is left at least in its misspelling, where it is longer than a few letters.
 _ALIKE = 0.85
 _NUMBER = regex(r"\d+")
@@ -87,7 +95,9 @@ def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             found = inventory.find(note.kind, note.name, space, survey.manifest)
             if found:
                 yield from _keys(note, found, inventory)
-            elif not note.optional and not inventory.is_made(note.kind, note.name, space):
+            elif note.optional or inventory.is_made(note.kind, note.name, space):
+                continue
+            elif not note.quiet or _is_slip(note, inventory):
                 yield _absent(note.kind, note.name, note.path, inventory)
 
 
@@ -102,6 +112,14 @@ def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
         hint = f"did you mean `{meant}`?" if meant else ""
     severity = None if inventory.closed or (meant and not elsewhere) else inventory.unsure
     return Finding(codes.MISSING_OBJECT, path, fact, hint=hint, severity=severity)
+
+
+def _is_slip(note: Reference, inventory: Inventory) -> bool:
+    """Whether a name that need not be among the manifests is that of one of them, misspelled."""
+    if inventory.closed or (note.kind, note.name) in inventory.by_name:
+        return False
+    names = {one.name for one in inventory.by_kind.get(note.kind, ())}
+    return _misspelled(note.name, names) is not None
 
 
 def _misspelled(name: str, names: set[str]) -> str | None:

@@ -19,7 +19,8 @@ _GIVEN_ROLES = ("cluster-admin", "admin", "edit", "view")
 class Reference:
     """A place that names another object; `keys` are those it reads, each at its own place.
 
-    `namespace`: where it says one, else that of the manifest.
+    `namespace`: where it says one, else that of the manifest. `quiet`: it is mostly made by
+    somebody else (logins, certificates, classes), so that only a misspelling is worth a word.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Reference:
     keys: tuple[tuple[str, Path], ...] = ()
     optional: bool = False
     namespace: str | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,45 @@ SOURCES = (
     Source("core.v1.SecretProjection", "Secret"),
     Source("core.v1.PersistentVolumeClaimVolumeSource", "PersistentVolumeClaim", name="claimName"),
 )
+
+
+# Fields that name an object which is mostly there without the manifests: in a mapping of a type,
+# a field, and the kind.
+NAMED = (
+    ("core.v1.PodSpec", "priorityClassName", "PriorityClass"),
+    ("core.v1.PodSpec", "runtimeClassName", "RuntimeClass"),
+    ("core.v1.PersistentVolumeClaimSpec", "storageClassName", "StorageClass"),
+    ("core.v1.PersistentVolumeClaimSpec", "volumeName", "PersistentVolume"),
+    ("networking.v1.IngressSpec", "ingressClassName", "IngressClass"),
+    ("networking.v1.IngressTLS", "secretName", "Secret"),
+    (
+        "admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec",
+        "policyName",
+        "ValidatingAdmissionPolicy",
+    ),
+)
+
+
+def _naming(field: str, kind: str) -> Callable[[Place], None]:
+    def read(at: Place) -> None:
+        name = text(at.fields, field)
+        if name:
+            at.survey.notes.append(Reference(kind, name, (*at.path, field), quiet=True))
+
+    return read
+
+
+def _login(at: Place) -> None:
+    name = text(at.fields, "name")
+    if name and at.path[-2] == "imagePullSecrets":
+        at.survey.notes.append(Reference("Secret", name, (*at.path, "name"), quiet=True))
+
+
+def _asked_service(at: Place) -> None:
+    name, space = text(at.fields, "name"), text(at.fields, "namespace")
+    if name and space:
+        path = (*at.path, "name")
+        at.survey.notes.append(Reference("Service", name, path, namespace=space, quiet=True))
 
 
 def _reading(source: Source) -> Callable[[Place], None]:
@@ -139,11 +180,16 @@ def _ingress(at: Place) -> None:
 
 
 def _route(at: Place) -> None:
-    """Take note of where a route of the Gateway API leads."""
+    """Take note of where a route of the Gateway API leads, and what it is attached to."""
+    for index, parent in entries(mapping(at.fields, "spec"), "parentRefs"):
+        name, space = text(parent, "name"), text(parent, "namespace") or None
+        if name and text(parent, "kind") in ("", "Gateway"):
+            place: Path = ("spec", "parentRefs", index, "name")
+            at.survey.notes.append(Reference("Gateway", name, place, namespace=space, quiet=True))
     for index, rule in entries(mapping(at.fields, "spec"), "rules"):
-        for place, backend in entries(rule, "backendRefs"):
+        for nth, backend in entries(rule, "backendRefs"):
             if text(backend, "kind") in ("", "Service") and not text(backend, "group"):
-                path = ("spec", "rules", index, "backendRefs", place)
+                path: Path = ("spec", "rules", index, "backendRefs", nth)
                 port = backend.get("port")
                 number = port if isinstance(port, int) else None
                 space = text(backend, "namespace") or None
@@ -152,6 +198,10 @@ def _route(at: Place) -> None:
 
 READERS = (
     *(Reader(source.on, _reading(source)) for source in SOURCES),
+    *(Reader(on, _naming(field, kind)) for on, field, kind in NAMED),
+    Reader("core.v1.LocalObjectReference", _login),
+    Reader("admissionregistration.v1.ServiceReference", _asked_service),
+    Reader("apiregistration.v1.ServiceReference", _asked_service),
     Reader("core.v1.PodSpec", _pod),
     Reader("apps.v1.StatefulSetSpec", _stateful_set),
     Reader("rbac.v1.RoleRef", _role),
