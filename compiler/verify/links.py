@@ -236,6 +236,8 @@ def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Itera
     ports = {port for pod in pods for port in _listening(pod)}
     for index, port in entries(one.spec, "ports"):
         target = port.get("targetPort", port.get("port"))
+        if not isinstance(target, int | str):
+            continue  # the schema has its word on it
         if (target, text(port, "protocol") or "TCP") in ports:
             continue
         fact = f"no pod that it selects has a port `{target}`"

@@ -37,3 +37,14 @@ def test_a_missing_object_is_an_error_where_another_was_misspelled(
     (one,) = lint(CONFIG.format(name=name, more=more) + pod)
 
     assert (one.severity.value, one.hint) == expected
+
+
+@pytest.mark.parametrize("port", ["[80]", "{port: 80}", "null"])
+def test_a_target_port_that_is_none_is_for_the_schema_to_say(port: str) -> None:
+    service = (
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+        f"spec: {{selector: {{app: web}}, ports: [{{port: 80, targetPort: {port}}}]}}\n"
+    )
+    pod = POD.replace("{name: web}", "{name: web, labels: {app: web}}", 1)
+
+    assert "PC703" not in {one.number for one in lint(pod + service)}
