@@ -11,10 +11,10 @@ from collections.abc import Mapping as Dictionary
 from typing import TypeVar
 
 from compiler.diagnostics import Report
-from compiler.lower.kinds import decide_kinds
 from compiler.lower.names import claim_names
+from compiler.lower.pods.sharing import share_pods
 from compiler.lower.scope import Scope, dependents_of
-from compiler.lower.sharing import share_pods
+from compiler.lower.workloads.kinds import decide_kinds
 from compiler.options import Options
 from compiler.project import (
     Amounts,

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from compiler.diagnostics import Report
-from compiler.lower.schedules import lower_schedule
+from compiler.lower.workloads.schedules import lower_schedule
 from compiler.project import Concurrency, Schedule
 from compiler.source.values import Default, Value
 from tests.conftest import GOLDEN, ROOT

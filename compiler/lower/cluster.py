@@ -10,39 +10,39 @@ from compiler.codes import hardening, naming
 from compiler.codes import workloads as codes
 from compiler.codes.consistency import TAKEN_TARGET
 from compiler.diagnostics import Report
-from compiler.lower.autoscale import autoscaler
-from compiler.lower.config import Configuration, configuration, secrets_in_commands
-from compiler.lower.container import process
-from compiler.lower.fitting import say_unfit
-from compiler.lower.health import Probes, probes
-from compiler.lower.hooks import lower_hooks
-from compiler.lower.images import image, pull_policy, pull_secrets, say_unused
-from compiler.lower.inferences import Conclusions, say_inferences
-from compiler.lower.keeping import say_inline
-from compiler.lower.kinds import decide_kinds
-from compiler.lower.losing import say_lost_data
+from compiler.lower.identity.owners import say_owners
+from compiler.lower.identity.owning import own_folders
+from compiler.lower.identity.security import Security, lower_security
+from compiler.lower.identity.sysctls import lower_sysctls
 from compiler.lower.metadata import as_annotations, as_labels
 from compiler.lower.names import claim_names
-from compiler.lower.neighbours import neighbours
-from compiler.lower.network import Network, network
-from compiler.lower.nfs import nfs_volumes
-from compiler.lower.ordering import Ordering, ordering
-from compiler.lower.owners import say_owners
-from compiler.lower.owning import own_folders
+from compiler.lower.network.resolvers import with_resolvers
+from compiler.lower.network.respelling import respelled
+from compiler.lower.network.services import Network, network
 from compiler.lower.patches import patches
-from compiler.lower.placement import place
-from compiler.lower.pods import Part, assemble, shared_memory
-from compiler.lower.resolvers import with_resolvers
-from compiler.lower.resources import requirements
-from compiler.lower.respelling import respelled
+from compiler.lower.pods.assembly import Part, assemble, shared_memory
+from compiler.lower.pods.container import process
+from compiler.lower.pods.health import Probes, probes
+from compiler.lower.pods.hooks import lower_hooks
+from compiler.lower.pods.images import image, pull_policy, pull_secrets, say_unused
+from compiler.lower.pods.inferences import Conclusions, say_inferences
+from compiler.lower.pods.neighbours import neighbours
+from compiler.lower.pods.ordering import Ordering, ordering
+from compiler.lower.pods.resources import requirements
+from compiler.lower.pods.sharing import share_pods
+from compiler.lower.pods.surroundings import surround
 from compiler.lower.scope import Scope, dependents_of, label_at
-from compiler.lower.security import Security, lower_security
-from compiler.lower.seeding import seeds
-from compiler.lower.sharing import share_pods
-from compiler.lower.storage import Storage, claims, storage
-from compiler.lower.surroundings import surround
-from compiler.lower.sysctls import lower_sysctls
-from compiler.lower.workload import Plan, lower_workload
+from compiler.lower.storage.config import Configuration, configuration, secrets_in_commands
+from compiler.lower.storage.keeping import say_inline
+from compiler.lower.storage.losing import say_lost_data
+from compiler.lower.storage.mounts import Storage, claims, storage
+from compiler.lower.storage.nfs import nfs_volumes
+from compiler.lower.storage.seeding import seeds
+from compiler.lower.workloads.autoscale import autoscaler
+from compiler.lower.workloads.fitting import say_unfit
+from compiler.lower.workloads.kinds import decide_kinds
+from compiler.lower.workloads.placement import place
+from compiler.lower.workloads.workload import Plan, lower_workload
 from compiler.options import Options
 from compiler.project import Project, Service
 from compiler.records import dataclass, replace

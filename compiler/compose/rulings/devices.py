@@ -25,7 +25,7 @@ PLUGIN = (
     " path with `volumes`, and make the service `privileged`"
 )
 
-_BY = "lower.resources"
+_BY = "lower.pods.resources"
 _CHOICE = "become a number of them: which ones, the device plugin decides"
 
 

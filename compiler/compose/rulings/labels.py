@@ -89,5 +89,5 @@ LABELS: tuple[Ruling, ...] = (
     lowered(_ON_VOLUMES, _BY, Texts(("kompose.volume.size",))),
     lowered(_ON_VOLUMES, _BY, Texts(("kompose.volume.storage-class-name",))),
     lowered(_ON_VOLUMES, _BY, Texts(("kompose.volume.selector",))),
-    lowered(_ON_VOLUMES, "lower.storage"),
+    lowered(_ON_VOLUMES, "lower.storage.mounts"),
 )

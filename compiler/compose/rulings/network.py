@@ -20,16 +20,18 @@ _PORT = r"0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5
 _ADDRESS = "use the service's name, which Kubernetes resolves"
 
 PORTS: tuple[Ruling, ...] = (
-    lowered("services.*.ports[].target", "lower.network", Shape("1 to 65535", _PORT, "number")),
+    lowered(
+        "services.*.ports[].target", "lower.network.services", Shape("1 to 65535", _PORT, "number")
+    ),
     refused(
         "services.*.ports[].target",
         "is no port: they go from 1 to 65535",
         hint="write the port that the container listens on",
     ),
-    lowered("services.*.ports[].published", "lower.network"),
+    lowered("services.*.ports[].published", "lower.network.services"),
     inert("services.*.ports[].protocol", "is the default", Texts(("tcp",))),
-    lowered("services.*.ports[].protocol", "lower.network", Texts(("udp",))),
-    lowered("services.*.ports[].protocol", "lower.network", Texts(("sctp",))),
+    lowered("services.*.ports[].protocol", "lower.network.services", Texts(("udp",))),
+    lowered("services.*.ports[].protocol", "lower.network.services", Texts(("sctp",))),
     refused(
         "services.*.ports[].protocol",
         "is none of the protocols that a Service forwards",
@@ -42,18 +44,18 @@ PORTS: tuple[Ruling, ...] = (
     ),
     lowered(
         "services.*.ports[].host_ip",
-        "lower.network",
+        "lower.network.services",
         Shape("127.0.0.1", r"127\.\d+\.\d+\.\d+|::1", "loopback"),
     ),
     altered(
         "services.*.ports[].host_ip",
-        "lower.network",
+        "lower.network.services",
         "is left out: the port is published on the addresses that the cluster gives",
     ),
-    lowered("services.*.ports[].app_protocol", "lower.network"),
-    lowered("services.*.ports[].name", "lower.network"),
+    lowered("services.*.ports[].app_protocol", "lower.network.services"),
+    lowered("services.*.ports[].name", "lower.network.services"),
     inert("services.*.ports[].mode", "is the default", Texts(("ingress",))),
-    lowered("services.*.ports[].mode", "lower.network", Texts(("host",))),
+    lowered("services.*.ports[].mode", "lower.network.services", Texts(("host",))),
     refused(
         "services.*.ports[].mode",
         "is neither of the two modes that ports have",
@@ -65,11 +67,11 @@ PORTS: tuple[Ruling, ...] = (
         when=Shape("blank", r"\s*", "blank"),
         hint="give the number of a port, or delete the line",
     ),
-    lowered("services.*.expose[]", "lower.network"),
+    lowered("services.*.expose[]", "lower.network.services"),
 )
 
 NAMES: tuple[Ruling, ...] = (
-    lowered("services.*.hostname", "lower.surroundings"),
+    lowered("services.*.hostname", "lower.pods.surroundings"),
     unsupported(
         "services.*.domainname",
         "is left out: a pod's domain is its namespace's",
@@ -88,20 +90,20 @@ NAMES: tuple[Ruling, ...] = (
         when=Shape("NAME=host-gateway", r".*[=:]host-gateway", "host-gateway"),
         hint="name the machine that is meant by its address or its DNS name",
     ),
-    lowered("services.*.extra_hosts[]", "lower.surroundings"),
+    lowered("services.*.extra_hosts[]", "lower.pods.surroundings"),
     lost(
         "services.*.dns",
-        "lower.resolvers",
+        "lower.network.resolvers",
         "is left out where the service calls a peer: with a name server of its own it finds none",
     ),
-    lowered("services.*.dns_search", "lower.surroundings"),
-    lowered("services.*.dns_opt", "lower.surroundings"),
+    lowered("services.*.dns_search", "lower.pods.surroundings"),
+    lowered("services.*.dns_opt", "lower.pods.surroundings"),
     unsupported("services.*.mac_address", "has no equivalent: the cluster gives addresses"),
 )
 
 NETWORKS: tuple[Ruling, ...] = (
-    lowered("services.*.network_mode", "lower.surroundings", Texts(("host",))),
-    lowered("services.*.network_mode", "lower.network", Texts(("none",))),
+    lowered("services.*.network_mode", "lower.pods.surroundings", Texts(("host",))),
+    lowered("services.*.network_mode", "lower.network.services", Texts(("none",))),
     inert(
         "services.*.network_mode",
         "is Docker's default network; pods have one, too",
@@ -109,7 +111,7 @@ NETWORKS: tuple[Ruling, ...] = (
     ),
     lowered(
         "services.*.network_mode",
-        "lower.sharing",
+        "lower.pods.sharing",
         Shape("service:NAME", r"service:.+", "service"),
     ),
     refused(
@@ -123,7 +125,7 @@ NETWORKS: tuple[Ruling, ...] = (
         "is left out: the pod is on the cluster's network",
         hint="list the network under `networks` to separate the service from others",
     ),
-    lowered("services.*.networks", "lower.network"),
+    lowered("services.*.networks", "lower.network.services"),
     lowered("services.*.networks.*.aliases", "lower.names"),
     unsupported(
         "services.*.networks.*.ipv4_address",
@@ -160,20 +162,22 @@ NETWORKS: tuple[Ruling, ...] = (
 ORDER: tuple[Ruling, ...] = (
     told(
         "services.*.depends_on.*.condition",
-        "lower.ordering",
+        "lower.pods.ordering",
         "is not waited for: both start together, and what fails is started again",
         when=Texts(("service_started",)),
     ),
-    lowered("services.*.depends_on.*.condition", "lower.ordering", Texts(("service_healthy",))),
+    lowered(
+        "services.*.depends_on.*.condition", "lower.pods.ordering", Texts(("service_healthy",))
+    ),
     lowered(
         "services.*.depends_on.*.condition",
-        "lower.ordering",
+        "lower.pods.ordering",
         Texts(("service_completed_successfully",)),
     ),
     inert("services.*.depends_on.*.restart", "is the default", Texts(("false",))),
     told(
         "services.*.depends_on.*.restart",
-        "lower.ordering",
+        "lower.pods.ordering",
         "is left out: Kubernetes restarts no pod because another was",
     ),
     inert("services.*.depends_on.*.required", "is the default", Texts(("true",))),

@@ -20,7 +20,7 @@ from compiler.compose.rulings.fates import (
 
 def _hooks(key: str) -> tuple[Ruling, ...]:
     """Rule on a hook that runs in the service's own container."""
-    path, by = f"services.*.{key}[]", "lower.hooks"
+    path, by = f"services.*.{key}[]", "lower.pods.hooks"
     return (
         lowered(f"{path}.command", by),
         lowered(f"{path}.working_dir", by),
@@ -44,21 +44,21 @@ _PLATFORM = Shape("os/arch", r"[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+){0,2}", "os-arch"
 _RUNTIME_CLASS = Shape("a name", r"[a-z0-9]([-.a-z0-9]*[a-z0-9])?", "name")
 
 PROCESS: tuple[Ruling, ...] = (
-    lowered("services.*.image", "lower.images", Shape("a reference", r"\S+", "reference")),
+    lowered("services.*.image", "lower.pods.images", Shape("a reference", r"\S+", "reference")),
     refused(
         "services.*.image",
         "is no reference of an image: it is empty, or has blanks in it",
         hint="write `name:tag`, without blanks",
     ),
     inert("services.*.build", "says how the image is made, not how it runs"),
-    lowered("services.*.build.context", "lower.storage"),
+    lowered("services.*.build.context", "lower.storage.mounts"),
     inert("services.*.develop", "serves `docker compose watch` alone"),
     inert("services.*.attach", "says whose output `docker compose up` shows"),
     resolved("services.*.extends", "compose.extends", "is used up: the service holds the result"),
     resolved("services.*.profiles", "compose.profiles", "decides whether the service is there"),
-    lowered("services.*.pull_policy", "lower.images", Texts(("always",))),
-    lowered("services.*.pull_policy", "lower.images", Texts(("never",))),
-    lowered("services.*.pull_policy", "lower.images", Texts(("missing", "if_not_present"))),
+    lowered("services.*.pull_policy", "lower.pods.images", Texts(("always",))),
+    lowered("services.*.pull_policy", "lower.pods.images", Texts(("never",))),
+    lowered("services.*.pull_policy", "lower.pods.images", Texts(("missing", "if_not_present"))),
     inert(
         "services.*.pull_policy",
         "says when Docker builds; a cluster pulls what was built before",
@@ -66,11 +66,11 @@ PROCESS: tuple[Ruling, ...] = (
     ),
     approximated(
         "services.*.pull_policy",
-        "lower.images",
+        "lower.pods.images",
         "becomes `Always`: Kubernetes knows no period between pulls",
     ),
     inert("services.*.pull_refresh_after", "sets the period of Docker's own pulls"),
-    lowered("services.*.platform", "lower.surroundings", _PLATFORM),
+    lowered("services.*.platform", "lower.pods.surroundings", _PLATFORM),
     refused(
         "services.*.platform",
         "is no platform: it is an operating system, a processor, or both",
@@ -79,14 +79,14 @@ PROCESS: tuple[Ruling, ...] = (
     inert("services.*.runtime", "is what clusters run", Texts(("runc", "io.containerd.runc.v2"))),
     approximated(
         "services.*.runtime",
-        "lower.surroundings",
+        "lower.pods.surroundings",
         "is the name of a RuntimeClass, which has to be in the cluster; it reserves no GPU",
         when=Texts(("nvidia",)),
         hint="say how many GPUs the service needs: `gpus: [{count: 1}]`",
     ),
     approximated(
         "services.*.runtime",
-        "lower.surroundings",
+        "lower.pods.surroundings",
         "is the name of a RuntimeClass, which has to be in the cluster",
         when=_RUNTIME_CLASS,
     ),
@@ -95,15 +95,15 @@ PROCESS: tuple[Ruling, ...] = (
         "can't be the name of a RuntimeClass",
         hint="use lower-case letters, digits, `-` and `.`",
     ),
-    lowered("services.*.command", "lower.container"),
-    lowered("services.*.entrypoint", "lower.container"),
-    lowered("services.*.working_dir", "lower.container"),
-    lowered("services.*.environment", "lower.config"),
+    lowered("services.*.command", "lower.pods.container"),
+    lowered("services.*.entrypoint", "lower.pods.container"),
+    lowered("services.*.working_dir", "lower.pods.container"),
+    lowered("services.*.environment", "lower.storage.config"),
     lowered("services.*.env_file", "compose.envfiles"),
-    lowered("services.*.tty", "lower.container"),
-    lowered("services.*.stdin_open", "lower.container"),
-    lowered("services.*.init", "lower.surroundings"),
-    lowered("services.*.stop_grace_period", "lower.surroundings"),
+    lowered("services.*.tty", "lower.pods.container"),
+    lowered("services.*.stdin_open", "lower.pods.container"),
+    lowered("services.*.init", "lower.pods.surroundings"),
+    lowered("services.*.stop_grace_period", "lower.pods.surroundings"),
     altered(
         "services.*.stop_signal",
         "compose.audit",
@@ -122,13 +122,13 @@ PROCESS: tuple[Ruling, ...] = (
     ),
     *_hooks("post_start"),
     *_hooks("pre_stop"),
-    lowered("services.*.healthcheck.test", "lower.health"),
-    lowered("services.*.healthcheck.interval", "lower.health"),
-    lowered("services.*.healthcheck.timeout", "lower.health"),
-    *counted("services.*.healthcheck.retries", "lower.health"),
-    lowered("services.*.healthcheck.start_period", "lower.health"),
-    lowered("services.*.healthcheck.start_interval", "lower.health"),
-    lowered("services.*.healthcheck.disable", "lower.health"),
+    lowered("services.*.healthcheck.test", "lower.pods.health"),
+    lowered("services.*.healthcheck.interval", "lower.pods.health"),
+    lowered("services.*.healthcheck.timeout", "lower.pods.health"),
+    *counted("services.*.healthcheck.retries", "lower.pods.health"),
+    lowered("services.*.healthcheck.start_period", "lower.pods.health"),
+    lowered("services.*.healthcheck.start_interval", "lower.pods.health"),
+    lowered("services.*.healthcheck.disable", "lower.pods.health"),
     lowered("services.*.label_file", "compose.envfiles"),
     lowered("services.*.annotations", "lower.metadata"),
     approximated(
@@ -156,18 +156,18 @@ PROCESS: tuple[Ruling, ...] = (
 )
 
 RESTART: tuple[Ruling, ...] = (
-    lowered("services.*.restart", "lower.kinds", Texts(("always",))),
-    lowered("services.*.restart", "lower.kinds", Texts(("unless-stopped",))),
-    lowered("services.*.restart", "lower.kinds", Texts(("no",))),
+    lowered("services.*.restart", "lower.workloads.kinds", Texts(("always",))),
+    lowered("services.*.restart", "lower.workloads.kinds", Texts(("unless-stopped",))),
+    lowered("services.*.restart", "lower.workloads.kinds", Texts(("no",))),
     told(
         "services.*.restart",
-        "lower.kinds",
+        "lower.workloads.kinds",
         "becomes a restart whatever the exit code, unless the service is a job",
         when=Texts(("on-failure",)),
     ),
     told(
         "services.*.restart",
-        "lower.kinds",
+        "lower.workloads.kinds",
         "counts attempts in a job only; elsewhere Kubernetes tries again for ever",
         when=Shape("on-failure:N", r"on-failure:\d+", "on-failure-n"),
     ),
@@ -179,30 +179,30 @@ RESTART: tuple[Ruling, ...] = (
 )
 
 IDENTITY: tuple[Ruling, ...] = (
-    lowered("services.*.user", "lower.security"),
-    lowered("services.*.group_add", "lower.security"),
-    lowered("services.*.read_only", "lower.security"),
-    lowered("services.*.privileged", "lower.security"),
-    lowered("services.*.cap_add", "lower.security"),
-    lowered("services.*.cap_drop", "lower.security"),
+    lowered("services.*.user", "lower.identity.security"),
+    lowered("services.*.group_add", "lower.identity.security"),
+    lowered("services.*.read_only", "lower.identity.security"),
+    lowered("services.*.privileged", "lower.identity.security"),
+    lowered("services.*.cap_add", "lower.identity.security"),
+    lowered("services.*.cap_drop", "lower.identity.security"),
     lowered(
         "services.*.security_opt[]",
-        "lower.security",
+        "lower.identity.security",
         Shape("no-new-privileges", r"no-new-privileges([:=].*)?", "no-new-privileges"),
     ),
     lowered(
         "services.*.security_opt[]",
-        "lower.security",
+        "lower.identity.security",
         Shape("seccomp:PROFILE", r"seccomp[:=].+", "seccomp"),
     ),
     lowered(
         "services.*.security_opt[]",
-        "lower.security",
+        "lower.identity.security",
         Shape("apparmor:PROFILE", r"apparmor[:=].+", "apparmor"),
     ),
     lowered(
         "services.*.security_opt[]",
-        "lower.security",
+        "lower.identity.security",
         Shape(
             "label:disable, label:KEY:VALUE",
             r"label[:=](disable|(user|role|type|level):.+)",
@@ -215,13 +215,15 @@ IDENTITY: tuple[Ruling, ...] = (
     ),
     altered(
         "services.*.credential_spec",
-        "lower.surroundings",
+        "lower.pods.surroundings",
         "is the name of a GMSACredentialSpec that has to be in the cluster",
         hint="make it of the same file: https://kubernetes.io/docs/tasks/configure-pod-container/"
         "configure-gmsa/",
     ),
-    lowered("services.*.pid", "lower.surroundings", Texts(("host",))),
-    lowered("services.*.pid", "lower.sharing", Shape("service:NAME", r"service:.+", "service")),
+    lowered("services.*.pid", "lower.pods.surroundings", Texts(("host",))),
+    lowered(
+        "services.*.pid", "lower.pods.sharing", Shape("service:NAME", r"service:.+", "service")
+    ),
     refused(
         "services.*.pid",
         "names a container outside the project; a pod can't join it",
@@ -229,8 +231,10 @@ IDENTITY: tuple[Ruling, ...] = (
         hint="make it a service of this project and write `service:NAME`",
     ),
     unsupported("services.*.pid", "is no mode that pods have"),
-    lowered("services.*.ipc", "lower.surroundings", Texts(("host",))),
-    lowered("services.*.ipc", "lower.sharing", Shape("service:NAME", r"service:.+", "service")),
+    lowered("services.*.ipc", "lower.pods.surroundings", Texts(("host",))),
+    lowered(
+        "services.*.ipc", "lower.pods.sharing", Shape("service:NAME", r"service:.+", "service")
+    ),
     inert(
         "services.*.ipc",
         "is what every pod has: memory shared by its own containers",
@@ -248,7 +252,7 @@ IDENTITY: tuple[Ruling, ...] = (
         "has no equivalent: only `network_mode: host` gives a pod the node's host name",
     ),
     inert("services.*.userns_mode", "is what pods do by default", Texts(("host",))),
-    lowered("services.*.userns_mode", "lower.surroundings"),
+    lowered("services.*.userns_mode", "lower.pods.surroundings"),
     inert("services.*.cgroup", "is what container runtimes do by default", Texts(("private",))),
     unsupported("services.*.cgroup", "has no equivalent: pods have cgroups of their own"),
     unsupported("services.*.cgroup_parent", "has no equivalent: the kubelet places the cgroups"),

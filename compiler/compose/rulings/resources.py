@@ -42,14 +42,14 @@ _NAMESPACED = Shape(
 )
 
 RESOURCES: tuple[Ruling, ...] = (
-    lowered("services.*.cpus", "lower.resources"),
-    lowered("services.*.mem_limit", "lower.resources"),
-    lowered("services.*.mem_reservation", "lower.resources"),
-    lowered("services.*.shm_size", "lower.storage"),
+    lowered("services.*.cpus", "lower.pods.resources"),
+    lowered("services.*.mem_limit", "lower.pods.resources"),
+    lowered("services.*.mem_reservation", "lower.pods.resources"),
+    lowered("services.*.shm_size", "lower.storage.mounts"),
     inert("services.*.memswap_limit", "limits swap, which pods don't get"),
-    lowered("services.*.cpu_quota", "lower.resources"),
-    lowered("services.*.cpu_period", "lower.resources"),
-    lowered("services.*.cpu_count", "lower.resources"),
+    lowered("services.*.cpu_quota", "lower.pods.resources"),
+    lowered("services.*.cpu_period", "lower.pods.resources"),
+    lowered("services.*.cpu_count", "lower.pods.resources"),
     unsupported("services.*.cpu_percent", "has no equivalent: it depends on the node", hint=_CPUS),
     unsupported(
         "services.*.cpu_shares",
@@ -81,28 +81,28 @@ RESOURCES: tuple[Ruling, ...] = (
         "has no equivalent: containers have the limits of the node's container runtime",
         hint="set them in the container runtime's configuration, or call `ulimit` in `entrypoint`",
     ),
-    lowered("services.*.storage_opt.*", "lower.resources", Texts(("size",))),
+    lowered("services.*.storage_opt.*", "lower.pods.resources", Texts(("size",))),
     unsupported("services.*.storage_opt.*", "has no equivalent: only a `size` has"),
     unsupported("services.*.device_cgroup_rules", "has no equivalent in a pod", hint=PLUGIN),
-    lowered("services.*.sysctls.*", "lower.sysctls", _SAFE),
+    lowered("services.*.sysctls.*", "lower.identity.sysctls", _SAFE),
     told(
         "services.*.sysctls.*",
-        "lower.sysctls",
+        "lower.identity.sysctls",
         "is set only where the node's kubelet allows it",
         when=_NAMESPACED,
     ),
-    lost("services.*.sysctls.*", "lower.sysctls", "belongs to the node, not to a pod"),
+    lost("services.*.sysctls.*", "lower.identity.sysctls", "belongs to the node, not to a pod"),
 )
 
 DEPLOY: tuple[Ruling, ...] = (
-    *counted("services.*.scale", "lower.workload"),
-    *counted("services.*.deploy.replicas", "lower.workload"),
+    *counted("services.*.scale", "lower.workloads.workload"),
+    *counted("services.*.deploy.replicas", "lower.workloads.workload"),
     inert("services.*.deploy.mode", "is the default", Texts(("replicated",))),
-    lowered("services.*.deploy.mode", "lower.kinds", Texts(("global",))),
-    lowered("services.*.deploy.mode", "lower.kinds", Texts(("replicated-job",))),
+    lowered("services.*.deploy.mode", "lower.workloads.kinds", Texts(("global",))),
+    lowered("services.*.deploy.mode", "lower.workloads.kinds", Texts(("replicated-job",))),
     told(
         "services.*.deploy.mode",
-        "lower.kinds",
+        "lower.workloads.kinds",
         "runs once, not once on each node",
         when=Texts(("global-job",)),
     ),
@@ -112,36 +112,38 @@ DEPLOY: tuple[Ruling, ...] = (
         hint="write `replicated`, `global`, `replicated-job` or `global-job`",
     ),
     inert("services.*.deploy.endpoint_mode", "is the default", Texts(("vip",))),
-    lowered("services.*.deploy.endpoint_mode", "lower.network", Texts(("dnsrr",))),
+    lowered("services.*.deploy.endpoint_mode", "lower.network.services", Texts(("dnsrr",))),
     refused(
         "services.*.deploy.endpoint_mode",
         "is neither of Swarm's two modes",
         hint="write `vip` or `dnsrr`",
     ),
-    lowered("services.*.deploy.resources.limits.cpus", "lower.resources"),
-    lowered("services.*.deploy.resources.limits.memory", "lower.resources"),
+    lowered("services.*.deploy.resources.limits.cpus", "lower.pods.resources"),
+    lowered("services.*.deploy.resources.limits.memory", "lower.pods.resources"),
     unsupported(
         "services.*.deploy.resources.limits.pids",
         "has no equivalent in a pod: the kubelet's `podPidsLimit` holds for the whole node",
     ),
-    lowered("services.*.deploy.resources.reservations.cpus", "lower.resources"),
-    lowered("services.*.deploy.resources.reservations.memory", "lower.resources"),
+    lowered("services.*.deploy.resources.reservations.cpus", "lower.pods.resources"),
+    lowered("services.*.deploy.resources.reservations.memory", "lower.pods.resources"),
     unsupported(
         "services.*.deploy.resources.reservations.generic_resources",
         "counts what Swarm's nodes declare; a cluster's nodes declare extended resources",
         hint="add the extended resource to the container's limits",
     ),
-    lowered("services.*.deploy.restart_policy.condition", "lower.kinds", Texts(("any",))),
-    lowered("services.*.deploy.restart_policy.condition", "lower.kinds", Texts(("none",))),
+    lowered("services.*.deploy.restart_policy.condition", "lower.workloads.kinds", Texts(("any",))),
+    lowered(
+        "services.*.deploy.restart_policy.condition", "lower.workloads.kinds", Texts(("none",))
+    ),
     told(
         "services.*.deploy.restart_policy.condition",
-        "lower.kinds",
+        "lower.workloads.kinds",
         "becomes a restart whatever the exit code, unless the service is a job",
         when=Texts(("on-failure",)),
     ),
     altered(
         "services.*.deploy.restart_policy.condition",
-        "lower.kinds",
+        "lower.workloads.kinds",
         "is a word of `restart`: under `deploy` the same is called `any`, and read so here",
         when=Texts(("always", "unless-stopped")),
         hint="write `any`",
@@ -151,7 +153,7 @@ DEPLOY: tuple[Ruling, ...] = (
         "is none of Swarm's conditions",
         hint="write `any`, `on-failure` or `none`",
     ),
-    lowered("services.*.deploy.restart_policy.max_attempts", "lower.workload"),
+    lowered("services.*.deploy.restart_policy.max_attempts", "lower.workloads.workload"),
     unsupported(
         "services.*.deploy.restart_policy.delay",
         "has no equivalent: Kubernetes waits 10 s, then twice as long each time, up to 5 min",
@@ -160,9 +162,9 @@ DEPLOY: tuple[Ruling, ...] = (
         "services.*.deploy.restart_policy.window",
         "has no equivalent: Kubernetes forgets failures after 10 min without one",
     ),
-    *counted("services.*.deploy.update_config.parallelism", "lower.workload"),
-    lowered("services.*.deploy.update_config.order", "lower.workload"),
-    lowered("services.*.deploy.update_config.delay", "lower.workload"),
+    *counted("services.*.deploy.update_config.parallelism", "lower.workloads.workload"),
+    lowered("services.*.deploy.update_config.order", "lower.workloads.workload"),
+    lowered("services.*.deploy.update_config.delay", "lower.workloads.workload"),
     inert(
         "services.*.deploy.update_config.failure_action",
         "is what a cluster does: a stuck update waits",
@@ -175,7 +177,7 @@ DEPLOY: tuple[Ruling, ...] = (
     ),
     approximated(
         "services.*.deploy.update_config.monitor",
-        "lower.workload",
+        "lower.workloads.workload",
         "becomes the time that a new pod has to be ready before the next one is replaced",
     ),
     unsupported(
@@ -190,7 +192,7 @@ DEPLOY: tuple[Ruling, ...] = (
     ),
     lowered(
         "services.*.deploy.placement.constraints[]",
-        "lower.placement",
+        "lower.workloads.placement",
         Shape(
             "node.labels.NAME, node.hostname, node.platform.os, node.platform.arch",
             r"\s*(node\.(labels\..+|hostname|platform\.(os|arch))|engine\.labels\..+)"
@@ -200,15 +202,19 @@ DEPLOY: tuple[Ruling, ...] = (
     ),
     lost(
         "services.*.deploy.placement.constraints[]",
-        "lower.placement",
+        "lower.workloads.placement",
         "is left out: nodes of a cluster have no such property",
     ),
-    lowered("services.*.deploy.placement.preferences[].spread", "lower.placement"),
+    lowered("services.*.deploy.placement.preferences[].spread", "lower.workloads.placement"),
     inert("services.*.deploy.placement.max_replicas_per_node", "is no limit", Texts(("0",))),
-    lowered("services.*.deploy.placement.max_replicas_per_node", "lower.placement", Texts(("1",))),
+    lowered(
+        "services.*.deploy.placement.max_replicas_per_node",
+        "lower.workloads.placement",
+        Texts(("1",)),
+    ),
     approximated(
         "services.*.deploy.placement.max_replicas_per_node",
-        "lower.placement",
+        "lower.workloads.placement",
         "holds the difference between nodes to that number, not the number on each of them",
     ),
 )

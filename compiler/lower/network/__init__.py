@@ -1,0 +1,1 @@
+"""How services are found and reached: Services, names, routes, policies, hosts in texts."""

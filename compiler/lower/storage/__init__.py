@@ -1,0 +1,1 @@
+"""Where files come from and where data stays: volumes, bind mounts, ConfigMaps and Secrets."""

@@ -1,0 +1,1 @@
+"""What runs a pod: kinds of workloads, how many pods, where, when, and how they are replaced."""
