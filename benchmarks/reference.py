@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,9 @@ REFUSED = "refused"
 
 
 def built(folder: str) -> Path:
-    """Return the reference program, built from its Go module."""
+    """Return the reference program, built from its Go module; without Go, say so and end."""
+    if shutil.which("go") is None:
+        sys.exit("this needs Go, to build compose-go from its module: https://go.dev/dl/")
     program = Path(folder) / "reference"
     source = Path(__file__).parent / "reference"
     subprocess.run(["go", "build", "-o", program, "."], cwd=source, check=True)
