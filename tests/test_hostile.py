@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SECONDS, MEBIBYTES = 10, 300
+SECONDS, MEBIBYTES = 4, 300
 
 Files = Mapping[str, str]
 
@@ -121,6 +121,17 @@ CASES: Mapping[str, tuple[Files, str]] = {
             ".env": f"V={'v' * 60_000}\n",
         },
         "PC106",
+    ),
+    "an env file of variables in variables": (
+        {
+            "compose.yaml": services("image: i, environment: {A: '${V9}'}"),
+            ".env": "V0=a\n" + "".join(f"V{i}=${{V{i - 1}}}\n" for i in range(1, 200_000)),
+        },
+        "PC107",
+    ),
+    "an env file of open quotes": (
+        {"compose.yaml": services("image: i"), ".env": "A='\n" * 200_000},
+        "PC107",
     ),
     "500 times all ports": (
         project(services(*["image: i, ports: ['1-65535:1-65535']"] * 500)),

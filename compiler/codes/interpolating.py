@@ -84,6 +84,18 @@ Put what is long in a file of its own, and mount that.
 """,
 )
 
+TOO_MANY_LINES = Code(
+    "PC107",
+    "too-many-variables",
+    Severity.ERROR,
+    "this env file has more than {most:,} lines that give a variable",
+    hint="an environment is for settings: keep data in a file, and mount that",
+    page="""\
+Every line of an env file may name the variables before it, and each service gets all of them. podc
+stops at a fixed number of lines, which no container's environment comes near.
+""",
+)
+
 NOT_CASTABLE = Code(
     "PC104",
     "value-not-castable",

@@ -36,6 +36,7 @@ _SIGNS = {
     "$": "$$",  # the template's own escape, so that it stays a dollar sign
 }
 _LARGEST_OCTAL = 0o377
+_MOST_LINES = 20_000
 
 
 class Assignment(NamedTuple):
@@ -58,8 +59,12 @@ def parse(
     """
     reading = _Reading(source, lookup, report, dict(behind or {}))
     position = len("\ufeff") if source.text.startswith("\ufeff") else 0
-    while (position := reading.next_statement(position)) < len(source.text):
+    for _ in range(_MOST_LINES):
+        position = reading.next_statement(position)
+        if position >= len(source.text):
+            return reading.found
         position = reading.statement(position)
+    report.add(codes.TOO_MANY_LINES.at(source.span(position), most=_MOST_LINES))
     return reading.found
 
 

@@ -43,6 +43,14 @@ def test_metadata_is_checked_and_status_is_not() -> None:
     ]
 
 
+@pytest.mark.parametrize(("finalizer", "said"), [("cleanup.example.com", []), ("a b", ["PC643"])])
+def test_finalizers_need_no_domain_and_have_to_be_names(finalizer: str, said: list[str]) -> None:
+    body = widget({}) | {"metadata": {"name": "a", "finalizers": [finalizer]}}
+    files = {"widget.json": json.dumps(body), "crd.json": CRD}
+
+    assert [one.number for one in linted(files, "widget.json", crds=("crd.json",))] == said
+
+
 def test_definitions_among_the_manifests_are_used() -> None:
     files = {"deploy/a.json": json.dumps(widget({"number": 0})), "deploy/b.json": CRD}
 

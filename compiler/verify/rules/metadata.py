@@ -9,6 +9,7 @@ from compiler.codes import verifying as codes
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify import words
+from compiler.verify.bundle import is_built_in
 from compiler.verify.forms import LABEL_VALUE, QUALIFIED, one_of
 from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, Place, shown
@@ -111,10 +112,14 @@ def _no_key(key: str, path: Path) -> Fault:
 
 
 def finalizers(at: Place) -> Iterator[Fault]:
-    """Check that finalizers are qualified names, with a domain unless they are Kubernetes' own."""
+    """Check that finalizers are qualified names, with a domain unless they are Kubernetes' own.
+
+    Of custom resources a server asks for no domain.
+    """
+    is_free = not is_built_in(at.manifest.api_version)
     for index, one in enumerate(items(at.fields, "finalizers") if len(at.path) == 1 else ()):
-        own = one in ("orphan", "foregroundDeletion", "kubernetes")
-        if isinstance(one, str) and not (own or ("/" in one and words.is_qualified(one))):
+        own = is_free or "/" in str(one) or one in ("orphan", "foregroundDeletion", "kubernetes")
+        if isinstance(one, str) and not (own and words.is_qualified(one)):
             yield Fault(("finalizers", index), f"the finalizer `{one}` has to be `domain/name`")
 
 
