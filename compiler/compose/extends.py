@@ -182,7 +182,8 @@ class Extender:
             return _bare(link.service)
         extends = link.service.entry("extends")
         assert extends
-        if not self.desk.tally.takes(extent(base)[0], extends.value.span, self.desk.report):
+        tally = self.desk.tally
+        if tally.is_full or not tally.takes(extent(base)[0], extends.value.span, self.desk.report):
             return _bare(link.service)
         stamped = through(base, Via(EXTENDED, extends.value.span))
         reset = without(stamped, link.scope.marks.at("services", link.name))

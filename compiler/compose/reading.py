@@ -24,13 +24,18 @@ class Tally:
 
     values: int = 0
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no more room: nothing need be counted any more."""
+        return self.values > MOST_VALUES
+
     def takes(self, number: int, span: Span, report: Report) -> bool:
         """Count values in; tell whether there is room, and report where there was none first."""
-        was_full = self.values > MOST_VALUES
+        was_full = self.is_full
         self.values += number
-        if self.values > MOST_VALUES and not was_full:
+        if self.is_full and not was_full:
             report.add(merging.TOO_MUCH_REPEATED.at(span, most=MOST_VALUES))
-        return self.values <= MOST_VALUES
+        return not self.is_full
 
 
 @dataclass(frozen=True, slots=True)
