@@ -21,8 +21,12 @@ services:
     image: ghcr.io/example/web:1.0            # says where it is found
 ```
 
-With `podc build --registry ghcr.io/example --tag 1.0` every built service gets such a name. For a
-cluster on one machine load the image: `kind load docker-image`, `minikube image load`.
+A built image that is called `web` or `web:1.0` is not found either: without a registry or an
+account in front, Docker Hub is asked for an image of its own.
+
+With `podc build --registry ghcr.io/example --tag 1.0` every built service gets such a name: that of
+its project and service, or its own with the registry in front. For a cluster on one machine load
+the image: `kind load docker-image`, `minikube image load`.
 """,
 )
 
@@ -70,8 +74,13 @@ KNOWN_IMAGE = Code(
     many=True,
     page="""\
 podc has a table of widely used images: the ports that they listen on, where they keep data, who
-they run as, how they tell that they are ready, and whether they are databases. What is written in
-the file always wins; where nothing is written, the table is used, and this note says for what.
+they run as, how they tell that they are ready, and whether they are databases. Of an image that a
+Dockerfile of the project builds from one of them the same holds, except for the ports of what is no
+database. An image that podc does not know, with a volume where databases have their data, gets a
+folder of the volume, as those refuse a new disk with its `lost+found`.
+
+What is written in the file always wins; where nothing is written, the table is used, and this note
+says for what.
 
 ```yaml
 services:

@@ -47,7 +47,7 @@ class Image:
     `uid` and `gid`: who the first process runs as, if not root; `is_unprivileged`: somebody else
     than root, and the number differs from version to version; `users`: ids of the names in its
     /etc/passwd. `is_database`: databases and brokers, which people publish for their own desk.
-    `readiness`: a command that ends well once it serves.
+    `readiness`: a command that ends well once it serves. `is_base`: another one is built from it.
     """
 
     name: str = ""
@@ -60,6 +60,7 @@ class Image:
     editions: tuple[Edition, ...] = ()
     refuses: str | None = None
     is_told: bool = False
+    is_base: bool = False
     uid: int | None = None
     gid: int | None = None
     is_unprivileged: bool = False

@@ -23,7 +23,7 @@ from compiler.project import Service
 from compiler.records import replace
 from compiler.regexes import regex
 
-__all__ = ["Image", "Listening", "Reference", "known", "lookup", "parse"]
+__all__ = ["Image", "Listening", "Reference", "folder_at", "known", "lookup", "parse"]
 
 _HUB = ("docker.io", "index.docker.io", "registry-1.docker.io", "mirror.gcr.io")
 
@@ -51,6 +51,10 @@ _BY_NAME: Mapping[str, Image] = {
     for name in names
 }
 
+_FOLDERS: Mapping[str, str] = {
+    one.data_path: one.data_folder for one in _BY_NAME.values() if one.data_path and one.data_folder
+}
+
 
 class Reference(NamedTuple):
     """The parts of an image's name. `repository` is as Docker Hub shows it: `postgres`."""
@@ -65,7 +69,7 @@ def known(service: Service) -> Image | None:
 
     Where a variable of the service says where data is kept, that is the place.
     """
-    found = lookup(service.image.plain) if service.image and service.infers else None
+    found = _of(service) if service.infers else None
     if found is None or found.folder_variable is None:
         return found
     written = {one.name.plain: one.value.plain for one in service.environment}
@@ -73,6 +77,31 @@ def known(service: Service) -> Image | None:
     if not place.startswith("/"):
         return found
     return replace(found, data_path=posixpath.normpath(place), refuses=None, is_told=True)
+
+
+def _of(service: Service) -> Image | None:
+    """Return the service's image, else the one that its own is built from.
+
+    Whatever is built from a database serves as it does; where anything else listens is changed
+    more often than not, and nothing is concluded of it.
+    """
+    found = lookup(service.image.plain) if service.image else None
+    if found or service.recipe is None:
+        return found
+    base = lookup(service.recipe.base)
+    return base and replace(base, ports=base.ports if base.is_database else (), is_base=True)
+
+
+def folder_at(path: str, service: Service) -> str | None:
+    """Return the folder of a disk that a service has to see at a path, if not all of the disk.
+
+    An image that podc does not know, with data where a known one has it, is most often built from
+    that one, and loses nothing otherwise.
+    """
+    found = known(service)
+    if found is not None:
+        return found.folder_at(path)
+    return _FOLDERS.get(path) if service.infers else None
 
 
 @cache

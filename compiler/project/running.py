@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from compiler.options import Security
 from compiler.records import dataclass, field
@@ -111,13 +112,23 @@ class Probes:
     startup: Asked | None = None
 
 
+class Instruction(NamedTuple):
+    """One instruction of a Dockerfile: `USER`, and the words behind it."""
+
+    word: str
+    line: str
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How an image is built: the Dockerfile's absolute path, or its text, and the arguments."""
+    """How an image is built: the image that it starts from, and what is done to that.
+
+    `path` is the Dockerfile's; where one is written in the Compose file, that which it replaces.
+    """
 
     path: str
-    text: str | None = None
-    arguments: tuple[tuple[str, str], ...] = ()
+    base: str = ""
+    instructions: tuple[Instruction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from compiler.compose.normalise import kompose, ofelia, read
 from compiler.compose.normalise.hooks import before_start
 from compiler.compose.normalise.materials import SECRET, Sources, is_external, material
+from compiler.compose.normalise.recipes import Kitchen
 from compiler.compose.normalise.service import Surroundings, service
 from compiler.diagnostics import Report
 from compiler.options import Options, Secrets
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def normalise(loaded: Loaded, options: Options, files: Files, report: Report) -> Project:
     """Return the project as lowering reads it."""
     root = ofelia.scheduled(kompose.understood(loaded.root, report))
-    services = _services(root, report)
+    services = _services(root, Kitchen(loaded.directory, files), report)
     return Project(
         name=loaded.name,
         directory=loaded.directory,
@@ -43,7 +44,7 @@ def normalise(loaded: Loaded, options: Options, files: Files, report: Report) ->
     )
 
 
-def _services(root: Mapping, report: Report) -> tuple[Service, ...]:
+def _services(root: Mapping, kitchen: Kitchen, report: Report) -> tuple[Service, ...]:
     """Return the services that run containers: not those that some tool of Docker's provides."""
     node = read.find(root, "services")
     if not isinstance(node, Mapping):
@@ -51,7 +52,7 @@ def _services(root: Mapping, report: Report) -> tuple[Service, ...]:
     runnable = [entry for entry in node if _runs(entry)]
     infers = read.flag(root, "x-podc", "inference")
     known = frozenset(entry.name for entry in runnable)
-    around = Surroundings(node, read.find(root, "volumes"), infers, known, report)
+    around = Surroundings(node, read.find(root, "volumes"), infers, known, kitchen, report)
     every = (
         service(entry, entry.value, around)
         for entry in runnable

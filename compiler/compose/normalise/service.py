@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from compiler.codes import normalising as codes
@@ -10,8 +9,9 @@ from compiler.compose.envfiles import READ
 from compiler.compose.normalise import devices, mounts, process, read, traffic
 from compiler.compose.normalise.extension import extension
 from compiler.compose.normalise.hooks import hooks
+from compiler.compose.normalise.recipes import Kitchen, recipe
 from compiler.diagnostics import Diagnostic, Label, Report
-from compiler.project import Recipe, Service, Variable
+from compiler.project import Service, Variable
 from compiler.records import dataclass
 from compiler.source.nodes import Entry, Mapping, Node, Scalar
 from compiler.source.values import Value, inferred, written
@@ -22,13 +22,14 @@ from compiler.source.wording import listed
 class Surroundings:
     """What a service is read against: all services and volumes, and who runs containers.
 
-    `infers`: what the project says of podc's knowledge of images.
+    `infers`: what the project says of podc's knowledge of images; `kitchen`: where Dockerfiles are.
     """
 
     services: Mapping
     volumes: Node | None
     infers: Value[bool] | None
     known: frozenset[str]
+    kitchen: Kitchen
     report: Report
 
 
@@ -42,7 +43,7 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         mode=process.mode(node),
         image=read.text(node, "image"),
         build=_build(node),
-        recipe=_recipe(node),
+        recipe=recipe(node, around.kitchen),
         command=words(node, "command"),
         entrypoint=words(node, "entrypoint"),
         environment=_environment(entry, node, report),
@@ -118,20 +119,6 @@ def _build(node: Mapping) -> Value[str] | None:
         return None
     context = read.text(found, "context") or read.text(found)
     return context or inferred("", "a build without a context", written("", found.span))
-
-
-def _recipe(node: Mapping) -> Recipe | None:
-    """Return the Dockerfile that the image is built from, where it may be in the project."""
-    build = read.find(node, "build")
-    context, path = read.text(build, "context"), read.text(build, "dockerfile")
-    inline = read.text(build, "dockerfile_inline")
-    if context is None or not context.plain.startswith("/"):
-        return None
-    return Recipe(
-        path=posixpath.join(context.plain, path.plain if path else "Dockerfile"),
-        text=inline.plain if inline else None,
-        arguments=tuple((one.key.plain, one.value.plain) for one in read.pairs(build, "args")),
-    )
 
 
 def _shm_size(node: Mapping) -> Value[int] | None:

@@ -1,4 +1,4 @@
-"""What a Dockerfile of the project says of users: those it creates, and the one it sets."""
+"""What the recipe of a built image says of users: those it creates, and the one it sets."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping
 
 from compiler.knowledge import images
+from compiler.project import Recipe
 from compiler.records import dataclass, field
 from compiler.regexes import regex
 
-_CONTINUED = regex(r"\\[ \t]*\r?\n(?:[ \t]*#.*\n)*")
-_INSTRUCTION = regex(r"^[ \t]*([A-Za-z]+)[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _COMMANDS = regex(r"&&|\|\||;")
 _USER_ID = regex(r"\s(?:-[A-Za-z]*u|--uid)[\s=]?(\d+)\s")
 _GROUP_ID = regex(r"\s(?:-[A-Za-z]*g|--gid)[\s=]?(\d+)\s")
-_VARIABLE = regex(r"\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})")
 
 # The commands that create users and groups in Debian, Alpine and Fedora; the name comes last.
 _CREATORS: Mapping[str, re.Pattern[str]] = {
@@ -35,40 +33,22 @@ class Users:
     runs_as: str = ""
 
 
-def users_of(dockerfile: str, arguments: Mapping[str, str]) -> Users:
-    """Return the users of the last stage; `arguments` are those that the build is given.
-
-    A stage has the users of the stage, or of the known image, that it is made from.
-    """
-    stages: dict[str, Users] = {}
-    now, variables, name = Users(), dict[str, str](), ""
-    for instruction, text in _INSTRUCTION.findall(_CONTINUED.sub(" ", dockerfile)):
-        line = _VARIABLE.sub(lambda found: _filled(found, variables), text)
-        match instruction.upper():
-            case "FROM":
-                base, _, alias = [*line.split(), "", "", ""][:3]
-                name = alias.lower() or name + "*"
-                now = stages.get(base.lower()) or _base(base)
-            case "ARG" | "ENV":
-                key, _, value = line.partition("=")
-                variables[key.strip()] = arguments.get(key.strip(), value.strip().strip("\"'"))
-            case "USER":
-                now = Users(now.users, now.groups, line)
-            case "RUN":
-                now = _created(now, line)
-            case _:
-                pass
-        stages[name] = now
+def users_of(recipe: Recipe | None) -> Users:
+    """Return the users of a built image: those of the known image below it, and those created."""
+    if recipe is None:
+        return Users()
+    now = _base(recipe.base)
+    for word, line in recipe.instructions:
+        if word == "USER":
+            now = Users(now.users, now.groups, line)
+        elif word == "RUN":
+            now = _created(now, line)
     return now
 
 
 def _base(image: str) -> Users:
     known = images.lookup(image)
     return Users(known.users, known.users) if known else Users()
-
-
-def _filled(found: re.Match[str], variables: Mapping[str, str]) -> str:
-    return variables.get(found[1] or found[2], "") or found[3] or found[0]
 
 
 def _created(now: Users, line: str) -> Users:

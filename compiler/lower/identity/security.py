@@ -15,7 +15,6 @@ from compiler.knowledge.image import Image
 from compiler.lower.identity.dockerfiles import Users, users_of
 from compiler.lower.identity.standards import breaches
 from compiler.lower.scope import Scope
-from compiler.lower.storage.sources import Folder
 from compiler.options import Security as Level
 from compiler.project import Service
 from compiler.records import dataclass, replace
@@ -60,7 +59,7 @@ class Security:
 def lower_security(service: Service, scope: Scope, volumes: Iterable[PodVolume]) -> Security:
     """Return the identity and the isolation of a service's container."""
     level = _level(service, scope)
-    built = _built(service, scope)
+    built = users_of(service.recipe)
     written = _identity(service, built, scope)
     known = images.known(service)
     runs_as = written if service.user else _of_dockerfile(service, built) or _of_image(known)
@@ -88,18 +87,6 @@ def _level(service: Service, scope: Scope) -> Level:
 # --- identity -------------------------------------------------------------------------------------
 
 
-def _built(service: Service, scope: Scope) -> Users:
-    """Return the users that the Dockerfile of a built image creates, where the project has it."""
-    recipe = service.recipe
-    if recipe is None:
-        return Users()
-    folder = Folder(scope.project.directory, scope.files)
-    content = recipe.text.encode() if recipe.text else None
-    if content is None and folder.holds(recipe.path):
-        content = folder.read(recipe.path)
-    return users_of((content or b"").decode(errors="replace"), dict(recipe.arguments))
-
-
 def _identity(service: Service, built: Users, scope: Scope) -> Identity:
     """Return the written user and group as numbers, names by the Dockerfile or podc's table."""
     if service.user is None:
@@ -125,14 +112,14 @@ def _read_of(name: str, user: Value[int], service: Service) -> Diagnostic:
 
 
 def _of_dockerfile(service: Service, built: Users) -> Identity | None:
-    """Return whom the Dockerfile sets, if that is a number, or one that it creates by number."""
+    """Return whom the Dockerfile sets, by number where it tells that; `None` where it sets none."""
     name, _, group = built.runs_as.partition(":")
     place = service.build or service.name
     rule = "the Dockerfile's `USER`"
     user = _id(place, name, {"root": 0, **built.users}) if name else None
     gid = _id(place, group, {"root": 0, **built.groups}) if group else None
     if user is None:
-        return None
+        return Identity() if name else None
     return Identity(inferred(user.plain, rule, user), gid and inferred(gid.plain, rule, gid))
 
 

@@ -27,25 +27,57 @@ def image(service: Service, scope: Scope) -> Value[str]:
     override = scope.options.images.override.get(service.name.plain)
     if override is not None:
         return Value(override, Option("--image"))
-    if service.image is not None:
+    if service.image is None:
+        return _built(service, scope)
+    if is_only_here(service, scope.options):
+        _say_built(service, service.image, scope.report)
+    elif _is_bare(service):
+        return _at_registry(service.image, scope.options)
+    else:
         _say_latest(service, service.image, scope.report)
-        return service.image
-    return _built(service, scope)
+    return service.image
+
+
+def is_only_here(service: Service, options: Options) -> bool:
+    """Tell whether no cluster has the image: it is built, and nothing names a registry for it."""
+    if service.name.plain in options.images.override or options.images.registry is not None:
+        return False
+    return service.image is None or _is_bare(service)
+
+
+def _is_bare(service: Service) -> bool:
+    """Tell whether a built image is called as only Docker Hub's own are: nobody can push it."""
+    name = service.image.plain if service.image else ""
+    return service.build is not None and "/" not in name and "@" not in name
 
 
 def _built(service: Service, scope: Scope) -> Value[str]:
     """Return the name under which a built image is looked for; Compose's own, with a registry."""
     chosen = scope.options.images
-    build = service.build or service.name
     name = f"{scope.project.name.plain}-{service.name.plain}".lower()
     tagged = f"{name}:{chosen.tag or 'latest'}"
-    full = f"{chosen.registry.rstrip('/')}/{tagged}" if chosen.registry else tagged
+    rule = "a built image is named after its project and service"
+    found = inferred(_below(chosen.registry, tagged), rule, service.build or service.name)
     if chosen.registry is None and chosen.tag is None:
-        report = codes.BUILT_IMAGE.at(
-            build.span, service=service.name.plain, image=full, subject=service.name.plain
-        )
-        scope.report.add(report)
-    return inferred(full, "a built image is named after its project and service", build)
+        _say_built(service, found, scope.report)
+    return found
+
+
+def _at_registry(name: Value[str], options: Options) -> Value[str]:
+    """Return the written name of a built image below the registry that the caller names."""
+    chosen = options.images
+    tag = f":{chosen.tag}" if chosen.tag and ":" not in name.plain else ""
+    rule = "a built image is at the registry that `--registry` names"
+    return inferred(_below(chosen.registry, name.plain + tag), rule, name)
+
+
+def _below(registry: str | None, name: str) -> str:
+    return f"{registry.rstrip('/')}/{name}" if registry else name
+
+
+def _say_built(service: Service, image: Value[str], report: Report) -> None:
+    name, place = service.name.plain, service.build or service.name
+    report.add(codes.BUILT_IMAGE.at(place.span, service=name, image=image.plain, subject=name))
 
 
 def _say_latest(service: Service, name: Value[str], report: Report) -> None:
@@ -66,7 +98,7 @@ def pull_policy(service: Service, options: Options) -> Value[str] | None:
     found = service.pull_policy
     if found is not None and found.plain != _BUILT_HERE:
         return found.map(lambda policy: _PULL_POLICIES.get(policy, "Always"))
-    if service.image is None and options.images.registry is None:
+    if is_only_here(service, options):
         rule = "an image without a registry is loaded onto the nodes; `latest` would be pulled"
         return default("IfNotPresent", rule)
     return None

@@ -29,24 +29,40 @@ def say_inferences(services: Iterable[Conclusions], scope: Scope) -> None:
     """Report what was concluded, an image at a time; where nothing was, nothing is said."""
     groups: dict[tuple[str, str], list[Value[str]]] = {}
     for one in services:
-        known = images.known(one.service)
-        told = "; ".join(_facts(one, scope)) if known else ""
-        if known and told and one.service.image:
-            groups.setdefault((known.name, told), []).append(one.service.image)
-    for (name, facts), (first, *others) in groups.items():
+        name, service = _name(one), one.service
+        facts = tuple(_facts(one, scope)) if name else ()
+        if name and facts:
+            told = "; ".join((*_relation(service), *facts))
+            place = service.image or service.build or service.name
+            groups.setdefault((name, told), []).append(place)
+    for (name, told), (first, *others) in groups.items():
         labels: list[Label] = []
         for other in others:
             labels += label_at(other, "and here")
-        fact = codes.KNOWN_IMAGE.at(
-            first.span, image=name, facts=facts, labels=labels, subject=name
-        )
+        fact = codes.KNOWN_IMAGE.at(first.span, image=name, facts=told, labels=labels, subject=name)
         scope.report.add(fact)
+
+
+def _relation(service: Service) -> Iterator[str]:
+    known = images.known(service)
+    if known and known.is_base:
+        yield f"`{service.name.plain}` is built from it"
+
+
+def _name(one: Conclusions) -> str | None:
+    """Return what podc knows: the image, or the path at which images have their data."""
+    known = images.known(one.service)
+    if known is not None:
+        return known.name
+    paths = (mount.path.plain for mount in one.mounts)
+    return next((path for path in paths if images.folder_at(path, one.service)), None)
 
 
 def _facts(one: Conclusions, scope: Scope) -> Iterator[str]:
     """Yield what the manifests hold because of the table, and for no other reason."""
     service = one.service
-    if scope.kinds[service.name.plain] is Kind.STATEFUL_SET and not service.extension.controller:
+    is_stateful = scope.kinds[service.name.plain] is Kind.STATEFUL_SET
+    if images.known(service) and is_stateful and not service.extension.controller:
         yield "it is a database with a disk of its own, so a StatefulSet runs it"
     ports = [str(port.number.plain) for port in one.ports if _is_looked_up(port.number)]
     if ports:

@@ -9,6 +9,7 @@ from compiler.codes import keeping, storing
 from compiler.codes import lowering as codes
 from compiler.diagnostics import Diagnostic
 from compiler.ir import Claim, ClaimVolume, EmptyDir, HostPath, Meta, VolumeMount
+from compiler.knowledge import images
 from compiler.lower.scope import Scope, label_at, object_name
 from compiler.lower.storage.copies import Bound, copy_file, copy_files, missing, object_of
 from compiler.lower.storage.disks import access, is_exclusive
@@ -265,7 +266,7 @@ def _claim_of(case: Bind) -> Bound:
 
 def _folder(case: Bind) -> Value[str] | None:
     """Return the folder that a server's data is in, where it refuses a disk's own root."""
-    folder = case.image.folder_at(case.target) if case.image else None
+    folder = images.folder_at(case.target, case.service)
     if folder is None:
         return None
     return looked_up(folder, "the root of a new disk is not empty: it has `lost+found`")

@@ -71,9 +71,9 @@ def _starts_as_root(service: Service, scope: Scope) -> bool:
 
 def _choosy(volume: Volume, scope: Scope) -> Value[str] | None:
     for service, mount in scope.index.mountings.get(volume.key.plain, ()):
-        known = images.known(service)
-        folder = known.folder_at(posixpath.normpath(mount.target.plain)) if known else None
-        if known and folder and _starts_as_root(service, scope):
-            rule = f"`{known.name}` refuses a folder that holds anything, as a fresh disk does"
+        path = posixpath.normpath(mount.target.plain)
+        folder = images.folder_at(path, service)
+        if folder and _starts_as_root(service, scope):
+            rule = f"what has its data in `{path}` refuses a folder that holds anything: a new disk"
             return looked_up(folder, rule, mount.target)
     return None

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from compiler.lower.identity.dockerfiles import Users, users_of
+from compiler.compose.normalise.recipes import cooked
+from compiler.lower.identity.dockerfiles import Users
+from compiler.lower.identity.dockerfiles import users_of as users_of_recipe
+
+
+def users_of(text: str, arguments: Mapping[str, str], target: str = "") -> Users:
+    return users_of_recipe(cooked(text, arguments, target))
 
 
 @pytest.mark.parametrize(
@@ -49,6 +57,35 @@ USER app
 """
 
     assert users_of(text, {}) == Users({"app": 1000}, {}, "app")
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"), [("tools", 2000), ("Tools", 2000), ("", 3000), ("unknown", 3000)]
+)
+def test_stage_that_is_asked_for_counts(target: str, expected: int) -> None:
+    text = """\
+FROM x AS tools
+RUN useradd -u 2000 app
+FROM tools
+RUN useradd -u 3000 app
+"""
+
+    assert users_of(text, {}, target).users == {"app": expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("FROM --platform=$TARGET postgres:17 AS db", "postgres:17"),
+        ("ARG V=16\nFROM postgres:${V}", "postgres:16"),
+        ("FROM postgres AS postgres", "postgres"),
+        ("FROM a AS b\nFROM b AS a", "a"),
+        ("FROM scratch\nFROM", "scratch"),
+        ("RUN true", ""),
+    ],
+)
+def test_base_is_the_image_below_all_stages(text: str, base: str) -> None:
+    assert cooked(text, {}, "").base == base
 
 
 def test_known_image_has_its_users() -> None:

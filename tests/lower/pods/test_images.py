@@ -52,6 +52,30 @@ def test_image_of_a_built_service_is_its_own() -> None:
     assert slugs(scope.report) == []
 
 
+@pytest.mark.parametrize(
+    ("images", "name", "expected", "said"),
+    [
+        (Images(), "web", "web", ["built-image web.yaml:2"]),
+        (Images(tag="2.0"), "web:1.0", "web:1.0", ["built-image web.yaml:2"]),
+        (Images(registry="ghcr.io/me/"), "web", "ghcr.io/me/web", []),
+        (Images(registry="ghcr.io/me", tag="2.0"), "web", "ghcr.io/me/web:2.0", []),
+        (Images(registry="ghcr.io/me", tag="2.0"), "web:1.0", "ghcr.io/me/web:1.0", []),
+        (Images(registry="ghcr.io/me"), "me/web:1.0", "me/web:1.0", []),
+        (Images(), "web@sha256:abc", "web@sha256:abc", []),
+        (Images(override={"web": "other:1"}), "web", "other:1", []),
+    ],
+)
+def test_built_image_whose_name_has_no_registry_gets_the_one_that_is_asked_for(
+    images: Images, name: str, expected: str, said: list[str]
+) -> None:
+    scope = scope_of(project(service("web", build="/project", image=name)), Options(images=images))
+
+    found = image(scope.project.services[0], scope)
+
+    assert expected == found.plain
+    assert said == slugs(scope.report)
+
+
 def test_option_overrides_the_image() -> None:
     images = Images(override={"web": "web@sha256:abc"})
     scope = scope_of(project(service("web", image="nginx")), Options(images=images))
@@ -119,7 +143,10 @@ def test_pull_policy_is_kubernetes(policy: str, expected: str) -> None:
     ("fields", "images", "expected"),
     [
         ({"image": "x:1"}, Images(), None),
-        ({"image": "x:1", "build": "/p", "pull_policy": "build"}, Images(), None),
+        ({"image": "me/x:1", "build": "/p", "pull_policy": "build"}, Images(), None),
+        ({"image": "x", "build": "/p"}, Images(), "IfNotPresent"),
+        ({"image": "x", "build": "/p"}, Images(registry="ghcr.io/me"), None),
+        ({"build": "/p"}, Images(override={"web": "ghcr.io/me/x:1"}), None),
         ({"build": "/p"}, Images(registry="ghcr.io/me"), None),
         ({"build": "/p"}, Images(), "IfNotPresent"),
     ],

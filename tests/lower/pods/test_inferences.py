@@ -62,3 +62,44 @@ def test_what_the_file_says_is_no_conclusion() -> None:
 
 def test_two_services_of_one_image_are_one_note() -> None:
     assert len(told("services: {a: {image: 'nginx:1'}, b: {image: 'nginx:2'}}")) == 1
+
+
+BUILT = """\
+    services:
+      db:
+        build: {context: /project, dockerfile_inline: "FROM %s"}
+        volumes: ["data:/var/lib/mysql"]
+        x-podc: {inference: %s}
+    volumes: {data: {x-podc: {size: 1Gi}}}
+"""
+
+
+def test_image_that_is_built_from_a_known_one_is_known() -> None:
+    (message,) = told(BUILT % ("mariadb:11", "true"))
+
+    assert message.partition(": ")[2].split("; ") == [
+        "`db` is built from it",
+        "it is a database with a disk of its own, so a StatefulSet runs it",
+        "it listens on 3306",
+        "its data goes to the folder `mysql` of the volume",
+    ]
+
+
+def test_ports_of_a_built_server_are_not_those_of_its_base() -> None:
+    assert told(BUILT.replace("/var/lib/mysql", "/x") % ("nginx:1", "true")) == []
+
+
+def test_unknown_image_with_data_where_a_known_one_has_it_gets_its_folder() -> None:
+    cluster, _ = lowered(BUILT % ("company/base", "true"))
+
+    assert told(BUILT % ("company/base", "true")) == [
+        "podc knows `/var/lib/mysql`: its data goes to the folder `mysql` of the volume"
+    ]
+    assert mounts(cluster, "db") == {"/var/lib/mysql": "claim data/mysql"}
+
+
+def test_nothing_is_concluded_of_a_path_where_that_is_switched_off() -> None:
+    cluster, _ = lowered(BUILT % ("company/base", "false"))
+
+    assert told(BUILT % ("company/base", "false")) == []
+    assert mounts(cluster, "db") == {"/var/lib/mysql": "claim data"}
