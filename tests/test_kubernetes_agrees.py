@@ -13,7 +13,7 @@ from tests.conftest import GOLDEN, ROOT
 from tests.kubernetes_code import DIFFERENCES, FOLDER, module, needs_kubernetes, verdicts
 from tests.lint import widgets
 from tests.lint.test_accepted import FOLDER as ACCEPTED
-from tests.verify.broken import cases, expand
+from tests.verify.broken import cases, expand, texts
 from tests.verify.routes import BEYOND, CASES, route
 
 pytestmark = needs_kubernetes
@@ -72,7 +72,8 @@ def test_broken_manifests_are_judged_as_podc_judges_them(tmp_path: Path) -> None
     expand(tmp_path)
     found = verdicts([tmp_path], [gateway()])
     refused = {Path(one.path) for one in found if one.word != "accepted"}
-    taken = [case.title for case in cases() if tmp_path / case.title / "broken.yaml" not in refused]
+    titles = [case.title for case in (*cases(), *texts())]
+    taken = [one for one in titles if tmp_path / one / "broken.yaml" not in refused]
 
     assert [path for path in refused if path.name == "valid.yaml"] == []
     assert [case for case in taken if not any(fnmatch(case, one) for one in DIFFERENCES)] == []

@@ -259,3 +259,58 @@ environment:
 Write a number, or put the text in quotes.
 """,
 )
+
+COVERED = Code(
+    "PC016",
+    "merge-covers-key",
+    Severity.WARNING,
+    "`{key}` is covered by what is merged in behind it",
+    hint="move `<<` in front of the keys that are to win",
+    page="""\
+YAML says that keys which are written out win over those that `<<` merges in. The library that
+kubectl and API servers read with goes by their order: what is merged in later takes their place.
+
+```yaml
+limits:
+  memory: 1Gi         # lost: the anchor's `memory` counts
+  <<: *defaults
+requests:
+  <<: *defaults
+  memory: 1Gi         # wins
+```
+""",
+)
+
+DIRECTIVE = Code(
+    "PC017",
+    "yaml-directive",
+    Severity.ERROR,
+    "kubectl reads no directives in front of a document",
+    hint="delete the line, and the `---` below it may stay",
+    page="""\
+`%YAML 1.2` and `%TAG` are YAML, but kubectl cuts a file into documents at its `---`, and then finds
+a directive without a document.
+
+```yaml
+---
+apiVersion: v1
+```
+""",
+)
+
+BEHIND_MARK = Code(
+    "PC018",
+    "behind-document-mark",
+    Severity.ERROR,
+    "kubectl takes only a comment behind `---`",
+    hint="put it on the next line",
+    page="""\
+YAML lets a document begin on the line of its `---`. kubectl cuts a file into documents at these
+lines, and refuses a file that has anything but a comment there.
+
+```yaml
+--- # the web server
+apiVersion: v1
+```
+""",
+)

@@ -23,7 +23,8 @@ from compiler.diagnostics import Diagnostic, Label, Report
 from compiler.records import dataclass, field, replace
 from compiler.regexes import regex
 from compiler.source.alignment import align
-from compiler.source.merging import MERGE, merged
+from compiler.source.jsontext import HALF, rejoined
+from compiler.source.merging import MERGE, merged, merged_in_order
 from compiler.source.nodes import Atom, Entry, Mapping, Node, Piece, Scalar, Sequence, Tag, extent
 from compiler.source.scalars import TAGS, Mismatch, ScalarRules, tagged
 from compiler.source.text import Source, Span, Via
@@ -38,6 +39,7 @@ _STANDARD = "tag:yaml.org,2002:"
 _UNTYPED = frozenset({None, "", "!", _STANDARD + "merge", Tag.RESET.value})
 _OURS: dict[str | None, Tag] = {tag.value: tag for tag in Tag}
 _PROPERTIES = regex(r"(?:[&!]\S*(?:\s+|#[^\n]*\n)*)+")
+_BEHIND_MARK = regex(r"[ \t]*([^\s#].*)")
 _NEVER = 1 << 60
 _QUOTES = {"": 0, "'": 2, '"': 2, "|": _NEVER, ">": _NEVER}  # what surrounds a literal value
 
@@ -112,7 +114,9 @@ class Composer:
             if step:
                 step(event)
 
-    def _begin(self, _: _Event) -> None:
+    def _begin(self, event: _Event) -> None:
+        if self._rules.ordered:
+            self._marked(event)
         self._innermost = _Open(0)
         self._stack = [self._innermost]
         if not self._anchors_last:
@@ -121,12 +125,22 @@ class Composer:
         self._values = 0
         self._limit = min(LIMIT_VALUES, LIMIT_ALL_VALUES - self._all_values)
 
+    def _marked(self, event: _Event) -> None:
+        """Refuse what kubectl, which splits a file at its `---`, does not find in a document."""
+        text, start, end = self._source.text, event.start_mark.index, event.end_mark.index
+        if text.startswith("%", start):
+            self._refuse(codes.DIRECTIVE.at(Span(self._source, start, start + 1)))
+        elif end > start and (behind := _BEHIND_MARK.match(text, end)):
+            self._refuse(codes.BEHIND_MARK.at(Span(self._source, *behind.span(1))))
+
     def _finish(self, _: _Event) -> None:
         self.documents.append(self._innermost.items[0])
 
     def _scalar(self, event: _Event) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         text, style = event.value, event.style or ""
+        if style == '"' and HALF in text:
+            text = rejoined(text, self._source.text[start:end])
         pieces: tuple[Piece, ...] = ()
         if event.tag or event.anchor:
             start = self._behind_properties(start, end)
@@ -163,6 +177,8 @@ class Composer:
 
     def _by_tag(self, tag: str, text: str, span: Span) -> Atom:
         value = tagged(tag, text, self._rules)
+        if isinstance(value, float) and not isfinite(value):
+            self._refuse(codes.NOT_FINITE.at(span, text=text))
         if isinstance(value, Mismatch):
             kinds = {"binary": "Base64 of UTF-8 text", "timestamp": "date", "null": "null"}
             wanted = kinds.get(tag, tag)
@@ -212,10 +228,19 @@ class Composer:
             return Sequence(tuple(closed.items), span, closed.tag)
         entries = tuple(closed.entries)
         if closed.merges:
-            entries = merged(entries, frozenset(closed.merges), self._refuse_merge)
+            entries = self._merged(entries, frozenset(closed.merges))
         if len(closed.keys) != len(closed.entries):
             entries = tuple({e.name: e for e in reversed(entries)}.values())[::-1]
         return Mapping(entries, span, closed.tag)
+
+    def _merged(self, entries: tuple[Entry, ...], merges: frozenset[int]) -> tuple[Entry, ...]:
+        if not self._rules.ordered:
+            return merged(entries, merges, self._refuse_merge)
+        return merged_in_order(entries, merges, self._refuse_merge, self._covered)
+
+    def _covered(self, entry: Entry, merge: Entry) -> None:
+        label = Label(merge.key.span, "merged in here")
+        self._report.add(codes.COVERED.at(entry.key.span, key=brief(entry.name), labels=[label]))
 
     def _place(self, node: Node) -> None:
         """Put a complete node where it belongs: below the innermost collection that is open."""
@@ -236,9 +261,10 @@ class Composer:
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
             node = self._spelt_key(node)
         into.key, name = node, str(node.value)
-        if name == MERGE and not node.quoted:
+        merges = name == MERGE and not node.quoted
+        if merges:
             into.merges.add(len(into.entries))
-        if name in keys:
+        if name in keys and not (merges and self._rules.ordered):
             first = Label(keys[name].span, "first given here")
             self._refuse(codes.DUPLICATE_KEY.at(node.span, key=brief(name), labels=[first]))
         else:

@@ -8,6 +8,7 @@ from compiler.source.nodes import Entry, Mapping, Node, Sequence
 
 MERGE = "<<"
 Refuse = Callable[[Node], None]
+Cover = Callable[[Entry, Entry], None]
 
 
 def merged(entries: tuple[Entry, ...], merges: frozenset[int], refuse: Refuse) -> tuple[Entry, ...]:
@@ -27,6 +28,36 @@ def merged(entries: tuple[Entry, ...], merges: frozenset[int], refuse: Refuse) -
                 taken.add(brought.name)
                 outcome.append(brought)
     return tuple(outcome)
+
+
+def merged_in_order(
+    entries: tuple[Entry, ...], merges: frozenset[int], refuse: Refuse, covers: Cover
+) -> tuple[Entry, ...]:
+    """Return the entries with each merge replaced by what it brings; the last of a name wins.
+
+    Kubernetes' library does so, against what YAML says. A key that was written out and is covered
+    goes to `covers`, with the merge.
+    """
+    outcome: dict[str, Entry] = {}
+    written: set[str] = set()
+    for index, entry in enumerate(entries):
+        if index not in merges:
+            written.add(entry.name)
+            outcome[entry.name] = entry
+            continue
+        brought = _first_of_each(entry.value, refuse)
+        for name in written & brought.keys():
+            covers(outcome[name], entry)
+        written -= brought.keys()
+        outcome |= brought
+    return tuple(outcome.values())
+
+
+def _first_of_each(value: Node, refuse: Refuse) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for entry in _brought(value, refuse):
+        found.setdefault(entry.name, entry)
+    return found
 
 
 def _brought(value: Node, refuse: Refuse) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 Compose's reference reads YAML with a library that takes `0644` for an octal number and `1_000` for
 a thousand, but `on` and `22:22` for text; its rules are not those of any one version of YAML.
 Kubernetes' own library (https://github.com/kubernetes-sigs/yaml) takes numbers alike, but `on` and
-`y` for true, dates for text, and turns keys that are no text into one.
+`y` for true, dates for text, turns keys that are no text into one, and merges in its own order.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ class ScalarRules:
     """How plain scalars resolve: whole words, then what starts like a number, else text.
 
     `key` spells a value that stands as a key, or returns `None` where none of the kind may.
+    `ordered`: what is merged in takes the place of the keys in front of it, and may be so twice.
     """
 
     words: Mapping[str, Atom]
     number: Callable[[str], Atom]
     key: Callable[[Atom], str | None] = _text_only
+    ordered: bool = False
 
     def resolve(self, text: str) -> Atom:
         """Return the value of a plain scalar."""
@@ -55,6 +57,8 @@ def tagged(name: str, text: str, rules: ScalarRules) -> Atom | Mismatch:
     if name == "binary":
         return _decoded(text)
     value = rules.resolve(text)
+    if name == "timestamp" and _timestamp(text):
+        return value  # rules without dates take one for text
     if name == "float" and type(value) is int:
         return float(value)
     return value if type(value) is _TYPES[name] else Mismatch.TEXT
@@ -190,6 +194,6 @@ _TRUTHS: Mapping[str, Atom] = dict.fromkeys(
     ("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True
 ) | dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), False)
 
-KUBERNETES = ScalarRules({**_WORDS, **_TRUTHS}, _number, _spelt)
+KUBERNETES = ScalarRules({**_WORDS, **_TRUTHS}, _number, _spelt, ordered=True)
 COMPOSE = ScalarRules({**_WORDS, "-0": -0.0, "-0.0": -0.0}, _compose_number)
 CORE = ScalarRules(_WORDS, _core_number)

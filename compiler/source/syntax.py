@@ -82,6 +82,8 @@ class _Place:
         return offset
 
 
+_HIDDEN = regex("[ \t]*([\xa0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff])")
+
 Explain = Callable[[_Place, _Place], _Finding]
 
 
@@ -94,7 +96,8 @@ def explain(source: Source, error: yaml.YAMLError) -> Diagnostic:
     end = len(source.text)
     place = _Place(source, min(mark.index, end) if mark else end)
     began = _Place(source, min(start.index, end) if start else end)
-    found = _FACTS.get(problem, _by_context(context, problem))(place, began)
+    found = _hidden_blank(place) or _hidden_blank(began)
+    found = found or _FACTS.get(problem, _by_context(context, problem))(place, began)
     return codes.SYNTAX.at(found.span, fact=found.fact, hint=found.hint, labels=found.labels)
 
 
@@ -104,6 +107,18 @@ def _by_context(context: str, problem: str) -> Explain:
     if " tag" in context:
         return _tag
     return lambda place, _: _Finding(f"the text is no YAML here: {problem}", "", place.span)
+
+
+def _hidden_blank(place: _Place) -> _Finding | None:
+    """Tell whether the line begins with a character that looks like a blank, or like nothing."""
+    match = _HIDDEN.match(place.source.line(place.number))
+    if match is None:
+        return None
+    start = place.offset - place.column + match.start(1)
+    fact = f"this line begins with the invisible character U+{ord(match[1]):04X}"
+    return _Finding(
+        fact, "delete it, and indent with spaces only", place.source.span(start, start + 1)
+    )
 
 
 def _shown(text: str) -> str:

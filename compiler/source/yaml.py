@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Protocol
 
 import yaml
 
 from compiler.codes import reading as codes
 from compiler.diagnostics import Diagnostic, Report
+from compiler.records import dataclass
 from compiler.regexes import regex
 from compiler.source.composer import LIMIT_DEPTH, Composer
+from compiler.source.jsontext import ends, is_json, without_halves
 from compiler.source.nodes import Node
 from compiler.source.scalars import COMPOSE, CORE, KUBERNETES, ScalarRules
 from compiler.source.syntax import explain
@@ -23,6 +26,7 @@ __all__ = ["COMPOSE", "CORE", "KUBERNETES", "LIMIT_BYTES", "ScalarRules", "decod
 LIMIT_BYTES = 16 * 1024 * 1024
 _MEBIBYTE = 1024 * 1024
 _BOM = "\ufeff"
+_MARKED, _BLANK = regex(r"(?m)(^---.*\n)\ufeff"), "\\1\n"  # of files put together; places stay
 _TOO_DEEP = "exceeded maximum nesting depth"  # libyaml's words
 _FORBIDDEN = regex(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # as YAML defines it
@@ -58,10 +62,11 @@ def parse(
         report.add(problem)
         return ()
     composer = Composer(source, scalars, report, anchors_last=anchors_last)
-    parser = _parser(source.text)
+    parsers = _parsers(source.text) if scalars.ordered else (_parser(source.text),)
     try:
         with _no_collector():
-            composer.take(parser.get_event)
+            for parser in parsers:
+                composer.take(parser.get_event)
     except yaml.YAMLError as error:
         report.add(_refused(source, error))
     return tuple(composer.documents)
@@ -93,8 +98,31 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
+class _Mark(Protocol):
+    @property
+    def index(self) -> int: ...
+
+
 class _Parser(Protocol):
     def get_event(self) -> yaml.Event | None: ...
+
+
+@dataclass(slots=True)
+class _Part:
+    """A parser of a part of a text, whose events tell places of the whole."""
+
+    parser: _Parser
+    offset: int
+
+    def get_event(self) -> yaml.Event | None:
+        event = self.parser.get_event()
+        if event:
+            event.start_mark = self._moved(event.start_mark)
+            event.end_mark = self._moved(event.end_mark)
+        return event
+
+    def _moved(self, mark: _Mark | None) -> yaml.Mark:
+        return yaml.Mark("", (mark.index if mark else 0) + self.offset, 0, 0, None, 0)
 
 
 class _PurePython(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
@@ -113,6 +141,19 @@ def _parser(text: str) -> _Parser:
     from yaml._yaml import CParser  # noqa: PLC0415 - absent where libyaml is
 
     return CParser(text)
+
+
+def _parsers(text: str) -> Iterator[_Parser]:
+    """Yield parsers of what Kubernetes' tools read: one, or one for each object of a JSON text."""
+    if not is_json(text):
+        yield _parser(_MARKED.sub(_BLANK, text) if _BOM in text[1:] else text)
+        return
+    text, found = without_halves(text), ends(text)
+    if len(found) < 2:  # noqa: PLR2004 - no stream of objects
+        yield _parser(text)
+        return
+    for start, end in pairwise((0, *found)):
+        yield _Part(_parser(text[start:end]), start)
 
 
 def _unreadable(source: Source) -> Diagnostic | None:

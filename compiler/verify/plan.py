@@ -229,6 +229,8 @@ def _one(
         if plan:
             _walk(plan, Place(value, path, place.survey, place))
         return
+    if value is None:  # nothing, or an empty item, which is told as such
+        return
     for rule in forms:
         form = rule.form
         if form and not form.fits(value):

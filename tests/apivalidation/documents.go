@@ -1,46 +1,43 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/runtime"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
-	"sigs.k8s.io/yaml"
 )
 
-// A document is one of a file's: YAML, of which JSON is a part. Index counts from 0.
+// How far kubectl looks into a file for the brace of JSON.
+const ahead = 4096
+
+// A document is one of a file's, as the JSON that kubectl sends. Index counts from 0.
 type document struct {
 	path    string
 	index   int
 	content []byte
 }
 
-// split returns the documents of a file that hold more than blanks and comments.
-func split(path string, content []byte) []document {
-	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(content)))
+// split returns the documents of a file as kubectl finds them: YAML or JSON, one behind the other.
+// After one that it can't read it stops.
+func split(path string, content []byte) ([]document, error) {
+	decoder := utilyaml.NewYAMLOrJSONDecoder(bytes.NewReader(content), ahead)
 	var found []document
 	for {
-		part, err := reader.Read()
-		if len(bytes.TrimSpace(part)) > 0 && !isComment(part) {
-			found = append(found, document{path, len(found), part})
+		var raw runtime.RawExtension
+		if err := decoder.Decode(&raw); errors.Is(err, io.EOF) {
+			return found, nil
+		} else if err != nil {
+			return found, err
 		}
-		if errors.Is(err, io.EOF) || err != nil {
-			return found
-		}
-	}
-}
-
-func isComment(content []byte) bool {
-	for _, line := range strings.Split(string(content), "\n") {
-		bare := strings.TrimSpace(line)
-		if bare != "" && bare != "---" && !strings.HasPrefix(bare, "#") {
-			return false
+		bare := bytes.TrimSpace(raw.Raw)
+		if len(bare) > 0 && !bytes.Equal(bare, []byte("null")) {
+			found = append(found, document{path, len(found), bare})
 		}
 	}
-	return true
 }
 
 // items returns the objects of a document: its own, or those of a list.
@@ -49,7 +46,7 @@ func items(read document) ([]document, error) {
 		Kind  string `json:"kind"`
 		Items []any  `json:"items"`
 	}
-	if err := yaml.Unmarshal(read.content, &list); err != nil {
+	if err := json.Unmarshal(read.content, &list); err != nil {
 		return nil, err
 	}
 	if !strings.HasSuffix(list.Kind, "List") || list.Items == nil {
@@ -57,7 +54,7 @@ func items(read document) ([]document, error) {
 	}
 	found := make([]document, 0, len(list.Items))
 	for _, item := range list.Items {
-		content, err := yaml.Marshal(item)
+		content, err := json.Marshal(item)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -21,7 +22,6 @@ import (
 	apiservice "k8s.io/kubernetes/pkg/api/service"
 	"k8s.io/kubernetes/pkg/apis/core"
 	"k8s.io/kubernetes/pkg/capabilities"
-	"sigs.k8s.io/yaml"
 )
 
 // The verdicts: a server would take the object, would refuse it, or has no such kind.
@@ -65,6 +65,19 @@ func newJudge() *judge {
 	}
 }
 
+// file judges all objects of a file, up to where kubectl can't read it.
+func (known *judge) file(path string, content []byte) []Verdict {
+	documents, err := split(path, content)
+	var found []Verdict
+	for _, one := range documents {
+		found = append(found, known.verdicts(one)...)
+	}
+	if err != nil {
+		found = append(found, refusal(Verdict{Path: path, Document: len(documents)}, err))
+	}
+	return found
+}
+
 // verdicts judges all objects of a document.
 func (known *judge) verdicts(read document) []Verdict {
 	objects, err := items(read)
@@ -82,7 +95,7 @@ func (known *judge) verdict(read document) Verdict {
 	var named metav1.PartialObjectMetadata
 	said := Verdict{Path: read.path, Document: read.index}
 	// What is wrong with names and kinds is told by the decoder below.
-	_ = yaml.Unmarshal(read.content, &named)
+	_ = json.Unmarshal(read.content, &named)
 	said.APIVersion, said.Kind, said.Name = named.APIVersion, named.Kind, named.Name
 	if resource, ok := known.custom[named.GroupVersionKind()]; ok {
 		return create(said, resource.strategy, func() (runtime.Object, error) {

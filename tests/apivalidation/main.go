@@ -10,6 +10,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -31,13 +32,19 @@ func main() {
 
 func run(definitions, manifests []string, out io.Writer) error {
 	judge := newJudge()
-	err := eachDocument(definitions, func(read document) error { return judge.learn(read) })
+	err := eachFile(definitions, func(path string, content []byte) error {
+		documents, err := split(path, content)
+		for _, one := range documents {
+			err = errors.Join(err, judge.learn(one))
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	lines := json.NewEncoder(out)
-	return eachDocument(manifests, func(read document) error {
-		for _, verdict := range judge.verdicts(read) {
+	return eachFile(manifests, func(path string, content []byte) error {
+		for _, verdict := range judge.file(path, content) {
 			if err := lines.Encode(verdict); err != nil {
 				return err
 			}
@@ -46,8 +53,8 @@ func run(definitions, manifests []string, out io.Writer) error {
 	})
 }
 
-// eachDocument reads all documents below the roots, in the order of their paths.
-func eachDocument(roots []string, take func(document) error) error {
+// eachFile reads all files below the roots, in the order of their paths.
+func eachFile(roots []string, take func(path string, content []byte) error) error {
 	for _, root := range roots {
 		files, err := filesBelow(root)
 		if err != nil {
@@ -58,10 +65,8 @@ func eachDocument(roots []string, take func(document) error) error {
 			if err != nil {
 				return err
 			}
-			for _, one := range split(file, content) {
-				if err := take(one); err != nil {
-					return fmt.Errorf("%s: %w", file, err)
-				}
+			if err := take(file, content); err != nil {
+				return fmt.Errorf("%s: %w", file, err)
 			}
 		}
 	}

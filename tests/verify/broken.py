@@ -13,7 +13,8 @@ A file there has cases of one topic; a case changes one thing in a manifest of `
 
 `with` holds changes that both need, `of` the kind (and name) that changes where the base has
 several manifests, `practice` the profile of good practice for all cases of the file, and
-`{repeat: a, times: 3}` stands for `aaa`.
+`{repeat: a, times: 3}` stands for `aaa`. `reading.yaml` breaks texts, before they are manifests: it
+says how.
 
     python tests/verify/broken.py FOLDER   # FOLDER/TOPIC/CASE/{broken,valid}.yaml, index.json
 """
@@ -30,6 +31,7 @@ from pathlib import Path
 import yaml
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "broken"
+READING = SAMPLES / "reading.yaml"
 
 Body = dict[str, object]
 
@@ -50,13 +52,38 @@ class Case:
         return f"{self.topic}/{self.name}"
 
 
+@dataclass(frozen=True)
+class Text:
+    """A file that is broken as a text, or by what its words mean in YAML, and its near miss."""
+
+    name: str
+    finds: str
+    broken: bytes
+    valid: bytes
+
+    @property
+    def title(self) -> str:
+        return f"reading/{self.name}"
+
+
+def texts() -> Iterator[Text]:
+    (topic,) = _documents(READING)
+    whole = str(topic["text"])
+    for name, told in topic["cases"].items():  # type: ignore[attr-defined]  # a mapping
+        replaced = whole if told.get("whole") else told["for"]
+        assert whole.count(replaced) == 1, name
+        broken, valid = (whole.replace(replaced, told[side]) for side in ("broken", "valid"))
+        encoded = broken.encode(told.get("encoding", "utf-8"))
+        yield Text(name, told["finds"], encoded, valid.encode())
+
+
 def bases() -> dict[str, tuple[Body, ...]]:
     return {path.stem: _documents(path) for path in sorted((SAMPLES / "bases").glob("*.yaml"))}
 
 
 def cases() -> Iterator[Case]:
     known = bases()
-    for path in sorted(SAMPLES.glob("*.yaml")):
+    for path in sorted(set(SAMPLES.glob("*.yaml")) - {READING}):
         (topic,) = _documents(path)
         for name, told in topic["cases"].items():  # type: ignore[attr-defined]  # a mapping
             yield _case(path.stem, name, {"base": topic.get("base"), **told}, topic, known)
@@ -120,7 +147,7 @@ def _repeated(value: object) -> object:
 
 
 def _documents(path: Path) -> tuple[Body, ...]:
-    return tuple(yaml.safe_load_all(path.read_text()))
+    return tuple(yaml.safe_load_all(path.read_text(encoding="utf-8")))
 
 
 def expand(folder: Path) -> None:
@@ -131,6 +158,12 @@ def expand(folder: Path) -> None:
         (place / "broken.yaml").write_text(text(case.broken))
         (place / "valid.yaml").write_text(text(case.valid))
         index[case.title] = case.finds
+    for one in texts():
+        place = folder / one.title
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "broken.yaml").write_bytes(one.broken)
+        (place / "valid.yaml").write_bytes(one.valid)
+        index[one.title] = one.finds
     (folder / "index.json").write_text(json.dumps(index, indent=1))
 
 
