@@ -25,7 +25,7 @@ _POINTERS = frozenset(
     expiry expires expiration expire timeout days hours minutes seconds age enabled enable
     disable disabled required require url uri host port header headers issuer audience method
     mode policy provider version count limit max min rounds iterations field prefix format
-    scheme realm users interval backend
+    scheme realm users interval backend domain namespace pattern
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
 
@@ -157,10 +157,19 @@ def is_secret_name(name: str) -> bool:
     words = [word.lower() for word in _WORD.findall(name)]
     if not words or words[-1] in _POINTERS:
         return False
-    if any(word in _TOKENS - _WEAK or _JOINED.search(word) for word in words):
+    if any(map(_is_strong, words)):
         return True
     weak = [word for word in words if word in _WEAK]
     return bool(weak) and len(words) > 1 and not _HARMLESS & {w for w in words if w not in _WEAK}
+
+
+def is_strong_name(name: str) -> bool:
+    """Tell whether one word of a name says secret by itself: `PASSWORD` does, `ACCESS_KEY` not."""
+    return any(_is_strong(word.lower()) for word in _WORD.findall(name))
+
+
+def _is_strong(word: str) -> bool:
+    return word in _TOKENS - _WEAK or _JOINED.search(word) is not None
 
 
 def is_secret_text(text: str) -> bool:

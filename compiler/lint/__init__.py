@@ -7,6 +7,7 @@ from compiler.codes import verifying
 from compiler.diagnostics import Diagnostic, Report
 from compiler.lint.catalogue import Catalogue
 from compiler.lint.reading import Shelf
+from compiler.lint.unfinished import Unfinished
 from compiler.options import Options
 from compiler.source.files import Files
 from compiler.verify.bundle import is_built_in
@@ -18,17 +19,20 @@ def lint(options: Options, files: Files, report: Report) -> None:
     """Report what a cluster would refuse of the manifests at the paths, or what would never run."""
     shelf = Shelf(files, options.directory, report)
     version = options.target.kubernetes
-    manifests = tuple(written(node, version) for node in shelf.manifests(options.files))
+    read = tuple(shelf.manifests(options.files))
+    made = shelf.kustomizations.made
+    manifests = tuple(written(node, version, made) for node in read)
     definitions = tuple(written(node, version) for node in shelf.manifests(options.definitions))
     if not manifests and not report.failed:
         report.add(codes.NOTHING_TO_LINT.at(None))
     catalogue = Catalogue.of(definitions, manifests, report)
     manifests = tuple(map(catalogue.completed, manifests))
+    found = examine(manifests, catalogue.schema_of, closed=False, practice=options.target.security)
+    unfinished = Unfinished(shelf.completed())
     noted = set[tuple[str, str]]()
-    practice = options.target.security
-    found = examine(manifests, catalogue.schema_of, closed=False, practice=practice)
-    for manifest, finding in found:
-        if finding.code is verifying.MANIFEST_SCHEMA and catalogue.fits(manifest):
+    for manifest, first in found:
+        finding = unfinished.weighed(first, manifest)
+        if finding is None or _is_of_a_variant(finding, manifest, catalogue):
             continue
         if not _is_custom(finding, manifest):
             report.add(_told(finding, manifest, catalogue))
@@ -37,6 +41,11 @@ def lint(options: Options, files: Files, report: Report) -> None:
             report.add(_unchecked(manifest))
     for manifest in manifests:
         report.add(*(one.told(manifest) for one in catalogue.repetitions(manifest)))
+
+
+def _is_of_a_variant(finding: Finding, manifest: Manifest, catalogue: Catalogue) -> bool:
+    """Tell whether a custom resource fits another of the definitions that its kind has."""
+    return finding.code is verifying.MANIFEST_SCHEMA and catalogue.fits(manifest)
 
 
 def _is_custom(finding: Finding, manifest: Manifest) -> bool:

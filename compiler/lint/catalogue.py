@@ -33,7 +33,8 @@ class Catalogue:
         cls, given: Iterable[Manifest], manifests: Iterable[Manifest], report: Report
     ) -> Catalogue:
         """Return the kinds that definitions describe: those given, else those of the manifests."""
-        return cls(_described(manifests, report) | _described(given, report))
+        # That a judged definition has no schema at all is said by the rules.
+        return cls(_described(manifests, report, bare=True) | _described(given, report))
 
     def schema_of(self, version: str, api_version: str, kind: str) -> CompiledSchema | None:
         """Return the schema of a kind, the last of variants; `None` where nobody defines it."""
@@ -63,12 +64,12 @@ class Catalogue:
 
 
 def _described(
-    manifests: Iterable[Manifest], report: Report
+    manifests: Iterable[Manifest], report: Report, *, bare: bool = False
 ) -> dict[tuple[str, str], list[CompiledSchema]]:
     found: dict[tuple[str, str], list[CompiledSchema]] = {}
     for manifest in manifests:
         if manifest.kind == _DEFINITION:
-            for kind, schema in _kinds(manifest, report):
+            for kind, schema in _kinds(manifest, report, bare):
                 variants = found.setdefault(kind, [])
                 if schema.root not in (one.root for one in variants):
                     variants.append(schema)
@@ -76,9 +77,12 @@ def _described(
 
 
 def _kinds(
-    definition: Manifest, report: Report
+    definition: Manifest, report: Report, bare: bool
 ) -> Iterator[tuple[tuple[str, str], CompiledSchema]]:
-    """Yield API version, kind and schema for each version of a definition, or report the lack."""
+    """Yield API version, kind and schema for each version of a definition, or report the lack.
+
+    `bare`: nothing is said of a version that has no schema.
+    """
     spec = definition.spec
     kind = text(spec, "names", "kind")
     # Definitions of the first version kept unknown fields, unless they said otherwise.
@@ -89,7 +93,7 @@ def _kinds(
         name = text(version, "name")
         if document and schema.is_sound:
             yield (f"{text(spec, 'group')}/{name}", kind), schema
-        elif definition.api_version == _CURRENT:
+        elif definition.api_version == _CURRENT and (document or not bare):
             span, title = definition.span(("spec", "versions", index)), definition.title
             report.add(codes.UNUSABLE_DEFINITION.at(span, object=title, version=name))
 

@@ -19,7 +19,9 @@ _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`k
 # What a manifest without a type would still have; settings of other tools have not both.
 _BODIES = frozenset({"data", "rules", "spec", "stringData", "webhooks"})
 
-# Groups whose kinds are read by tools in place of a server; `Config` of `v1` is a kubeconfig.
+# Kinds that are read by tools in place of a server: a kubeconfig, the scheduler's old policy.
+_TOOLS_OF_V1 = frozenset({("v1", "Config"), ("v1", "Policy")})
+# Groups whose kinds are all read by tools.
 _TOOLS = frozenset(
     {
         "audit.k8s.io",
@@ -112,8 +114,8 @@ def _manifests(node: Node, report: Report) -> Iterator[Mapping]:
         _untyped(node, missing[0], report)
         return
     items = node.get("items")
-    if _text(node, "kind").endswith("List") and isinstance(items, Sequence):
-        for item in items:
+    if _is_list(node):
+        for item in items if isinstance(items, Sequence) else ():
             yield from _manifests(item, report)
     elif _is_for_tools(node):
         why = f"`{_text(node, 'kind')}` is read by a tool, not by a server"
@@ -142,9 +144,19 @@ def _is_meant(node: Node) -> TypeGuard[Mapping]:
     return not names.isdisjoint(_TYPE) or ("metadata" in names and not names.isdisjoint(_BODIES))
 
 
+def _is_list(node: Mapping) -> bool:
+    """Tell whether a node is a list of manifests, which may be empty and has no name."""
+    items, metadata = node.get("items"), node.get("metadata")
+    is_empty = items is None or (isinstance(items, Scalar) and items.value is None)
+    is_named = isinstance(metadata, Mapping) and "name" in metadata
+    return _text(node, "kind").endswith("List") and (
+        isinstance(items, Sequence) or (is_empty and not is_named and "spec" not in node)
+    )
+
+
 def _is_for_tools(node: Mapping) -> bool:
     api_version, kind = _text(node, "apiVersion"), _text(node, "kind")
-    return api_version.partition("/")[0] in _TOOLS or (api_version, kind) == ("v1", "Config")
+    return api_version.partition("/")[0] in _TOOLS or (api_version, kind) in _TOOLS_OF_V1
 
 
 def _text(node: Mapping, name: str) -> str:

@@ -9,8 +9,8 @@ from compiler.codes import linting as codes
 from compiler.diagnostics import Report
 from compiler.lint.documents import Origin, manifests_in
 from compiler.lint.kustomize import NAMES as KUSTOMIZATIONS
-from compiler.lint.kustomize import parts_of
-from compiler.records import dataclass, field
+from compiler.lint.kustomize import Kustomization, Kustomizations
+from compiler.records import dataclass, field, replace
 from compiler.source.files import Files, Kind
 from compiler.source.nodes import Mapping
 from compiler.source.yaml import decode
@@ -27,17 +27,27 @@ class Shelf:
     files: Files
     directory: str
     report: Report
-    _parts: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
+    kustomizations: Kustomizations = field(default_factory=lambda: Kustomizations({}), init=False)
 
     def manifests(self, paths: Iterable[str]) -> Iterator[Mapping]:
         """Yield every manifest at the paths, those of a list one by one; no file is read twice."""
         found = {file: named for path in paths for file, named in self._files_at(path)}
-        parts = frozenset().union(*self._parts.values())
+        parts = self.kustomizations.parts()
         for file, named in found.items():
             if file in parts:
                 self._pass_over(file, "a kustomization uses it as a part of a manifest")
+            elif not named and self.kustomizations.leaves_out(file):
+                self._pass_over(file, "a patch that its kustomization does not use")
             else:
                 yield from self._manifests_of(file, Origin(named, self._chart_of(file)))
+
+    def completed(self) -> dict[str, Kustomization]:
+        """Return the files, as messages show them, that a kustomization adds something to."""
+        found = self.kustomizations.completed()
+        return {self._shown(file): self._seen(one) for file, one in found.items()}
+
+    def _seen(self, one: Kustomization) -> Kustomization:
+        return replace(one, folder=self._shown(one.folder))
 
     def _files_at(self, path: str) -> Iterator[tuple[str, bool]]:
         """Yield the files at a path, and whether the path names them."""
@@ -47,14 +57,14 @@ class Shelf:
             why = "it is neither a file nor a folder" if stat else "it does not exist"
             self.report.add(codes.MISSING_PATH.at(None, path=path, why=why))
         elif stat.kind is Kind.FILE:
-            self._look_for_parts(posixpath.dirname(absolute))
+            self.kustomizations.look(posixpath.dirname(absolute), self.files)
             yield absolute, True
         else:
             yield from ((file, False) for file in self._files_below(absolute))
 
     def _files_below(self, folder: str) -> Iterator[str]:
         """Yield the files of a folder that can be manifests; of a chart, not its templates."""
-        self._look_for_parts(folder)
+        self.kustomizations.look(folder, self.files)
         names = self.files.list(folder)
         is_chart = _CHART in names
         for name in names:
@@ -70,11 +80,6 @@ class Shelf:
                 yield from self._files_below(path)
             elif stat and stat.kind is Kind.FILE and name.endswith(_ENDINGS):
                 yield path
-
-    def _look_for_parts(self, folder: str) -> None:
-        """Remember which files the kustomization in a folder uses as parts of manifests."""
-        if folder not in self._parts:
-            self._parts[folder] = parts_of(folder, self.files)
 
     def _manifests_of(self, file: str, origin: Origin) -> Iterator[Mapping]:
         content = self.files.read(file)

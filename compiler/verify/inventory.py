@@ -8,6 +8,7 @@ from functools import cached_property
 from compiler.diagnostics import Severity
 from compiler.records import dataclass
 from compiler.source.nodes import Plain
+from compiler.verify.bundle import is_built_in
 from compiler.verify.manifest import Fields, Manifest, items, mapping, text, texts
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
@@ -20,6 +21,39 @@ _GIVEN = frozenset(
         ("ServiceAccount", "default"),
         ("ConfigMap", "kube-root-ca.crt"),
         ("Role", "extension-apiserver-authentication-reader"),
+    )
+)
+
+# Labels that controllers put on the pods they make: which pod of a StatefulSet, of which Job, …
+# https://kubernetes.io/docs/reference/labels-annotations-taints/
+_OF_CONTROLLERS = frozenset(
+    (
+        "apps.kubernetes.io/pod-index",
+        "batch.kubernetes.io/controller-uid",
+        "batch.kubernetes.io/job-completion-index",
+        "batch.kubernetes.io/job-name",
+        "controller-revision-hash",
+        "controller-uid",
+        "job-name",
+        "pod-template-generation",
+        "pod-template-hash",
+        "statefulset.kubernetes.io/pod-name",
+    )
+)
+
+# Labels that any pod may have.
+_COMMON_LABELS = frozenset(
+    (
+        "app",
+        "app.kubernetes.io/component",
+        "app.kubernetes.io/instance",
+        "app.kubernetes.io/name",
+        "app.kubernetes.io/part-of",
+        "component",
+        "k8s-app",
+        "name",
+        "release",
+        "tier",
     )
 )
 
@@ -63,6 +97,17 @@ class Inventory:
         """Every pod that a manifest makes."""
         notes = (note for survey in self.surveys for note in survey.notes)
         return tuple(note for note in notes if isinstance(note, Pod))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all manifests, whatever their kind."""
+        return frozenset(survey.manifest.name for survey in self.surveys)
+
+    @cached_property
+    def custom(self) -> tuple[Manifest, ...]:
+        """The manifests that are none of Kubernetes' own kinds: a controller may make pods."""
+        all_of_them = (survey.manifest for survey in self.surveys)
+        return tuple(one for one in all_of_them if not is_built_in(one.api_version))
 
     @cached_property
     def by_label(self) -> dict[tuple[str, Plain], list[Pod]]:
@@ -112,12 +157,25 @@ class Inventory:
 
     def selected(self, selector: Fields, namespace: str | None) -> list[Pod]:
         """Return the pods in a namespace that have the labels asked for, which are not none."""
-        found = (self.by_label.get(pair, []) for pair in texts(selector).items())
+        asked = {key: one for key, one in selector.items() if key not in _OF_CONTROLLERS}
+        found = (self.by_label.get(pair, []) for pair in texts(asked).items())
+        pods = min(found, key=len, default=[]) if asked else self._of_controllers(selector)
         return [
             pod
-            for pod in min(found, key=len, default=[])
-            if is_near(pod.manifest.namespace, namespace) and selects(selector, pod.labels)
+            for pod in pods
+            if is_near(pod.manifest.namespace, namespace) and selects(asked, pod.labels)
         ]
+
+    def _of_controllers(self, selector: Fields) -> list[Pod]:
+        """Return the pods of the one that is named by labels which only controllers give."""
+        names = frozenset(texts(selector).values())
+        owners = names | {name.rpartition("-")[0] for name in names}
+        return [pod for pod in self.pods if pod.manifest.name in owners]
+
+    def may_be_made(self, labels: Fields, namespace: str | None) -> bool:
+        """Whether a controller may make such pods: a label of its own names its resource."""
+        named = frozenset(one for key, one in texts(labels).items() if key not in _COMMON_LABELS)
+        return any(one.name in named for one in self.custom if is_near(one.namespace, namespace))
 
     def matched(self, selector: Fields, namespace: str | None) -> Iterator[Pod]:
         """Yield the pods in a namespace that a selector with `matchLabels` and the rest meets."""

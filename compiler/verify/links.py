@@ -16,21 +16,19 @@ from compiler.codes import verifying as codes
 from compiler.diagnostics import Code, Label, Severity
 from compiler.records import replace
 from compiler.regexes import regex
-from compiler.source.nodes import Plain
 from compiler.source.trees import Path
-from compiler.verify.inventory import Inventory, is_near, selects
-from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
+from compiler.verify.inventory import Inventory, is_near
+from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
 from compiler.verify.notes import Backend, Pod, Reference
 from compiler.verify.plan import Survey
 from compiler.verify.rules.pods import every_container
-from compiler.verify.rules.services import is_headless
 from compiler.verify.rules.table import entries
 from compiler.verify.rules.variables import variable_form
+from compiler.verify.selecting import governed, overlapping, reachable, selects_pods
 from compiler.verify.variants import file_of, identity
 
 Across = Callable[[Survey, Inventory], Iterator[Finding]]
 
-_SCALABLE = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 _FIXED = ("DaemonSet", "Job", "CronJob", "Pod", "Service", "ConfigMap", "Secret")
 _CONTENT = ("ConfigMap", "Secret")
 _CLUSTER_WIDE = (
@@ -102,7 +100,7 @@ def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 
 def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
-    meant = _misspelled(name, {one.name for one in inventory.by_kind.get(kind, ())} - {name})
+    meant = _meant(kind, name, inventory)
     elsewhere = [one.namespace for one in inventory.by_name.get((kind, name), ())]
     where = "which nobody makes" if inventory.closed else "which is not among the manifests"
     fact = f"it refers to the {kind} `{name}`, {where}"
@@ -118,8 +116,14 @@ def _is_slip(note: Reference, inventory: Inventory) -> bool:
     """Whether a name that need not be among the manifests is that of one of them, misspelled."""
     if inventory.closed or (note.kind, note.name) in inventory.by_name:
         return False
-    names = {one.name for one in inventory.by_kind.get(note.kind, ())}
-    return _misspelled(note.name, names) is not None
+    return _meant(note.kind, note.name, inventory) is not None
+
+
+def _meant(kind: str, name: str, inventory: Inventory) -> str | None:
+    """Return the name of a kind that was meant; what others are called, too, is no slip."""
+    if name in inventory.names:
+        return None
+    return _misspelled(name, {one.name for one in inventory.by_kind.get(kind, ())})
 
 
 def _misspelled(name: str, names: set[str]) -> str | None:
@@ -208,67 +212,6 @@ def variable_keys(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
                 yield Finding(codes.VARIABLE, note.path, fact)
 
 
-def reachable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
-    """Check that a Service's selector meets a pod, and its target ports a port there."""
-    one = survey.manifest
-    selector = mapping(one.spec, "selector")
-    if one.kind != "Service" or not selector or text(one.spec, "type") == "ExternalName":
-        return
-    pods = inventory.selected(selector, one.namespace)
-    if pods:
-        yield from _target_ports(one, pods, inventory)
-        return
-    yield from _unmet("selector", one, inventory)
-
-
-def _unmet(field: str, one: Manifest, inventory: Inventory) -> Iterator[Finding]:
-    """Yield that no pod is met, if there are any that could be."""
-    pods = [pod for pod in inventory.pods if is_near(pod.manifest.namespace, one.namespace)]
-    if not pods and not inventory.closed:
-        return
-    meant = inventory.closed or any(pod.manifest.name == one.name for pod in pods)
-    severity = None if meant else Severity.WARNING
-    fact = "no pod has the labels that it selects"
-    yield Finding(codes.UNREACHABLE, ("spec", field), fact, severity=severity)
-
-
-def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Iterator[Finding]:
-    ports = {port for pod in pods for port in _listening(pod)}
-    for index, port in entries(one.spec, "ports"):
-        target = port.get("targetPort", port.get("port"))
-        if not isinstance(target, int | str):
-            continue  # the schema has its word on it
-        if (target, text(port, "protocol") or "TCP") in ports:
-            continue
-        fact = f"no pod that it selects has a port `{target}`"
-        path: Path = ("spec", "ports", index, "targetPort")
-        if isinstance(target, str) or inventory.closed:
-            yield Finding(codes.UNREACHABLE, path, fact)
-        elif ports:  # numbers need not be declared
-            yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
-
-
-def _listening(pod: Pod) -> Iterator[tuple[Plain, str]]:
-    for _, container in every_container(pod.spec):
-        for _, port in entries(container, "ports"):
-            protocol = text(port, "protocol") or "TCP"
-            yield number(port, "containerPort"), protocol
-            if "name" in port:
-                yield text(port, "name"), protocol
-
-
-def selects_pods(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
-    """Check that a disruption budget or a network policy is one of some pods."""
-    one = survey.manifest
-    field = {"PodDisruptionBudget": "selector", "NetworkPolicy": "podSelector"}.get(one.kind)
-    if field is None:
-        return
-    selector = mapping(one.spec, field)
-    asks = mapping(selector, "matchLabels") or items(selector, "matchExpressions")
-    if asks and not any(inventory.matched(selector, one.namespace)):
-        yield from _unmet(field, one, inventory)
-
-
 def backends(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that an Ingress and a route lead to Services, and to ports that those have."""
     for note in survey.notes:
@@ -288,23 +231,6 @@ def _has_port(service: Manifest, port: int | str | None) -> bool:
     if port is None or text(service.spec, "type") == "ExternalName":
         return True
     return any(port in (one.get("port"), one.get("name")) for one in ports)
-
-
-def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
-    """Check that the Service of a StatefulSet is headless, and selects its pods."""
-    one = survey.manifest
-    name = text(one.spec, "serviceName") if one.kind == "StatefulSet" else ""
-    services = inventory.find("Service", name, one.namespace, one) if name else ()
-    labels = mapping(one.spec, "template", "metadata", "labels")
-    if not services:
-        return
-    service = next((found for found in services if is_headless(found.spec)), None)
-    if service is None:
-        fact = f"its Service `{name}` is not headless (`clusterIP: None`), so pods have no names"
-        yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
-    elif not selects(mapping(service.spec, "selector"), labels):
-        fact = f"its Service `{name}` does not select its pods"
-        yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
 
 
 def scaled(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
@@ -357,28 +283,6 @@ def _node_ports(service: Manifest) -> dict[tuple[int, str], Path]:
         for index, port in entries(service.spec, "ports")
         if (found := number(port, "nodePort"))
     }
-
-
-def overlapping(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
-    """Check that no other workload's selector meets the pods of this one."""
-    one = survey.manifest
-    wanted = mapping(one.spec, "selector", "matchLabels")
-    if one.kind not in (*_SCALABLE, "DaemonSet") or not wanted:
-        return
-    if items(one.spec, "selector", "matchExpressions"):
-        return
-    for pod in inventory.selected(wanted, one.namespace):
-        other = pod.manifest
-        same = other.kind == one.kind and other.name == one.name
-        if (
-            not same
-            and other.kind in (*_SCALABLE, "DaemonSet")
-            and other.namespace == one.namespace
-            and not inventory.variants.are(one, other)
-        ):
-            fact = f"its selector meets the pods of {other.title} too"
-            yield Finding(linking.OVERLAPPING, ("spec", "selector"), fact)
-            return
 
 
 def _pods(survey: Survey) -> Iterator[Pod]:

@@ -99,9 +99,11 @@ def built(made: Object, version: str) -> Manifest:
     return _manifest(plain(made.body), _Built(made), version, made.external)
 
 
-def written(node: nodes.Mapping, version: str) -> Manifest:
+def written(
+    node: nodes.Mapping, version: str, external: tuple[tuple[str, str], ...] = ()
+) -> Manifest:
     """Return a manifest that somebody wrote as the rules see it; it may lack what it needs."""
-    return _manifest(nodes.plain(node), _Written(node), version)
+    return _manifest(nodes.plain(node), _Written(node), version, external)
 
 
 def _manifest(
@@ -162,6 +164,19 @@ class _Written:
                 case _:
                     return found
         return found if key or not isinstance(node, nodes.Scalar) else node.span
+
+
+def found_at(body: Plain, path: Path) -> Plain:
+    """Return what stands at a path of keys and positions, or `None`."""
+    for step in path:
+        match body, step:
+            case dict(), str():
+                body = body.get(step)
+            case list(), int() if step < len(body):
+                body = body[step]
+            case _:
+                return None
+    return body
 
 
 def mapping(fields: Plain, *path: str) -> Fields:

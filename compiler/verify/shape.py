@@ -12,7 +12,7 @@ from compiler.schema.violations import Rule, Violation
 from compiler.schema.words import dotted, either, wanted
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
-from compiler.verify.manifest import Finding, Manifest
+from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.plan import shown
 
 _printed = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode
@@ -28,7 +28,7 @@ def misfits(schema: CompiledSchema, manifest: Manifest) -> Iterator[Finding]:
     for violation in schema.explain(manifest.body):
         path = (*violation.path, violation.key) if violation.key else violation.path
         is_key = violation.rule in (Rule.KEY, Rule.NAME)
-        value = _at(manifest.body, violation.path)
+        value = found_at(manifest.body, violation.path)
         said = "" if _is_private(manifest, path) else f", and is {shown(value)}"
         fact, hint = _said(violation, said), _advice(violation, value)
         yield Finding(codes.MANIFEST_SCHEMA, path, fact, hint, is_key)
@@ -59,18 +59,6 @@ def _is_unicode(found: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _at(body: Plain, path: Path) -> Plain:
-    for step in path:
-        match body, step:
-            case dict(), str():
-                body = body.get(step)
-            case list(), int():
-                body = body[step]
-            case _:
-                return None
-    return body
 
 
 def _said(violation: Violation, found: str) -> str:

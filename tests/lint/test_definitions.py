@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.lint.linted import linted, messages, said
+from tests.lint.linted import CONFIG_MAP, linted, messages, said
 from tests.lint.widgets import CASES, definition, widget
 
 CRD = json.dumps(definition())
@@ -113,12 +113,17 @@ def test_a_version_without_a_schema_that_can_be_used_is_reported() -> None:
     broken = definition({"type": "object", "required": "all"})
     versions = broken["spec"]["versions"]  # type: ignore[call-overload, index]  # it has them
     del versions[1]["schema"]
-    files = {"crd.json": json.dumps(broken)}
+    files = {"crd.json": json.dumps(broken), "a.yaml": CONFIG_MAP}
 
-    found = [one for one in linted(files) if one.number == "PC859"]
-    assert [one.message.rpartition("its ")[2] for one in found] == [
+    given = [one for one in linted(files, "a.yaml", crds=("crd.json",)) if one.number == "PC859"]
+    assert [one.message.rpartition("its ")[2] for one in given] == [
         "version `v1` by no schema that can be used",
         "version `v1alpha1` by no schema that can be used",
+    ]
+    judged = [one for one in linted(files) if one.number in ("PC648", "PC859")]
+    assert [one.message.rpartition("version ")[2] for one in judged] == [
+        "`v1` by no schema that can be used",
+        "`v1alpha1` has no `schema.openAPIV3Schema`",
     ]
 
 

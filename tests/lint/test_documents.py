@@ -132,3 +132,8 @@ def test_a_file_of_a_folder_that_is_no_yaml_and_no_manifest_is_passed_over() -> 
         "note PC606 site/index.json:1:1",
     ]
     assert said(files, "site/index.json") == ["error PC605 site/index.json:1:1"]
+
+
+def test_a_list_may_be_empty() -> None:
+    assert said("apiVersion: v1\nkind: ConfigMapList\nitems: null\n") == ["note PC858"]
+    assert said('apiVersion: v1\nkind: List\nmetadata: {resourceVersion: "1"}\n') == ["note PC858"]

@@ -48,3 +48,66 @@ def test_a_target_port_that_is_none_is_for_the_schema_to_say(port: str) -> None:
     pod = POD.replace("{name: web}", "{name: web, labels: {app: web}}", 1)
 
     assert "PC703" not in {one.number for one in lint(pod + service)}
+
+
+OPERATED = """\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: "postgres:17", ports: [{containerPort: 5432}]}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: dbs}
+spec:
+  selector: {matchLabels: {app: dbs}}
+  template:
+    metadata: {labels: {app: dbs}}
+    spec: {containers: [{name: dbs, image: "nginx:1.29"}]}
+---
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: main}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: one}
+spec: {ports: [{port: 5432}], selector: %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("selector", "is_met"),
+    [
+        ("{app: db, statefulset.kubernetes.io/pod-name: db-0}", True),
+        ("{statefulset.kubernetes.io/pod-name: db-0}", True),
+        ("{statefulset.kubernetes.io/pod-name: cache-0}", False),
+        ("{app: cache, statefulset.kubernetes.io/pod-name: db-0}", False),
+        ("{cnpg.io/cluster: main, role: primary}", True),
+        ("{cnpg.io/cluster: other}", False),
+        ("{app: main}", False),
+    ],
+)
+def test_controllers_give_labels_and_make_pods(selector: str, is_met: bool) -> None:
+    numbers = {one.number for one in lint(OPERATED % selector)}
+
+    assert ("PC703" not in numbers) is is_met
+
+
+def test_a_name_that_others_have_is_no_slip() -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: dba}\nspec: {ports: [{port: 1}]}\n---\n"
+    )
+    text = service + OPERATED % "{app: db}"
+
+    (missing,) = [one for one in lint(text) if one.number == "PC701"]
+    assert (missing.severity.value, missing.hint) == ("warning", "")
+    (missing,) = [
+        one for one in lint(text.replace("{name: db}", "{name: x}")) if one.number == "PC701"
+    ]
+    assert (missing.severity.value, missing.hint) == ("error", "did you mean `dba`?")

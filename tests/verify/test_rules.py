@@ -121,13 +121,13 @@ REFUSED: list[tuple[str, Path, object, str]] = [
         "Service",
         ("spec", "ports", 0, "targetPort"),
         8081,
-        "PC703 Service `web`: no pod that it selects has a port `8081`",
+        "PC703 Service `web`: no pod that it selects declares a port `8081`",
     ),
     (
         "Service",
         ("spec", "ports", 1, "protocol"),
         "UDP",
-        "PC703 Service `web`: no pod that it selects has a port `80`",
+        "PC703 Service `web`: no pod that it selects declares a port `80`",
     ),
 ]
 

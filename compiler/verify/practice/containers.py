@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import equipping, guarding, practising
-from compiler.knowledge.secrets import is_secret
-from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.verify.manifest import Fields, items, mapping, number, text
 from compiler.verify.plan import Fault, Place
+from compiler.verify.practice.looks import looks_secret
 from compiler.verify.rules.containers import PROBES, name_of, pod_of
 from compiler.verify.rules.table import Rules, entries, whole
 
@@ -21,7 +20,6 @@ _MIGHTY = frozenset(
     SYSLOG SYS_ADMIN SYS_BOOT SYS_MODULE SYS_PTRACE SYS_RAWIO SYS_TIME
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
-_REFERENCE = regex(r"\$\([A-Za-z_][A-Za-z0-9_]*\)")
 _LOW_ID = 10_000
 _LOW_PORT = 1024
 _SSH = 22
@@ -251,7 +249,7 @@ def secrets_in_variables(at: Place) -> Iterator[Fault]:
     """Check that no secret is written as a variable's value."""
     for index, one in entries(at.fields, "env"):
         name, value = text(one, "name"), text(one, "value")
-        if value and not _REFERENCE.search(value) and is_secret(name, value):
+        if looks_secret(name, value):
             fact = f"the variable `{name}` of {name_of(at)} looks like a secret"
             yield Fault(("env", index, "value"), fact, "keep it in a Secret: `secretKeyRef`")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import practising as codes
-from compiler.knowledge.secrets import is_secret
 from compiler.verify.manifest import items, mapping, number, text
 from compiler.verify.plan import Fault, Place
+from compiler.verify.practice.looks import looks_secret
 from compiler.verify.rules.table import Rules, entries, whole
 
 _SOURCE = "landscape: linters"
@@ -19,7 +19,7 @@ _LABELS = ("app.kubernetes.io/name", "app.kubernetes.io/instance")
 def config_secrets(at: Place) -> Iterator[Fault]:
     """Check that a ConfigMap holds no secret."""
     for key, value in mapping(at.fields, "data").items():
-        if isinstance(value, str) and "\n" not in value.strip() and is_secret(key, value):
+        if isinstance(value, str) and "\n" not in value.strip() and looks_secret(key, value):
             yield Fault(("data", key), f"what is under `{key}` looks like a secret", key=True)
 
 

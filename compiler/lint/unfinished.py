@@ -1,0 +1,84 @@
+"""Manifests that other tools finish before a server sees them: what those fill in is not missing.
+
+Kustomize adds fields, SOPS decrypts, `envsubst` and the like put values in place of `${NAME}`. The
+file as it stands is still refused by a server, so a finding is not dropped, but weighs less.
+"""
+
+from __future__ import annotations
+
+from compiler.codes import linking
+from compiler.codes import verifying as codes
+from compiler.diagnostics import Severity
+from compiler.lint.kustomize import ANYTHING, Kustomization
+from compiler.records import dataclass, replace
+from compiler.regexes import regex
+from compiler.source.trees import Path
+from compiler.verify.manifest import Finding, Manifest, found_at
+from compiler.verify.rules.table import is_given
+from compiler.verify.variants import file_of
+
+_PLACEHOLDER = regex(r"\$\{[A-Za-z_][^{}\n]*\}|\{\{[^{}\n]*\}\}")
+# https://github.com/getsops/sops: its own field, and how it writes what it has encrypted.
+_SOPS, _ENCRYPTED = "sops", "ENC["
+# What is said of an object that is added to, or of others that are.
+_LINKS = frozenset(
+    {
+        codes.MISSING_KEY,
+        codes.UNREACHABLE,
+        linking.GOVERNING_SERVICE,
+        linking.MISSING_PORT,
+        linking.SCALE_TARGET,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The files that a kustomization adds to, each with what it adds."""
+
+    files: dict[str, Kustomization]
+
+    def weighed(self, finding: Finding, manifest: Manifest) -> Finding | None:
+        """Return the finding as it weighs, `None` where it is about what SOPS has written."""
+        if _SOPS in manifest.body and _is_sops(finding, manifest):
+            return None
+        severity = finding.severity or finding.code.severity
+        if severity is Severity.NOTE:
+            return finding
+        home = self._home(manifest)
+        if home and _may_be_added(finding, manifest, home):
+            hint = f"a kustomization adds to it: `kustomize build {home.folder} | podc lint -`"
+            return replace(finding, severity=Severity.NOTE, hint=hint)
+        blank = _PLACEHOLDER.search(_leaf(finding.path, manifest))
+        if blank and severity is Severity.ERROR:
+            return replace(finding, severity=Severity.WARNING, hint=_fill_in(blank[0]))
+        return finding
+
+    def _home(self, manifest: Manifest) -> Kustomization | None:
+        file = file_of(manifest)
+        return self.files.get(file.path) if file else None
+
+
+def _is_sops(finding: Finding, manifest: Manifest) -> bool:
+    is_own = finding.path[:1] == (_SOPS,)
+    return is_own or _leaf(finding.path, manifest).startswith(_ENCRYPTED)
+
+
+def _may_be_added(finding: Finding, manifest: Manifest, home: Kustomization) -> bool:
+    """Whether a finding is about what is not there, and a kustomization may put there."""
+    if finding.code in _LINKS:
+        return ANYTHING in home.adds or (
+            finding.code is codes.UNREACHABLE and "labels" in home.adds
+        )
+    is_absent = not is_given(found_at(manifest.body, finding.path))
+    return is_absent and not home.adds.isdisjoint((ANYTHING, *finding.path[-1:]))
+
+
+def _leaf(path: Path, manifest: Manifest) -> str:
+    found = found_at(manifest.body, path)
+    return found if isinstance(found, str) else ""
+
+
+def _fill_in(blank: str) -> str:
+    with_shell = ": `envsubst < FILE | podc lint -`" if blank.startswith("$") else ""
+    return f"fill in `{blank}` first{with_shell}"

@@ -1,0 +1,26 @@
+"""What in a manifest looks like a secret: as a compiler judges it, less what only names one."""
+
+from __future__ import annotations
+
+from compiler.knowledge.secrets import is_secret, is_secret_text, is_strong_name
+from compiler.regexes import regex
+
+_PATH = regex(r"/[\w./-]+")
+_BLANK = regex(r"<[^<>]+>|.*\$[({].*")
+_DIGIT = regex(r"\d")
+# The name of an object: `webhook-server-secret`.
+_OBJECT = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*-(?:secrets?|credentials|creds|tls|token)")
+
+
+def looks_secret(name: str, value: str) -> bool:
+    """Tell whether what stands under a name is a secret, and says not only where or which it is.
+
+    A key without a digit (`matchKey: cluster-name`) is the key of something else.
+    """
+    if not is_secret(name, value):
+        return False
+    if is_secret_text(value):
+        return True
+    is_told = _PATH.fullmatch(value) or _BLANK.fullmatch(value) or _OBJECT.fullmatch(value)
+    is_copied = value.isupper() and value.endswith(f"_{name.upper()}")
+    return not is_told and not is_copied and (is_strong_name(name) or bool(_DIGIT.search(value)))

@@ -1,0 +1,124 @@
+"""Rules across manifests: selectors meet the pods that are meant, and ports that those have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.codes import linking
+from compiler.codes import verifying as codes
+from compiler.diagnostics import Severity
+from compiler.source.nodes import Plain
+from compiler.source.trees import Path
+from compiler.verify.inventory import Inventory, is_near, selects
+from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
+from compiler.verify.notes import Pod
+from compiler.verify.plan import Survey
+from compiler.verify.rules.pods import every_container
+from compiler.verify.rules.services import is_headless
+from compiler.verify.rules.table import entries
+
+_WORKLOADS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DaemonSet")
+
+
+def reachable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a Service's selector meets a pod, and its target ports a port there."""
+    one = survey.manifest
+    selector = mapping(one.spec, "selector")
+    if one.kind != "Service" or not selector or text(one.spec, "type") == "ExternalName":
+        return
+    pods = inventory.selected(selector, one.namespace)
+    if pods:
+        yield from _target_ports(one, pods, inventory)
+        return
+    yield from _unmet("selector", selector, one, inventory)
+
+
+def _unmet(field: str, labels: Fields, one: Manifest, inventory: Inventory) -> Iterator[Finding]:
+    """Yield that no pod is met, if there are any that could be, and no controller makes some."""
+    pods = [pod for pod in inventory.pods if is_near(pod.manifest.namespace, one.namespace)]
+    if not pods and not inventory.closed:
+        return
+    meant = inventory.closed or any(pod.manifest.name == one.name for pod in pods)
+    if not meant and inventory.may_be_made(labels, one.namespace):
+        return
+    severity = None if meant else Severity.WARNING
+    where = "" if inventory.closed else " among the manifests"
+    fact = f"no pod{where} has the labels that it selects"
+    yield Finding(codes.UNREACHABLE, ("spec", field), fact, severity=severity)
+
+
+def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Iterator[Finding]:
+    ports = {port for pod in pods for port in _listening(pod)}
+    for index, port in entries(one.spec, "ports"):
+        target = port.get("targetPort", port.get("port"))
+        if not isinstance(target, int | str):
+            continue  # the schema has its word on it
+        if (target, text(port, "protocol") or "TCP") in ports:
+            continue
+        fact = f"no pod that it selects declares a port `{target}`"
+        path: Path = ("spec", "ports", index, "targetPort")
+        if isinstance(target, str) or inventory.closed:
+            yield Finding(codes.UNREACHABLE, path, fact)
+        elif ports:  # numbers need not be declared
+            yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
+
+
+def _listening(pod: Pod) -> Iterator[tuple[Plain, str]]:
+    for _, container in every_container(pod.spec):
+        for _, port in entries(container, "ports"):
+            protocol = text(port, "protocol") or "TCP"
+            yield number(port, "containerPort"), protocol
+            if "name" in port:
+                yield text(port, "name"), protocol
+
+
+def selects_pods(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a disruption budget or a network policy is one of some pods."""
+    one = survey.manifest
+    field = {"PodDisruptionBudget": "selector", "NetworkPolicy": "podSelector"}.get(one.kind)
+    if field is None:
+        return
+    selector = mapping(one.spec, field)
+    labels = mapping(selector, "matchLabels")
+    asks = labels or items(selector, "matchExpressions")
+    if asks and not any(inventory.matched(selector, one.namespace)):
+        yield from _unmet(field, labels, one, inventory)
+
+
+def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that the Service of a StatefulSet is headless, and selects its pods."""
+    one = survey.manifest
+    name = text(one.spec, "serviceName") if one.kind == "StatefulSet" else ""
+    services = inventory.find("Service", name, one.namespace, one) if name else ()
+    labels = mapping(one.spec, "template", "metadata", "labels")
+    if not services:
+        return
+    service = next((found for found in services if is_headless(found.spec)), None)
+    if service is None:
+        fact = f"its Service `{name}` is not headless (`clusterIP: None`), so pods have no names"
+        yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
+    elif not selects(mapping(service.spec, "selector"), labels):
+        fact = f"its Service `{name}` does not select its pods"
+        yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
+
+
+def overlapping(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that no other workload's selector meets the pods of this one."""
+    one = survey.manifest
+    wanted = mapping(one.spec, "selector", "matchLabels")
+    if one.kind not in _WORKLOADS or not wanted:
+        return
+    if items(one.spec, "selector", "matchExpressions"):
+        return
+    for pod in inventory.selected(wanted, one.namespace):
+        other = pod.manifest
+        same = other.kind == one.kind and other.name == one.name
+        if (
+            not same
+            and other.kind in _WORKLOADS
+            and other.namespace == one.namespace
+            and not inventory.variants.are(one, other)
+        ):
+            fact = f"its selector meets the pods of {other.title} too"
+            yield Finding(linking.OVERLAPPING, ("spec", "selector"), fact)
+            return

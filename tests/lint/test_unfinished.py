@@ -1,0 +1,158 @@
+"""Manifests that Kustomize, SOPS or `envsubst` finish before a server sees them."""
+
+from __future__ import annotations
+
+import pytest
+
+from compiler import MemoryFiles, Options
+from compiler.options import Security, Target
+from compiler.pipeline import lint
+from tests.lint.linted import CONFIG_MAP
+
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.29
+          envFrom: [{configMapRef: {name: settings}}]
+"""
+BINDING = """\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: web}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{kind: ServiceAccount, name: default}]
+"""
+POLICY = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web}
+spec: {podSelector: {matchLabels: {app: web}}}
+"""
+LACKS = ["error PC639 base/role.yaml:5", "error PC601 base/web.yaml:4"]
+
+
+def said(files: dict[str, str], *paths: str) -> list[str]:
+    """Return severity, number, file and line of what is said, but for what is passed over."""
+    contents = {f"/p/{name}": text for name, text in files.items()}
+    options = Options(
+        files=paths or ("base", "prod"), directory="/p", target=Target(security=Security.OFF)
+    )
+    found = lint(options, MemoryFiles(contents | {"/p/prod/none.yaml": ""})).diagnostics
+    spoken = (one for one in found if one.number not in ("PC606", "PC858"))
+    return [f"{one.severity} {one.summary.rpartition(':')[0]}" for one in spoken]
+
+
+def project(base: str, overlay: str = "") -> dict[str, str]:
+    """Return a base and an overlay; the base has a Deployment that lacks its selector, and more."""
+    return {
+        "base/kustomization.yaml": "resources: [web.yaml, role.yaml]\n" + base,
+        "base/web.yaml": DEPLOYMENT,
+        "base/role.yaml": BINDING,
+        "prod/kustomization.yaml": "resources: [../base]\n" + overlay,
+    }
+
+
+@pytest.mark.parametrize(
+    ("base", "overlay", "still"),
+    [
+        ("images: [{name: nginx, newTag: '1'}]", "", LACKS),
+        ("commonLabels: {app: web}", "", LACKS[:1]),
+        ("labels: [{pairs: {app: web}, includeSelectors: true}]", "", LACKS[:1]),
+        ("labels: [{pairs: {app: web}}]", "", LACKS),
+        ("namespace: shop", "", LACKS[1:]),
+        ("namespace: shop", "commonLabels: {app: web}", LACKS[:1]),
+        ("", "patches: [{path: selector.yaml}]", []),
+        ("", "components: [../selector]", []),
+    ],
+)
+def test_what_a_kustomization_adds_is_not_missing(
+    base: str, overlay: str, still: list[str]
+) -> None:
+    found = said(project(base, overlay))
+
+    assert [one for one in found if one.startswith("error")] == still
+    noted = {one.replace("error", "note") for one in LACKS} - {
+        one.replace("error", "note") for one in still
+    }
+    assert noted <= set(found)
+
+
+def test_a_value_that_is_wrong_stays_so_whatever_is_patched() -> None:
+    files = project("patches: [{path: selector.yaml}]")
+    files["base/web.yaml"] = DEPLOYMENT.replace("name: web}", "name: Web}", 1)
+
+    assert "error PC610 base/web.yaml:3" in said(files)
+
+
+def test_what_a_kustomization_generates_is_there() -> None:
+    missing = "warning PC701 base/web.yaml:10"
+
+    assert missing in said(project(""))
+    made = "configMapGenerator: [{name: settings, literals: [a=b]}]"
+    assert missing not in said(project(made))
+    assert missing not in said(project("", made))
+
+
+def test_labels_that_are_added_may_be_those_that_are_selected() -> None:
+    files = project("commonLabels: {app: web}") | {"base/policy.yaml": POLICY}
+    files["base/kustomization.yaml"] = (
+        "resources: [web.yaml, policy.yaml]\ncommonLabels: {app: web}\n"
+    )
+
+    assert "note PC703 base/policy.yaml:4" in said(files)
+
+
+def test_a_patch_that_is_not_used_is_no_manifest() -> None:
+    patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n"
+    files = {
+        "base/kustomization.yaml": "resources: [config.yaml]\n# patches: [webhook_patch.yaml]\n",
+        "base/config.yaml": CONFIG_MAP,
+        "base/webhook_patch.yaml": patch,
+        "base/patches/webhook.yaml": patch,
+        "prod/webhook_patch.yaml": patch,
+    }
+
+    assert set(said(files)) == {"error PC601 prod/webhook_patch.yaml:1"}
+    named = said(files, "base/webhook_patch.yaml")
+    assert set(named) == {"error PC601 base/webhook_patch.yaml:1"}
+
+
+def test_what_sops_has_encrypted_is_not_read() -> None:
+    secret = """\
+apiVersion: v1
+kind: Secret
+metadata: {name: db}
+data:
+  password: ENC[AES256_GCM,data:q1w2,iv:e3,tag:r4,type:str]
+  user: not base64
+sops:
+  version: 3.8.1
+"""
+
+    assert said({"base/secret.yaml": secret}) == ["error PC619 base/secret.yaml:6"]
+
+
+@pytest.mark.parametrize("value", ["${REPLICAS}", "${REPLICAS:=2}", "'{{ replicas }}'"])
+def test_a_placeholder_is_a_warning_wherever_a_value_would_be_an_error(value: str) -> None:
+    controller = f"""\
+apiVersion: v1
+kind: ReplicationController
+metadata: {{name: web}}
+spec:
+  replicas: {value}
+  selector: {{app: web}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec:
+      containers: [{{name: web, image: "nginx:1.29"}}]
+"""
+
+    assert said({"base/web.yaml": controller}) == ["warning PC601 base/web.yaml:5"]
+    wrong = controller.replace(value, "two")
+    assert said({"base/web.yaml": wrong}) == ["error PC601 base/web.yaml:5"]

@@ -1,0 +1,40 @@
+"""What looks like a secret in a manifest, and what only says where one is."""
+
+from __future__ import annotations
+
+import pytest
+
+from compiler.verify.practice.looks import looks_secret
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DB_PASSWORD", "hunter"),
+        ("ACCESS_KEY", "a1b2c3"),
+        ("CLIENT_SECRET", "my secret"),
+        ("BROKER_URL", "amqp://me:hunter@mq"),
+        ("PASSWORD", "PASSWORD"),
+    ],
+)
+def test_a_secret_looks_like_one(name: str, value: str) -> None:
+    assert looks_secret(name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TLS_PRIVATE_KEY", "/certs/tls.key"),
+        ("WEBHOOK_SECRET", "webhook-server-secret"),
+        ("CLIENT_SECRET", "<Client Secret>"),
+        ("DB_PASSWORD", "$(OTHER)"),
+        ("DB_PASSWORD", "${OTHER}"),
+        ("DISCOVERY_TOKEN", "INSERT_DISCOVERY_TOKEN"),
+        ("matchKey", "cluster-name"),
+        ("duplicate_key", "FROM_ENV"),
+        ("api-token-secret-namespace", "tekton"),
+        ("VOUCH_COOKIE_DOMAIN", "example1.com"),
+    ],
+)
+def test_what_points_at_a_secret_is_none(name: str, value: str) -> None:
+    assert not looks_secret(name, value)
