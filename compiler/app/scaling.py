@@ -118,8 +118,20 @@ def _settings(
         report.add(describing.NO_CONTAINER.at(span, name=wish.name, hint=hint))
         return []
     path = (*above, top, wish.name)
+    _say_scheduled(root, wish, report)
     here = list(_of_app(root, path, wish, report) if is_app else _of_service(root, path, wish))
     return here if not report.failed else []
+
+
+def _say_scheduled(root: Mapping, wish: Wish, report: Report) -> None:
+    """Report what a number means for what runs by a schedule, and that a range means nothing."""
+    schedules = ((CONTAINERS, wish.name, "schedule"), (_SERVICES, wish.name, "x-podc", "schedule"))
+    schedule = next((found for one in schedules if (found := at(root, *one))), None)
+    if schedule is None or wish.number in ("0", "1"):
+        return
+    code = codes.LOAD_OF_SCHEDULE if wish.is_range else codes.SCALED_SCHEDULE
+    number = str(wish.ends["max"]) if wish.is_range else wish.number
+    report.add(code.at(schedule.span, name=wish.name, number=number, subject=wish.name))
 
 
 def _of_app(root: Mapping, path: Path, wish: Wish, report: Report) -> Iterator[tuple[Path, Plain]]:

@@ -1,4 +1,4 @@
-"""PC356 to PC368: what lowering says of data, files and secrets that are not kept as in Docker."""
+"""PC353 to PC368: what lowering says of data, files and secrets that are not kept as in Docker."""
 
 from __future__ import annotations
 
@@ -175,6 +175,50 @@ A number alone is bytes, as everywhere in Kubernetes.
 volumes:
   data:
     x-podc: {size: 20}      # warning[PC364]: twenty bytes; write 20Gi
+```
+""",
+)
+
+FILLED_FROM_FIELD = Code(
+    "PC353",
+    "placeholder-filled",
+    Severity.NOTE,
+    "`{{{{.{word}}}}}` becomes the pod's field `{field}`",
+    page="""\
+Swarm fills placeholders in as it starts a task; Kubernetes gives a container the fields of its pod.
+`{{.Node.Hostname}}` and `{{.Node.ID}}` are the node's name, `{{.Task.Name}}` the pod's name,
+`{{.Task.ID}}` its uid, and `{{.Task.Slot}}` the number of a StatefulSet's pod, which counts from 0
+where Swarm counts from 1. `{{.Service.Name}}` is the service's name, without a stack's in front.
+
+```yaml
+services:
+  agent:
+    image: example/agent:1.0
+    deploy: {mode: global}
+    environment: {NODE: "{{.Node.Hostname}}"}      # note[PC353]: spec.nodeName
+```
+""",
+)
+
+NOT_FILLED = Code(
+    "PC354",
+    "placeholder-kept",
+    Severity.WARNING,
+    "`{{{{.{word}}}}}` stays as it is: the pods of `{service}` have nothing like it",
+    hint="write what is meant, or for `Task.Slot` set `x-podc: {{controller: statefulset}}`",
+    loss=True,
+    many=True,
+    page="""\
+Swarm fills placeholders in as it starts a task. What a pod knows nothing of (labels of the service,
+the node's platform, a number among its like, unless a StatefulSet gives it one) can't be filled in.
+
+```yaml
+services:
+  worker:
+    image: example/worker:1.0
+    deploy: {replicas: 3}
+    environment: {NUMBER: "{{.Task.Slot}}"}        # warning[PC354]
+    # x-podc: {controller: statefulset}            # gives each pod a number, from 0
 ```
 """,
 )

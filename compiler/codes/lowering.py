@@ -331,7 +331,7 @@ BIND_HOST_PATH = Code(
     "PC482",
     "host-path",
     Severity.WARNING,
-    "`{source}` is a path of the node that the pod happens to run on",
+    "`{source}` is a path of {node}",
     hint="use a named volume for data, `configs` for files",
     page="""\
 An absolute path outside of the project becomes a `hostPath`: right for agents that watch the node

@@ -1,4 +1,4 @@
-"""PC255 to PC299: what is said when a file of the user's is begun, converted or changed."""
+"""PC255 to PC299, PC355, PC365: what is said when a user's file is begun, converted or changed."""
 
 from __future__ import annotations
 
@@ -54,6 +54,34 @@ SCALES_ITSELF = Code(
 that away.
 
     podc scale app.yaml web=2..6
+""",
+)
+
+SCALED_SCHEDULE = Code(
+    "PC355",
+    "scaled-schedule",
+    Severity.WARNING,
+    "`{name}` runs by a schedule: now each of its runs is {number} at once",
+    hint="to run it more often, change the schedule",
+    page="""\
+What runs by a schedule is started anew each time, and all that a run starts at once have to end
+well. A number says how many those are; a load that rises changes nothing, so a range can't be set.
+
+    podc scale app.yaml report=3      # warning[PC355]: three reports each night
+""",
+)
+
+LOAD_OF_SCHEDULE = Code(
+    "PC365",
+    "load-of-schedule",
+    Severity.ERROR,
+    "`{name}` runs by a schedule, so no load decides how many of it there are",
+    hint="give a number: `{name}={number}`",
+    page="""\
+A range leaves the number to the load of what is running. What runs by a schedule ends, and nobody
+measures it in between.
+
+    podc scale app.yaml report=1..3   # error[PC365]
 """,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from compiler.codes import auditing as codes
-from compiler.compose.rulings.fates import Fate, Ruling
+from compiler.compose.rulings.fates import Fate, Ruling, Shape
 from compiler.compose.rulings.trie import ITEM, Branch, trie
 from compiler.diagnostics import Code, Diagnostic, Label, Report, Severity
 from compiler.records import dataclass
@@ -147,7 +147,9 @@ def _shown(found: Finding) -> str:
     spot = found.spot
     key = ".".join(step.name for step in spot.below)
     is_one_of_many = len(spot.branch.rulings) > 1 and not spot.branch.chosen
-    return f"{key}: {spot.text}" if is_one_of_many else key
+    when = found.ruling.when
+    text = (isinstance(when, Shape) and when.word) or spot.text
+    return f"{key}: {text}" if is_one_of_many else key
 
 
 def _text(node: Node) -> str:

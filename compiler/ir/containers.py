@@ -60,7 +60,15 @@ class FromKey:
     key: Value[str]
 
 
-Variable = Literal | FromKey
+@dataclass(frozen=True, slots=True)
+class FromField:
+    """A variable read from a field of the pod itself, such as `spec.nodeName`."""
+
+    name: Value[str]
+    path: Value[str]
+
+
+Variable = Literal | FromKey | FromField
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +120,10 @@ class Seccomp:
 
 @dataclass(frozen=True, slots=True)
 class SecurityContext:
-    """A container's identity and isolation."""
+    """A container's identity and isolation. `user_name`: whom a container of Windows runs as."""
 
     user: Value[int] | None = None
+    user_name: Value[str] | None = None
     group: Value[int] | None = None
     non_root: Value[bool] | None = None
     read_only_root: Value[bool] | None = None

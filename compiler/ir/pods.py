@@ -45,13 +45,15 @@ class NodeRule:
 class Pod:
     """What runs together on one node and shares localhost.
 
-    `token`: the account's token is mounted. `apart`: no two such pods on one node.
+    `token`: the account's token is mounted. `apart`: no two such pods on one node. `system`: the
+    operating system, where it is another than Linux.
     """
 
     containers: tuple[Container, ...]
     init: tuple[Container, ...] = ()
     volumes: tuple[PodVolume, ...] = ()
     restart: Value[str] | None = None
+    system: Value[str] | None = None
     hostname: Value[str] | None = None
     host_network: Value[bool] | None = None
     host_pid: Value[bool] | None = None

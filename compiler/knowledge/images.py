@@ -23,7 +23,17 @@ from compiler.project import Service
 from compiler.records import replace
 from compiler.regexes import regex
 
-__all__ = ["Image", "Listening", "Reference", "folder_at", "known", "lookup", "parse"]
+__all__ = [
+    "Image",
+    "Listening",
+    "Reference",
+    "folder_at",
+    "is_data_of_database",
+    "known",
+    "lookup",
+    "parse",
+    "runs_windows",
+]
 
 _HUB = ("docker.io", "index.docker.io", "registry-1.docker.io", "mirror.gcr.io")
 
@@ -41,6 +51,9 @@ _COPIES: Mapping[str, str] = {
 # `17.2-alpine`, `pg17`, `0.8.1-pg18-trixie`.
 _MAJOR = regex(r"(?:^|.*[-.])pg(\d{1,4})|^(\d{1,4})")
 
+# https://learn.microsoft.com/virtualization/windowscontainers/manage-containers/container-base-images
+_WINDOWS = regex(r"^mcr\.microsoft\.com/windows/|nanoserver|windowsservercore|-ltsc20\d\d\b")
+
 TABLES: tuple[tuple[Row, ...], ...] = (SERVERS, APPLICATIONS, HOMES, OBSERVERS)
 OF_DATA: tuple[tuple[Row, ...], ...] = (DATABASES, BROKERS)
 
@@ -54,6 +67,15 @@ _BY_NAME: Mapping[str, Image] = {
 _FOLDERS: Mapping[str, str] = {
     one.data_path: one.data_folder for one in _BY_NAME.values() if one.data_path and one.data_folder
 }
+
+
+_DATA_OF_DATABASES = frozenset(
+    path
+    for table in OF_DATA
+    for _, one in table
+    for path in (one.data_path, one.moved and one.moved.data_path)
+    if path and path.startswith("/var/lib/")
+)
 
 
 class Reference(NamedTuple):
@@ -129,6 +151,16 @@ def _moved(known: Image, tag: str) -> Image:
     if known.moved is None or (found and int(found[1] or found[2]) < known.moved.since):
         return known
     return replace(known, data_path=known.moved.data_path, refuses=known.data_path)
+
+
+def is_data_of_database(path: str) -> bool:
+    """Tell whether a database of the tables has its data at the path: all start with none."""
+    return path in _DATA_OF_DATABASES
+
+
+def runs_windows(image: str) -> bool:
+    """Tell whether an image is one for Windows, by what Microsoft calls its bases."""
+    return _WINDOWS.search(image.lower()) is not None
 
 
 def parse(image: str) -> Reference:

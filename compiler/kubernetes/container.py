@@ -68,6 +68,8 @@ def _variable(variable: ir.Variable) -> Tree:
         case ir.FromKey():
             key: Tree = {"name": variable.object, "key": variable.key}
             return {"name": variable.name, "valueFrom": {f"{variable.kind}KeyRef": key}}
+        case ir.FromField():
+            return {"name": variable.name, "valueFrom": {"fieldRef": {"fieldPath": variable.path}}}
         case _:
             assert_never(variable)
 
@@ -84,6 +86,7 @@ def _security(security: ir.SecurityContext) -> Tree:
         seccompProfile=seccomp(security.seccomp),
         appArmorProfile=seccomp(security.apparmor),
         seLinuxOptions=texts(security.selinux),
+        windowsOptions=some(runAsUserName=security.user_name),
     )
 
 

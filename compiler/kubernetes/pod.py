@@ -20,6 +20,7 @@ def pod_spec(pod: ir.Pod, selector: ir.Texts = ()) -> Tree:
         "automountServiceAccountToken": pod.token
         or fixed(False, "containers get no token unless they ask"),
         "enableServiceLinks": fixed(False, "Compose sets no variables for other services"),
+        "os": some(name=pod.system),
         **_identity(pod),
         **_placement(pod, selector),
         "securityContext": _security(pod),

@@ -14,6 +14,7 @@ from compiler.lower.identity.owners import say_owners
 from compiler.lower.identity.owning import own_folders
 from compiler.lower.identity.security import Security, lower_security
 from compiler.lower.identity.sysctls import lower_sysctls
+from compiler.lower.identity.systems import fitting
 from compiler.lower.metadata import as_annotations, as_labels
 from compiler.lower.names import claim_names
 from compiler.lower.network.resolvers import with_resolvers
@@ -71,6 +72,7 @@ class Piece:
 
 def lower_project(project: Project, options: Options, files: Files, report: Report) -> ir.Cluster:
     """Return everything that the project becomes in a cluster."""
+    project = replace(project, services=tuple(fitting(one, report) for one in project.services))
     scope = _scope(project, options, files, report)
     if not project.services:
         report.add(naming.NO_SERVICES.at(project.name.span))

@@ -144,3 +144,31 @@ def test_the_number_of_an_environment() -> None:
 )
 def test_what_stands_in_the_way(text: str, name: str, number: str, expected: list[str]) -> None:
     assert expected == refusal(text, name, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("containers: {a: {image: b, schedule: '@daily'}}\n", "3", ["PC355 app.yaml:1:38"]),
+        (
+            "services: {a: {image: b, x-podc: {schedule: '@daily'}}}\n",
+            "3",
+            ["PC355 app.yaml:1:45"],
+        ),
+        ("containers: {a: {image: b, schedule: '@daily'}}\n", "1", []),
+        ("containers: {a: {image: b}}\n", "3", []),
+    ],
+)
+def test_number_of_what_runs_by_a_schedule_is_that_of_each_run(
+    text: str, number: str, expected: list[str]
+) -> None:
+    report = Report()
+
+    assert scaled(Source("app.yaml", text), Wish("a", number), None, report)
+    assert report.summary() == expected
+
+
+def test_no_load_decides_about_what_runs_by_a_schedule() -> None:
+    text = "containers: {a: {image: b, schedule: '@daily'}}\n"
+
+    assert refusal(text, "a", "1..3") == ["PC365 app.yaml:1:38"]

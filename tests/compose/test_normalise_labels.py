@@ -37,6 +37,9 @@ def test_own_key_wins_over_a_label() -> None:
         "kompose.hpa.cpu: half",
         "kompose.service.healthcheck.readiness.disable: maybe",
         "kompose.cronjob.backoff_limit: many",
+        "kompose.image-pull-secret: My Secret",
+        "kompose.service.healthcheck.readiness.interval: soon",
+        "kompose.service.expose: My Host",
     ],
 )
 def test_value_that_the_label_has_not_is_told(label: str) -> None:

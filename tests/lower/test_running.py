@@ -452,6 +452,27 @@ def test_liveness_that_is_asked_for_waits_as_long_as_docker(liveness: str, failu
     assert timed(found.startup) == (1, 30, failures)
 
 
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("", None),
+        (", start_interval: 2s", (2, 30, 43200)),
+        (", liveness: true", (5, 30, 21)),
+        (", startup: true", (5, 30, 21)),
+    ],
+)
+def test_startup_probe_is_there_for_another_probe_or_an_interval_of_its_own(
+    rest: str, expected: tuple[int, int, int] | None
+) -> None:
+    own, asked = (rest, "") if "interval" in rest else ("", rest.removeprefix(", "))
+
+    found, _ = probes(
+        f"healthcheck: {{test: ok, start_period: 15s{own}}}\nx-podc: {{probes: {{{asked}}}}}"
+    )
+
+    assert (found.startup and timed(found.startup)) == expected
+
+
 def test_probe_that_is_false_is_none() -> None:
     found, _ = probes(CHECK + "x-podc: {probes: {readiness: false}}")
 

@@ -74,7 +74,7 @@ def _volume(entry: Entry) -> Volume:
     key = written(entry.name, entry.key)
     return Volume(
         key=key,
-        name=read.text(entry.value, "name") or key,
+        name=read.settled(entry.value, "name") or key,
         external=is_external(entry.value),
         driver=read.text(entry.value, "driver"),
         driver_opts=read.pairs(entry.value, "driver_opts"),

@@ -7,33 +7,22 @@ https://kompose.io/user-guide/#labels lists them.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from typing import NamedTuple
 
 from compiler.codes import running as codes
+from compiler.compose.normalise import label_values as values
 from compiler.compose.normalise import read
-from compiler.compose.units import parse_bytes
-from compiler.compose.words import split
+from compiler.compose.normalise.label_values import Reading
 from compiler.diagnostics import Report
 from compiler.records import replace
-from compiler.regexes import regex
-from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping, scalar, sequence
-from compiler.source.parts import Fault
+from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping, scalar
 
 Path = tuple[str, ...]
-Reading = Callable[[Scalar], Node | None]
 
-_AMOUNT = regex(r"\d+(\.\d+)?(%|m|[kMGT]i?)?")
 _MOST = 3  # Kompose's own number of replicas where none is written
 _NAME = "kompose.init.containers.name"  # init containers are named after their service
-_FOR_ITS_VOLUMES: Dictionary[str, str] = {
-    "kompose.volume.size": "size",
-    "kompose.volume.storage-class-name": "class",
-    "kompose.volume.selector": "selector",
-}
 
 
 class Meaning(NamedTuple):
@@ -68,85 +57,6 @@ def _each(nodes: Mapping, change: Callable[[Mapping], Mapping]) -> Mapping:
     return replace(nodes, entries=tuple(entries))
 
 
-# --- how values are read --------------------------------------------------------------------------
-
-
-def _text(value: Scalar) -> Node | None:
-    text = read.spelled(value).strip()
-    return scalar(text, value) if text else None
-
-
-def _one_of(**words: str) -> Reading:
-    """Read one of several words, whatever their case."""
-
-    def reading(value: Scalar) -> Node | None:
-        word = words.get(read.spelled(value).strip().lower())
-        return scalar(word, value) if word else None
-
-    return reading
-
-
-def _number(value: Scalar) -> Node | None:
-    text = read.spelled(value).strip()
-    return scalar(int(text), value) if text.isascii() and text.isdecimal() else None
-
-
-def _attempts(value: Scalar) -> Node | None:
-    """Read how often a job is tried again; none is never, where Docker's `on-failure:0` is ever."""
-    number = _number(value)
-    if not isinstance(number, Scalar):
-        return None
-    return scalar(f"on-failure:{number.value}" if number.value else "no", value)
-
-
-def _off(value: Scalar) -> Node | None:
-    word = read.spelled(value).strip().lower()
-    return scalar(word == "false", value) if word in ("true", "false") else None
-
-
-def _share(value: Scalar) -> Node | None:
-    """Read a share in percent, or an amount."""
-    text = read.spelled(value).strip()
-    return scalar(text, value) if _AMOUNT.fullmatch(text) else None
-
-
-def _words(value: Scalar) -> Node | None:
-    """Read a command: a list in brackets, or words between commas."""
-    text = read.spelled(value).strip()
-    try:
-        found = json.loads(text) if text.startswith("[") else text.split(",")
-    except ValueError:
-        found = text.strip("[]").split(",")
-    words = [str(word).strip().strip("\"'") for word in found]
-    return sequence(tuple(scalar(word, value) for word in words), value) if text else None
-
-
-def _test(value: Scalar) -> Node | None:
-    """Read a test: `CMD` and words, or a line for the shell."""
-    text = read.spelled(value).strip()
-    form, _, line = text.partition(" ")
-    if form != "CMD":
-        return scalar(text.removeprefix("CMD-SHELL").strip(), value) if text != "NONE" else None
-    words = split(line)
-    if isinstance(words, Fault):
-        return None
-    return sequence(tuple(scalar(word.text, value) for word in words.words), value)
-
-
-def _routes(value: Scalar) -> Node | None:
-    """Read hosts, each with a path or without; `true` is every host."""
-    text = read.spelled(value).strip()
-    if text.lower() in ("", "false"):
-        return None
-    hosts = [] if text.lower() == "true" else [one.strip() for one in text.split(",")]
-    routes = [
-        {"host": scalar(host, value), "path": scalar(f"/{path}", value)}
-        for host, _, path in (one.partition("/") for one in hosts)
-    ]
-    every = {"path": scalar("/", value)}
-    return sequence(tuple(mapping(dict(one), value) for one in routes or [every]), value)
-
-
 # --- where they belong ----------------------------------------------------------------------------
 
 _OURS = "x-podc"
@@ -157,79 +67,85 @@ def _probe(name: str) -> dict[str, Meaning]:
     """Return the labels that both probes have."""
     label, path = f"kompose.service.healthcheck.{name}", (*_PROBES, name)
     return {
-        f"{label}.http_get_path": Meaning((*path, "http", "path"), _text),
-        f"{label}.http_get_port": Meaning((*path, "http", "port"), _number),
-        f"{label}.tcp_port": Meaning((*path, "tcp"), _number),
+        f"{label}.http_get_path": Meaning((*path, "http", "path"), values.text),
+        f"{label}.http_get_port": Meaning((*path, "http", "port"), values.number),
+        f"{label}.tcp_port": Meaning((*path, "tcp"), values.number),
     }
 
+
+_FOR_ITS_VOLUMES: Dictionary[str, str] = {
+    "kompose.volume.size": "size",
+    "kompose.volume.storage-class-name": "class",
+    "kompose.volume.selector": "selector",
+}
 
 _READINESS = "kompose.service.healthcheck.readiness"
 
 MEANINGS: Dictionary[str, Meaning] = {
     "kompose.controller.type": Meaning(
         (_OURS, "controller"),
-        _one_of(
+        values.one_of(
             deployment="deployment",
             daemonset="daemonset",
             statefulset="statefulset",
             replicationcontroller="deployment",
         ),
     ),
-    "kompose.service.group": Meaning((_OURS, "pod"), _text),
+    "kompose.service.group": Meaning((_OURS, "pod"), values.text),
     "kompose.image-pull-policy": Meaning(
         ("pull_policy",),
-        _one_of(always="always", ifnotpresent="missing", never="never"),
+        values.one_of(always="always", ifnotpresent="missing", never="never"),
         wins=True,
     ),
-    "kompose.image-pull-secret": Meaning((_OURS, "pull_secret"), _text),
-    "kompose.serviceaccount-name": Meaning((_OURS, "service_account"), _text),
-    "kompose.security-context.fsgroup": Meaning((_OURS, "fs_group"), _number),
-    "kompose.cronjob.schedule": Meaning((_OURS, "schedule", "cron"), _text),
+    "kompose.image-pull-secret": Meaning((_OURS, "pull_secret"), values.object_name),
+    "kompose.serviceaccount-name": Meaning((_OURS, "service_account"), values.text),
+    "kompose.security-context.fsgroup": Meaning((_OURS, "fs_group"), values.number),
+    "kompose.cronjob.schedule": Meaning((_OURS, "schedule", "cron"), values.text),
     "kompose.cronjob.concurrency_policy": Meaning(
         (_OURS, "schedule", "concurrency"),
-        _one_of(allow="allow", forbid="forbid", replace="replace"),
+        values.one_of(allow="allow", forbid="forbid", replace="replace"),
     ),
-    "kompose.cronjob.backoff_limit": Meaning(("restart",), _attempts, wins=True),
-    "kompose.hpa.replicas.min": Meaning((_OURS, "autoscale", "min"), _number),
-    "kompose.hpa.replicas.max": Meaning((_OURS, "autoscale", "max"), _number),
-    "kompose.hpa.cpu": Meaning((_OURS, "autoscale", "cpu"), _share),
-    "kompose.hpa.memory": Meaning((_OURS, "autoscale", "memory"), _share),
+    "kompose.cronjob.backoff_limit": Meaning(("restart",), values.attempts, wins=True),
+    "kompose.hpa.replicas.min": Meaning((_OURS, "autoscale", "min"), values.number),
+    "kompose.hpa.replicas.max": Meaning((_OURS, "autoscale", "max"), values.number),
+    "kompose.hpa.cpu": Meaning((_OURS, "autoscale", "cpu"), values.share),
+    "kompose.hpa.memory": Meaning((_OURS, "autoscale", "memory"), values.share),
     **_probe("readiness"),
     **_probe("liveness"),
-    f"{_READINESS}.test": Meaning((*_PROBES, "readiness", "exec"), _test),
-    f"{_READINESS}.interval": Meaning((*_PROBES, "readiness", "interval"), _text),
-    f"{_READINESS}.timeout": Meaning((*_PROBES, "readiness", "timeout"), _text),
-    f"{_READINESS}.retries": Meaning((*_PROBES, "readiness", "retries"), _number),
-    f"{_READINESS}.start_period": Meaning((*_PROBES, "readiness", "start_period"), _text),
-    f"{_READINESS}.disable": Meaning((*_PROBES, "readiness"), _off, wins=True),
+    f"{_READINESS}.test": Meaning((*_PROBES, "readiness", "exec"), values.test),
+    f"{_READINESS}.interval": Meaning((*_PROBES, "readiness", "interval"), values.duration),
+    f"{_READINESS}.timeout": Meaning((*_PROBES, "readiness", "timeout"), values.duration),
+    f"{_READINESS}.retries": Meaning((*_PROBES, "readiness", "retries"), values.number),
+    f"{_READINESS}.start_period": Meaning((*_PROBES, "readiness", "start_period"), values.duration),
+    f"{_READINESS}.disable": Meaning((*_PROBES, "readiness"), values.off, wins=True),
     "kompose.service.type": Meaning(
         (_OURS, "service_type"),
-        _one_of(
+        values.one_of(
             clusterip="clusterip",
             headless="headless",
             loadbalancer="loadbalancer",
             nodeport="nodeport",
         ),
     ),
-    "kompose.service.nodeport.port": Meaning((_OURS, "node_port"), _number),
+    "kompose.service.nodeport.port": Meaning((_OURS, "node_port"), values.number),
     "kompose.service.external-traffic-policy": Meaning(
-        (_OURS, "traffic_policy"), _one_of(cluster="Cluster", local="Local")
+        (_OURS, "traffic_policy"), values.one_of(cluster="Cluster", local="Local")
     ),
-    "kompose.service.expose": Meaning((_OURS, "expose"), _routes),
-    "kompose.service.expose.ingress-class-name": Meaning((_OURS, "ingress_class"), _text),
-    "kompose.service.name_override": Meaning(("networks", "default", "aliases"), _words),
-    "kompose.init.containers.image": Meaning(("pre_start", "image"), _text),
-    "kompose.init.containers.command": Meaning(("pre_start", "entrypoint"), _words),
+    "kompose.service.expose": Meaning((_OURS, "expose"), values.routes),
+    "kompose.service.expose.ingress-class-name": Meaning((_OURS, "ingress_class"), values.text),
+    "kompose.service.name_override": Meaning(("networks", "default", "aliases"), values.words),
+    "kompose.init.containers.image": Meaning(("pre_start", "image"), values.text),
+    "kompose.init.containers.command": Meaning(("pre_start", "entrypoint"), values.words),
 }
 
 
 # Labels that speak of every item of a list: of all ports, of all volumes.
 _FOR_ITEMS: Dictionary[str, Meaning] = {
     "kompose.controller.port.expose": Meaning(
-        ("ports", "mode"), _one_of(true="host", false="ingress"), wins=True
+        ("ports", "mode"), values.one_of(true="host", false="ingress"), wins=True
     ),
-    "kompose.volume.subpath": Meaning(("volumes", "volume", "subpath"), _text),
-    "kompose.service.expose.tls-secret": Meaning((_OURS, "expose", "tls"), _text),
+    "kompose.volume.subpath": Meaning(("volumes", "volume", "subpath"), values.text),
+    "kompose.service.expose.tls-secret": Meaning((_OURS, "expose", "tls"), values.text),
 }
 
 # Labels of `deploy` → where the amount of the container's own disk belongs.
@@ -252,7 +168,7 @@ def _mounted(service: Mapping, report: Report) -> Mapping:
     label = read.scalar(service, "labels", _TYPE)
     if label is None:
         return service
-    kind = _one_of(**_MOUNTS)(label)
+    kind = values.one_of(**_MOUNTS)(label)
     if kind is None:
         _say(_TYPE, label, report)
         return service
@@ -270,18 +186,12 @@ def _with_disk(service: Mapping, report: Report) -> Mapping:
         return service
     for name, path in _DISK.items():
         label = read.scalar(labels, name)
-        size = _bytes(label) if label else None
+        size = values.amount(label) if label else None
         if label and size is None:
             _say(name, label, report)
         elif size:
             service = _put(service, path, size)
     return _put(service, ("deploy", "labels"), labels.without(*_DISK), wins=True)
-
-
-def _bytes(value: Scalar) -> Node | None:
-    """Read an amount of bytes in Kubernetes' notation as Compose writes it: `Gi` is its `gib`."""
-    text = re.sub(r"(?<=[KMGT])i$", "ib", read.spelled(value).strip())
-    return scalar(text, value) if isinstance(parse_bytes(text), int) else None
 
 
 def _in_items(service: Mapping, meaning: Meaning, value: Node) -> Mapping:
@@ -402,7 +312,7 @@ def _volume(volume: Mapping, labels: tuple[Entry, ...], report: Report) -> Mappi
     for label in labels:
         key = _FOR_ITS_VOLUMES.get(label.name)
         if key and isinstance(label.value, Scalar):
-            value = _text(label.value)
+            value = values.text(label.value)
             if value is None:
                 _say(label.name, label.value, report)
             else:

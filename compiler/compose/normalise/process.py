@@ -149,8 +149,9 @@ def _liveness(service: Mapping) -> Value[bool] | None:
     autoheal = read.scalar(service, "labels", "autoheal")
     if autoheal and read.spelled(autoheal).lower() == "true":
         return written(True, autoheal)
-    swarm = (read.find(service, "deploy", key) for key in _SWARM_ONLY)
-    return next((written(True, node.span) for node in swarm if node), None)
+    deploy = service.entry("deploy")
+    is_swarm = any(read.find(service, "deploy", key) for key in _SWARM_ONLY)
+    return written(True, deploy.key.span) if deploy and is_swarm else None
 
 
 # --- resources ------------------------------------------------------------------------------------

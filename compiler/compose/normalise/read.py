@@ -9,11 +9,14 @@ import math
 from collections.abc import Mapping as Dictionary
 
 from compiler.compose.units import format_atom, parse_duration
+from compiler.knowledge.placeholders import PLACEHOLDER
 from compiler.project import Pair
+from compiler.regexes import regex
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from compiler.source.parts import Fault
 from compiler.source.values import Value, written
 
+_PLACEHOLDER = regex(PLACEHOLDER)
 _FLAGS: Dictionary[object, bool] = {"true": True, "false": False}
 
 
@@ -59,6 +62,12 @@ def text(node: Node | None, *path: str) -> Value[str] | None:
     """Return the text at a path; an empty one counts as absent, as it does for Docker."""
     found = scalar(node, *path)
     return written(spelled(found), found) if found and spelled(found) else None
+
+
+def settled(node: Node | None, *path: str) -> Value[str] | None:
+    """Return the text at a path, unless Swarm would fill something in there."""
+    found = text(node, *path)
+    return None if found and _PLACEHOLDER.search(found.plain) else found
 
 
 def texts(node: Node | None, *path: str) -> tuple[Value[str], ...]:

@@ -67,7 +67,7 @@ def service(entry: Entry, node: Mapping, around: Surroundings) -> Service:
         dns=read.texts(node, "dns"),
         dns_search=read.texts(node, "dns_search"),
         dns_opt=read.texts(node, "dns_opt"),
-        hostname=read.text(node, "hostname"),
+        hostname=read.settled(node, "hostname"),
         container_name=read.text(node, "container_name"),
         user=read.text(node, "user"),
         group_add=read.texts(node, "group_add"),

@@ -36,7 +36,7 @@ def _requests(path: str) -> tuple[Ruling, ...]:
             f"{path}.count",
             _BY,
             "(all there are) becomes one: pods ask for a number of devices",
-            when=Shape("all", r"-1", "all"),
+            when=Shape("all", r"-1", "all", word="all"),
             hint="write how many the service needs, such as `count: 2`",
         ),
         lowered(f"{path}.count", _BY),

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from compiler.diagnostics import Severity
+from compiler.knowledge.placeholders import PLACEHOLDER
 from compiler.records import dataclass
 
 
@@ -40,11 +41,12 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Every text of a form, such as `service:NAME`."""
+    """Every text of a form, such as `service:NAME`; `word` is how people write it, if otherwise."""
 
     form: str
     regex: str
     label: str
+    word: str = ""
 
     def matches(self, text: str) -> bool:
         """Tell whether the whole text has the form."""
@@ -69,6 +71,7 @@ class Anything:
 
 
 ANY = Anything()
+FILLED_IN = Shape("a placeholder", rf".*{PLACEHOLDER}.*", "placeholder")
 Pattern = Texts | Shape | Anything
 
 

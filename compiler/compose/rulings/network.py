@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compiler.compose.rulings.fates import (
+    FILLED_IN,
     Ruling,
     Shape,
     Texts,
@@ -71,6 +72,12 @@ PORTS: tuple[Ruling, ...] = (
 )
 
 NAMES: tuple[Ruling, ...] = (
+    unsupported(
+        "services.*.hostname",
+        "is left out: a pod is called as it is named, which no placeholder changes",
+        when=FILLED_IN,
+        hint="read the name from a variable: `HOSTNAME` holds it in every pod",
+    ),
     lowered("services.*.hostname", "lower.pods.surroundings"),
     unsupported(
         "services.*.domainname",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from compiler.compose.rulings.fates import (
+    FILLED_IN,
     Ruling,
     Shape,
     Texts,
+    altered,
     approximated,
     inert,
     lost,
@@ -38,6 +40,13 @@ MOUNTS: tuple[Ruling, ...] = (
         "services.*.volumes[].type",
         "is not mounted: pods have no named pipes of the node",
         when=Texts(("npipe",)),
+    ),
+    altered(
+        "services.*.volumes[].source",
+        "lower.storage.mounts",
+        "is taken as it stands: Kubernetes fills in no placeholders here",
+        when=FILLED_IN,
+        hint="give each pod a disk of its own: `x-podc: {controller: statefulset}`",
     ),
     lowered("services.*.volumes[].source", "lower.storage.mounts"),
     lowered("services.*.volumes[].target", "lower.storage.mounts", _PATH),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compiler.compose.rulings.fates import (
+    FILLED_IN,
     Ruling,
     Shape,
     Texts,
@@ -60,6 +61,12 @@ NETWORKS: tuple[Ruling, ...] = (
 )
 
 VOLUMES: tuple[Ruling, ...] = (
+    unsupported(
+        "volumes.*.name",
+        "is left out: the claim has the volume's own key as its name",
+        when=FILLED_IN,
+        hint="give each pod a disk of its own: `x-podc: {controller: statefulset}`",
+    ),
     lowered("volumes.*.name", "lower.storage.mounts"),
     inert("volumes.*.driver", "is Docker's default", Texts(("local",))),
     lost(

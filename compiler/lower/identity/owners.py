@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from compiler.codes import keeping, storing
 from compiler.diagnostics import Diagnostic, Label
 from compiler.ir import ClaimVolume
-from compiler.knowledge import images
+from compiler.knowledge import bare, images
 from compiler.lower.identity.security import Security
 from compiler.lower.scope import Scope, label_at
 from compiler.lower.storage.mounts import Storage
@@ -49,6 +49,8 @@ def _is_unknown(service: Service, store: Storage, security: Security, scope: Sco
     """Tell whether the service writes to a new disk and nothing says as whom."""
     known = images.known(service)
     if security.user or service.extension.fs_group or (known and not known.is_unprivileged):
+        return False
+    if bare.starts_as_root(service):
         return False
     old = {one.name for one in store.external} | {
         scope.volume_names[volume.key.plain] for volume in _exports(service, scope)

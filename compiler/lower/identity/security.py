@@ -14,6 +14,7 @@ from compiler.knowledge import images
 from compiler.knowledge.image import Image
 from compiler.lower.identity.dockerfiles import Users, users_of
 from compiler.lower.identity.standards import breaches
+from compiler.lower.identity.systems import is_windows
 from compiler.lower.scope import Scope
 from compiler.options import Security as Level
 from compiler.project import Service
@@ -58,6 +59,8 @@ class Security:
 
 def lower_security(service: Service, scope: Scope, volumes: Iterable[PodVolume]) -> Security:
     """Return the identity and the isolation of a service's container."""
+    if is_windows(service):
+        return Security(SecurityContext(user_name=service.user))
     level = _level(service, scope)
     built = users_of(service.recipe)
     written = _identity(service, built, scope)

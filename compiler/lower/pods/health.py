@@ -12,6 +12,7 @@ from compiler.codes import running as codes_of_running
 from compiler.diagnostics import Diagnostic, Report
 from compiler.ir import Exec, HttpGet, Probe, TcpSocket
 from compiler.knowledge import images
+from compiler.lower.identity.systems import is_windows
 from compiler.lower.scope import Scope, unexpanded, unhurried, whole_seconds
 from compiler.lower.telling import Hidden, telling_words
 from compiler.project import Asked, Condition, Healthcheck, Service
@@ -155,8 +156,7 @@ def _told_secrets(
 
 
 def _shell(service: Service, form: Value[str]) -> Words:
-    windows = service.platform is not None and service.platform.plain.startswith("windows")
-    words = ("cmd", "/S", "/C") if windows else ("/bin/sh", "-c")
+    words = ("cmd", "/S", "/C") if is_windows(service) else ("/bin/sh", "-c")
     return tuple(inferred(word, "`CMD-SHELL` runs in the image's shell", form) for word in words)
 
 
@@ -208,22 +208,25 @@ def _liveness(
 
 
 def _is_restarted(service: Service, liveness: Probe | None) -> bool:
-    """Tell whether the container has a liveness probe in the end."""
-    asked = service.extension.probes.liveness
-    return asked.switch.plain if asked else liveness is not None
+    """Tell whether the container has a probe in the end whose failures restart it."""
+    asked = service.extension.probes
+    if asked.startup and asked.startup.switch.plain:
+        return True
+    return asked.liveness.switch.plain if asked.liveness else liveness is not None
 
 
 def _startup(readiness: Probe, check: Healthcheck, *, is_restarted: bool) -> Probe | None:
     """Return the probe that asks every `start_interval` until the container is healthy.
 
-    It holds back a liveness probe until Docker would call the container unhealthy. Where nothing
-    restarts what is unhealthy, it kills nothing either.
+    It holds back a liveness probe until Docker would call the container unhealthy. A readiness
+    probe alone needs no such time: what it counts before its first success changes nothing. So
+    without the other there is one only where `start_interval` is written, and it kills nothing.
     """
     if check.start_period.plain <= 0:
         return None
     startup = replace(readiness, period=_seconds(check.start_interval))
     if not is_restarted:
-        return unhurried(startup)
+        return unhurried(startup) if check.start_interval.span else None
     grace = check.start_period.plain + check.retries.plain * check.interval.plain
     tries = max(1, math.ceil(grace / startup.period.plain))
     rule = "as long as Docker waits: the start period, and `retries` times the interval"

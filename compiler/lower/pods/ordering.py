@@ -17,6 +17,7 @@ from compiler.ir import (
     VolumeMount,
 )
 from compiler.knowledge import images
+from compiler.lower.identity.systems import is_windows
 from compiler.lower.scope import Kind, Scope, object_name
 from compiler.options import Policies, Wait
 from compiler.project import Condition, Dependency, Service
@@ -110,6 +111,8 @@ def _can_ask(service: Service, dependency: Dependency, scope: Scope, ports: Port
             because = _mute(service, dependency.service.plain, scope, ports)
         case Condition.COMPLETED:
             because = _unwatched(service, dependency.service.plain, scope)
+    if because is None and is_windows(service):
+        because = "the image that waits runs on Linux alone"
     if because:
         name, other = service.name.plain, dependency.service.plain
         place = dependency.condition.span or dependency.service.span

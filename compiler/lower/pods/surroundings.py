@@ -13,6 +13,7 @@ from compiler.codes import workloads as codes
 from compiler.diagnostics import Report
 from compiler.ir import HostAlias, Pod, Texts
 from compiler.knowledge import features
+from compiler.lower.identity.systems import is_windows
 from compiler.lower.network.hosts import spoken_hosts
 from compiler.lower.scope import Kind, Scope, label_at, object_name, whole_seconds
 from compiler.project import Service
@@ -59,6 +60,8 @@ def surround(pod: Pod, services: Sequence[Service], scope: Scope) -> Pod:
         host_users=_host_users(services, scope),
         windows_account=_windows_account(services),
         grace=_grace(services),
+        system=_system(services),
+        seccomp=None if _system(services) else pod.seccomp,
         node_selector=_node_selector(services, report),
         runtime_class=_runtime_class(services, report),
     )
@@ -203,6 +206,13 @@ def _grace(services: Sequence[Service]) -> Value[int] | None:
     return longest.map(whole_seconds)
 
 
+def _system(services: Sequence[Service]) -> Value[str] | None:
+    """Return Windows, where a container of the pod runs on it."""
+    own = (one for one in services if is_windows(one))
+    named = next((one.platform or one.image or one.name for one in own), None)
+    return inferred("windows", "the container is one for Windows", named) if named else None
+
+
 def _node_selector(services: Sequence[Service], report: Report) -> Texts:
     """Return the labels of nodes that run this platform; a pod runs on one node."""
     found: dict[str, Value[str]] = {}
@@ -222,6 +232,8 @@ def _node_selector(services: Sequence[Service], report: Report) -> Texts:
 def _platform(service: Service) -> Iterator[tuple[str, Value[str]]]:
     """Yield operating system and processor of `linux/arm64/v8`, `linux` or `arm64`."""
     if service.platform is None:
+        own = _system([service])
+        yield from [("kubernetes.io/os", own)] if own else []
         return
     words = service.platform.plain.lower().split("/")
     system = words[0] if len(words) > 1 or words[0] in _SYSTEMS else None

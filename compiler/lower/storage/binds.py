@@ -9,18 +9,20 @@ from compiler.codes import keeping, storing
 from compiler.codes import lowering as codes
 from compiler.diagnostics import Diagnostic
 from compiler.ir import Claim, ClaimVolume, EmptyDir, HostPath, Meta, VolumeMount
-from compiler.knowledge import images
 from compiler.lower.scope import Scope, label_at, object_name
 from compiler.lower.storage.copies import Bound, copy_file, copy_files, missing, object_of
 from compiler.lower.storage.disks import access, is_exclusive
 from compiler.lower.storage.evidence import Bind
 from compiler.lower.storage.sources import File, Folder, Tree
+from compiler.lower.storage.volumes import servers_folder
 from compiler.project import BindMount, Service
 from compiler.source.files import Kind, Stat
-from compiler.source.values import Value, default, inferred, looked_up
+from compiler.source.values import Value, default, inferred
 from compiler.source.wording import listed
 
 _CLAIM_SIZE = "10Gi"
+_ANY_NODE = "the node that the pod happens to run on"
+_ALLOW = "have the namespace allow it: Pod Security's `privileged` is the level that does"
 _RECURSIVE_FROM = (1, 31)  # `recursiveReadOnly` is on by default
 _UNSHARED = ("private", "rprivate")
 _PROPAGATIONS = {
@@ -124,8 +126,15 @@ def _beside(case: Bind) -> Bound:
 def _of_host(case: Bind) -> Bound:
     if case.is_data_of_host and not case.is_store_of_docker:
         return _claim(case, "the container keeps data there")
-    code = storing.DOCKER_STORE if case.is_store_of_docker else codes.BIND_HOST_PATH
-    case.scope.report.add(code.at(case.mount.source.span, source=case.shown))
+    place, shown = case.mount.source.span, case.shown
+    if case.is_store_of_docker:
+        fact = storing.DOCKER_STORE.at(place, source=shown)
+    elif case.runs_everywhere:
+        node = f"each node that `{case.service.name.plain}` runs on"
+        fact = codes.BIND_HOST_PATH.at(place, source=shown, node=node, hint=_ALLOW)
+    else:
+        fact = codes.BIND_HOST_PATH.at(place, source=shown, node=_ANY_NODE)
+    case.scope.report.add(fact)
     return _host_path(case)
 
 
@@ -233,30 +242,37 @@ def _say_ignored(case: Bind, tree: Tree) -> None:
 
 
 def _claim(case: Bind, why: str, *, is_loss: bool = False) -> Bound:
-    """Return a claim, and say why; all services that mount the path get the same one."""
+    """Return a claim, and say why; all services that mount the path get the same one.
+
+    That is said once, at the first mount.
+    """
     code = storing.CONTENT_LEFT_BEHIND if is_loss else codes.BIND_CLAIM
-    place, shown = case.mount.source.span, case.shown
+    first, *others = case.unasked
     is_fillable = not (is_loss or case.is_writable) and case.folder.holds(case.source)
-    hint = "put the files there and build again: then they are copied" if is_fillable else None
-    fact = code.at(place, source=shown, size=_CLAIM_SIZE, why=why, subject=shown, hint=hint)
+    fact = code.at(
+        first.source.span,
+        source=first.written,
+        size=_CLAIM_SIZE,
+        why=why,
+        subject=first.written,
+        hint="put the files there and build again: then they are copied" if is_fillable else None,
+        labels=[label for one in others for label in label_at(one.source, "and here")],
+    )
     case.scope.report.add(fact)
     return _claim_of(case)
 
 
 def _claim_of(case: Bind) -> Bound:
-    place, users = case.mount.source, case.users or (case.service,)
+    place, users = case.mount.source, case.users
     claim = inferred(object_of(case, users[0]), "a folder that a container keeps data in", place)
     given = access(claim.plain, users, case.scope)
     if given.is_shared:
-        code = storing.VOLUME_EVERYWHERE if given.is_everywhere else codes.VOLUME_SHARED
-        names = [(one.name.plain, one.name) for one in users]
-        labels = [label for name, at in names for label in label_at(at, f"`{name}` uses it")]
-        what = "a named volume in its place"
-        case.scope.report.add(code.at(place.span, volume=case.shown, what=what, labels=labels))
+        _say_shared(case, is_everywhere=given.is_everywhere)
     size = default(_CLAIM_SIZE, "nothing says how large it is")
+    folder = servers_folder(case.bindings, case.scope)
     volume, meta = claim.plain, Meta(claim, service=users[0].name.plain)
     return Bound(
-        mounts=(VolumeMount(volume, case.mount.target, case.mount.read_only, _folder(case)),),
+        mounts=(VolumeMount(volume, case.mount.target, case.mount.read_only, folder),),
         volumes=(ClaimVolume(volume, claim),),
         claims=(Claim(meta, size, (given.mode,), given.storage_class),),
         labels=given.labels,
@@ -264,9 +280,10 @@ def _claim_of(case: Bind) -> Bound:
     )
 
 
-def _folder(case: Bind) -> Value[str] | None:
-    """Return the folder that a server's data is in, where it refuses a disk's own root."""
-    folder = images.folder_at(case.target, case.service)
-    if folder is None:
-        return None
-    return looked_up(folder, "the root of a new disk is not empty: it has `lost+found`")
+def _say_shared(case: Bind, *, is_everywhere: bool) -> None:
+    code = storing.VOLUME_EVERYWHERE if is_everywhere else codes.VOLUME_SHARED
+    names = {one.name.plain: one.name for one in case.users}
+    labels = [label for name, at in names.items() for label in label_at(at, f"`{name}` uses it")]
+    first, what = case.bindings[0].mount, "a named volume in its place"
+    fact = code.at(first.source.span, volume=first.written, what=what, labels=labels)
+    case.scope.report.add(fact)

@@ -12,6 +12,7 @@ from compiler.ir import (
     AllFrom,
     ConfigMap,
     External,
+    FromField,
     FromKey,
     Item,
     Literal,
@@ -35,6 +36,7 @@ from compiler.lower.storage.keeping import (
     split_texts,
     weigh,
 )
+from compiler.lower.storage.placeholders import split_filled
 from compiler.lower.telling import Hidden, telling_words
 from compiler.options import Secrets
 from compiler.project import Grant, Material, Service, Variable
@@ -54,7 +56,7 @@ class Configuration:
     """What one container reads its configuration from, and the objects that hold it."""
 
     env_from: tuple[AllFrom, ...] = ()
-    env: tuple[Literal | FromKey, ...] = ()
+    env: tuple[Literal | FromField | FromKey, ...] = ()
     mounts: tuple[VolumeMount, ...] = ()
     volumes: tuple[PodVolume, ...] = ()
     config_maps: tuple[ConfigMap, ...] = ()
@@ -106,14 +108,16 @@ def _environment(service: Service, scope: Scope) -> Configuration:
     named = [one for one in service.environment if _MAP_NAME.fullmatch(one.name.plain)]
     secret = [one for one in named if is_secret(one.name.plain, one.value.plain)]
     hidden = {one.name.plain for one in secret}
-    public = [one for one in named if one.name.plain not in hidden]
+    public, filled = split_filled(
+        [one for one in named if one.name.plain not in hidden], service, scope
+    )
     odd = [one for one in service.environment if not _MAP_NAME.fullmatch(one.name.plain)]
     odd_secrets = [one for one in odd if is_secret(one.name.plain, one.value.plain)]
     return _united(
         [
             _public_variables(public, object_name(name, "-environment"), name) if public else None,
             _secret_variables(secret, odd_secrets, service, scope),
-            Configuration(env=tuple(_odd_variables(odd, odd_secrets, scope))),
+            Configuration(env=(*filled, *_odd_variables(odd, odd_secrets, scope))),
         ]
     )
 

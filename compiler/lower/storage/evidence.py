@@ -7,7 +7,7 @@ import posixpath
 from compiler.knowledge import images
 from compiler.knowledge.image import Image
 from compiler.lower.index import Binding, path_of
-from compiler.lower.scope import Scope
+from compiler.lower.scope import Kind, Scope
 from compiler.lower.storage.sources import Folder, Tree
 from compiler.project import BindMount, Service
 from compiler.records import dataclass
@@ -63,14 +63,29 @@ class Bind:
         return images.known(self.service)
 
     @property
+    def bindings(self) -> tuple[Binding, ...]:
+        """All mounts of the same path."""
+        return self.scope.index.bindings.get(self.source, ())
+
+    @property
     def users(self) -> tuple[Service, ...]:
         """All services that mount the same path."""
-        return tuple(service for service, _ in self._bindings)
+        return tuple(service for service, _ in self.bindings)
+
+    @property
+    def unasked(self) -> tuple[BindMount, ...]:
+        """All mounts of the same path whose verdict is left to podc."""
+        return tuple(mount for _, mount in self.bindings if not mount.verdict)
 
     @property
     def is_read_only(self) -> bool:
         """Whether the container may not write there."""
         return bool(self.mount.read_only and self.mount.read_only.plain)
+
+    @property
+    def runs_everywhere(self) -> bool:
+        """Whether each node has a pod of the service."""
+        return self.scope.kinds[self.scope.owner(self.service.name.plain)] is Kind.DAEMON_SET
 
     @property
     def is_socket(self) -> bool:
@@ -102,15 +117,14 @@ class Bind:
 
     @property
     def is_data_of_host(self) -> bool:
-        """Whether data is kept behind an absolute path, by the image table or by the target."""
-        roots = any(_is_below(self.target, root) for root in _DATA_ROOTS)
-        return roots or bool(self.image and self.image.keeps(self.target))
+        """Whether some service keeps data behind an absolute path, by its image or the target."""
+        return any(_keeps_data(service, mount) for service, mount in self.bindings)
 
     @property
     def is_data(self) -> bool:
         """Whether some service keeps its data in the folder."""
         return any(
-            _holds_data(service, mount) or _writes_data(mount) for service, mount in self._bindings
+            _holds_data(service, mount) or _writes_data(mount) for service, mount in self.bindings
         )
 
     @property
@@ -122,7 +136,7 @@ class Bind:
     @property
     def is_writable(self) -> bool:
         """Whether some service may write to the path."""
-        return any(not (one.read_only and one.read_only.plain) for _, one in self._bindings)
+        return any(not (one.read_only and one.read_only.plain) for _, one in self.bindings)
 
     @property
     def is_written(self) -> bool:
@@ -148,10 +162,11 @@ class Bind:
         at_home = self.target.endswith(tail) or self.target in (*_CODE_HOMES, home)
         return at_home and any(_CODE.fullmatch(file.path.lower()) for file in tree.files)
 
-    @property
-    def _bindings(self) -> tuple[Binding, ...]:
-        """All mounts of the same path."""
-        return self.scope.index.bindings.get(self.source, ())
+
+def _keeps_data(service: Service, mount: BindMount) -> bool:
+    known, target = images.known(service), posixpath.normpath(mount.target.plain)
+    is_home = bool(known and known.keeps(target))
+    return is_home or any(_is_below(target, root) for root in _DATA_ROOTS)
 
 
 def _holds_data(service: Service, mount: BindMount) -> bool:

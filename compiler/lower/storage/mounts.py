@@ -21,6 +21,7 @@ from compiler.ir import (
     VolumeMount,
 )
 from compiler.knowledge import images
+from compiler.knowledge.bare import has_nothing
 from compiler.knowledge.targets import facts
 from compiler.lower.metadata import as_annotations
 from compiler.lower.scope import Kind, Scope, bytes_quantity, is_first, label_at, object_name
@@ -237,7 +238,8 @@ def _say_empty(volume: Volume, mount: NamedMount, service: Service, scope: Scope
     # What runs first in a pod is there to fill its volumes.
     users = {one.name.plain for one in (*users_of(volume, scope), service) if not is_first(one)}
     is_shared = name in users and len(users) > 1
-    if service.build is None and not is_shared:
+    is_surely_empty = has_nothing(service, mount.target.plain)
+    if is_surely_empty or (service.build is None and not is_shared):
         scope.report.add(codes.VOLUME_EMPTY.at(place, target=mount.target.plain))
         return
     key = volume.key.plain

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 
 from compiler.knowledge import images
 from compiler.lower.scope import Scope
 from compiler.options import Security
-from compiler.project import NamedMount, Service, Volume
+from compiler.project import BindMount, NamedMount, Service, Volume
 from compiler.regexes import regex
 from compiler.source.values import Value, looked_up
 
@@ -54,7 +55,8 @@ def data_folder(mount: NamedMount, volume: Volume, scope: Scope) -> Value[str] |
     get a folder of it, and so does everybody else who mounts the same volume; unless the server is
     not root, and has to make the folder before anybody mounts it.
     """
-    server = None if volume.external else _choosy(volume, scope)
+    users = scope.index.mountings.get(volume.key.plain, ())
+    server = None if volume.external else servers_folder(users, scope)
     if server is None:
         return mount.subpath
     if mount.subpath is None:
@@ -69,8 +71,11 @@ def _starts_as_root(service: Service, scope: Scope) -> bool:
     return name in ("", "0", "root") and level is not Security.RESTRICTED
 
 
-def _choosy(volume: Volume, scope: Scope) -> Value[str] | None:
-    for service, mount in scope.index.mountings.get(volume.key.plain, ()):
+def servers_folder(
+    users: Iterable[tuple[Service, NamedMount | BindMount]], scope: Scope
+) -> Value[str] | None:
+    """Return the folder of a disk that a server among its users keeps its data in, if one does."""
+    for service, mount in users:
         path = posixpath.normpath(mount.target.plain)
         folder = images.folder_at(path, service)
         if folder and _starts_as_root(service, scope):

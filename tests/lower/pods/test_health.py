@@ -121,19 +121,13 @@ def test_start_period_holds_a_liveness_probe_back_for_as_long_as_docker_waits(
     assert expected == times(found.startup)
 
 
-@pytest.mark.parametrize(
-    ("image", "start_interval", "expected"),
-    [("example/web:1", 5, (5, 30, 17280)), ("postgres:17", 2, (2, 30, 43200))],
-)
-def test_start_period_kills_nothing_that_docker_would_only_mark(
-    image: str, start_interval: float, expected: tuple[int, int, int]
-) -> None:
-    check = {"test": ["CMD", "ok"], "start_period": 20, "start_interval": start_interval}
+def test_readiness_probe_alone_needs_no_start_period() -> None:
+    check = {"test": ["CMD", "ok"], "start_period": 20}
 
-    found, report = probed(service("web", image=image, healthcheck=check))
+    found, report = probed(service("web", healthcheck=check))
 
-    assert found.liveness is None
-    assert expected == times(found.startup)
+    assert times(found.readiness) == (30, 30, 3)
+    assert found.startup is None
     assert slugs(report) == []
 
 
@@ -151,7 +145,7 @@ def test_databases_are_never_killed_by_a_probe() -> None:
     found, report = probed(service("db", image="postgres:17", healthcheck=check))
 
     assert times(found.readiness) == (30, 30, 3)
-    assert times(found.startup) == (5, 30, 17280)
+    assert found.startup is None
     assert found.liveness is None
     assert slugs(report) == ["database-liveness db.yaml:3"]
 

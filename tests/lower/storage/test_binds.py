@@ -583,7 +583,30 @@ def test_folder_of_several_services_is_one_claim_that_they_share() -> None:
     assert mounts(cluster, "web") == {"/srv/uploads": "claim web-uploads"}
     assert mounts(cluster, "worker") == {"/in": "claim web-uploads ro"}
     assert [len(pod(cluster, name).affinity) for name in ("web", "worker")] == [1, 1]
-    assert slugs(report, "shared") == ["shared-volume", "shared-volume"]
+    assert slugs(report, "shared", "bind") == ["shared-volume", "bind-claim"]
+
+
+def test_path_of_the_host_that_one_service_keeps_data_in_is_a_claim_of_all() -> None:
+    cluster, report = lowered("""\
+        services:
+          player: {image: x/y:1, volumes: ["/srv/media:/media:ro"]}
+          finder: {image: x/z:1, volumes: ["/srv/media:/data/media"]}
+    """)
+
+    assert mounts(cluster, "player") == {"/media": "claim player-srv-media ro"}
+    assert mounts(cluster, "finder") == {"/data/media": "claim player-srv-media"}
+    assert slugs(report, "shared", "bind") == ["shared-volume", "bind-claim"]
+
+
+def test_users_of_a_folder_look_where_the_server_keeps_its_data() -> None:
+    cluster, _ = lowered("""\
+        services:
+          db: {image: "postgres:17", volumes: ["./pg:/var/lib/postgresql/data"]}
+          copies: {image: x/z:1, volumes: ["./pg:/in:ro"]}
+    """)
+
+    assert mounts(cluster, "db") == {"/var/lib/postgresql/data": "claim db-pg/pgdata"}
+    assert mounts(cluster, "copies") == {"/in": "claim db-pg/pgdata ro"}
 
 
 def test_folder_that_one_service_keeps_data_in_is_a_claim_for_all() -> None:

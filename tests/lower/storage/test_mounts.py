@@ -6,7 +6,7 @@ import pytest
 
 from compiler import ir
 from compiler.options import Expose, Provider, Target
-from tests.lowered import lowered, mounts, pod, slugs
+from tests.lowered import disk, lowered, mounts, pod, slugs
 
 
 def claims(cluster: ir.Cluster) -> dict[str, tuple[str, str]]:
@@ -425,6 +425,22 @@ def test_service_with_a_disk_of_its_own_is_replaced_old_pod_first(
         ('web: {image: x/y:1, volumes: ["files:/a"]}', ["empty-volume"]),
         ('web: {build: ., volumes: ["files:/a"]}', ["content-not-copied"]),
         ('web: {image: "redis:8", volumes: ["files:/data"]}', []),
+        ('web: {build: ., volumes: ["files:/var/lib/postgresql/data"]}', ["empty-volume"]),
+        ('web: {build: ., volumes: ["files:/root/.cache"]}', ["empty-volume"]),
+        (
+            (
+                'web: {image: "alpine:3.22", volumes: ["files:/keys"]}\n'
+                '  api: {image: x/y:1, volumes: ["files:/in:ro"]}'
+            ),
+            ["empty-volume"],
+        ),
+        (
+            (
+                'web: {image: "php:8", volumes: ["files:/var/www/html"]}\n'
+                '  nginx: {image: "nginx:1.29", volumes: ["files:/b:ro"]}'
+            ),
+            ["content-not-copied"],
+        ),
         (
             (
                 'web: {image: x/y:1, volumes: ["files:/a"]}\n'
@@ -440,6 +456,23 @@ def test_what_the_image_has_there_is_not_copied_and_said(
     _, report = lowered(f"services:\n  {services}\nvolumes: {{files: {{}}}}\n")
 
     assert slugs(report, "empty-volume", "content-not-copied") == expected
+
+
+@pytest.mark.parametrize(
+    ("recipe", "expected"),
+    [
+        ("FROM node:22\nWORKDIR /app\nCOPY . .\n", "empty-volume"),
+        ("FROM node:22\nWORKDIR /app\nCOPY seed /data\n", "content-not-copied"),
+        ("FROM node:22\nCOPY . .\n", "content-not-copied"),
+        ("FROM example/base:1\nWORKDIR /app\n", "content-not-copied"),
+    ],
+)
+def test_dockerfile_tells_that_there_is_nothing(recipe: str, expected: str) -> None:
+    text = 'services: {web: {build: ., volumes: ["files:/data"]}}\nvolumes: {files: {}}\n'
+
+    _, report = lowered(text, disk(text, {"Dockerfile": recipe}))
+
+    assert slugs(report, "empty-volume", "content-not-copied") == [expected]
 
 
 # --- drivers --------------------------------------------------------------------------------------
