@@ -56,7 +56,7 @@ class _Forms(NamedTuple):
 def _forms(visible: str, printable: str) -> _Forms:
     """Return the forms for texts with these characters beyond ASCII."""
     plain = (
-        rf"(?!---|\.\.\.)[A-Za-z0-9_/.$(+\-{visible}]"
+        rf"(?!---|\.\.\.|-(?: |$))[A-Za-z0-9_/.$(+\-{visible}]"
         rf"(?:[!-9;-~{visible}]"  # no blank, no colon
         r"|:(?=[^ ])"  # a colon and a blank would make a key
         r"|[ ]+(?=[^ #])"  # a blank and a hash would start a comment; no blank at the end
