@@ -1,4 +1,4 @@
-"""PC347, PC445 to PC447: what lowering says of images."""
+"""PC347, PC445 to PC447, PC495: what lowering says of images."""
 
 from __future__ import annotations
 
@@ -61,6 +61,26 @@ versions.
 services:
   web:
     image: nginx           # write nginx:1.29.2, or a digest
+```
+""",
+)
+
+NO_REFERENCE = Code(
+    "PC495",
+    "no-reference",
+    Severity.WARNING,
+    "no image can be called `{image}`, as `{service}` asks for: {flaw}",
+    hint="write `name:tag`, or set the variables that it is made of",
+    page="""\
+Docker and the kubelet pull nothing under this name: `invalid reference format`, `InvalidImageName`.
+A name is the host of a registry, a path in lower case, and a tag or a digest; the host may be left
+out. Mostly a variable is not set.
+
+```yaml
+services:
+  cache:
+    image: redis:${REDIS_VERSION}              # warning[PC495], if it is not set: `redis:`
+    image: redis:${REDIS_VERSION:-8.2}         # falls back to a version
 ```
 """,
 )

@@ -225,3 +225,21 @@ empty rule of a NetworkPolicy lets everybody in.
       - containerPort: 8080
 """,
 )
+
+IMAGE_NAME = Code(
+    "PC660",
+    "image-name",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+A server takes any text as the name of an image, but the kubelet pulls nothing under this one: the
+container waits with `InvalidImageName`. A name is the host of a registry, a path in lower case, and
+a tag or a digest; the host may be left out.
+
+    containers:
+      - name: web
+        image: NGINX:1.29          # write nginx:1.29
+
+A name that a tool is to fill in (`ko://…`, `$(IMAGE)`, `<image>`) is a warning.
+""",
+)

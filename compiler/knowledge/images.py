@@ -10,7 +10,6 @@ import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 from compiler.knowledge.applications import APPLICATIONS
 from compiler.knowledge.brokers import BROKERS
@@ -18,6 +17,7 @@ from compiler.knowledge.databases import DATABASES
 from compiler.knowledge.homes import HOMES
 from compiler.knowledge.image import Image, Listening, Row
 from compiler.knowledge.observers import OBSERVERS
+from compiler.knowledge.references import Reference, parts
 from compiler.knowledge.servers import SERVERS
 from compiler.project import Service
 from compiler.records import replace
@@ -76,14 +76,6 @@ _DATA_OF_DATABASES = frozenset(
     for path in (one.data_path, one.moved and one.moved.data_path)
     if path and path.startswith("/var/lib/")
 )
-
-
-class Reference(NamedTuple):
-    """The parts of an image's name. `repository` is as Docker Hub shows it: `postgres`."""
-
-    repository: str
-    tag: str
-    digest: str
 
 
 def known(service: Service) -> Image | None:
@@ -164,11 +156,9 @@ def runs_windows(image: str) -> bool:
 
 
 def parse(image: str) -> Reference:
-    """Return the parts of `docker.io/library/postgres:17@sha256:…`."""
-    rest, _, digest = image.strip().partition("@")
-    head, slash, last = rest.rpartition("/")
-    last, _, tag = last.partition(":")
-    return Reference(_repository(head + slash + last), tag, digest)
+    """Return the parts of an image's name; its repository is as Docker Hub shows it: `postgres`."""
+    found = parts(image)
+    return found._replace(repository=_repository(found.repository))
 
 
 def _repository(path: str) -> str:

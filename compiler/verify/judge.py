@@ -58,6 +58,9 @@ _SPECIFIED = frozenset(
     }
 )
 
+# What lowering tells of what it takes over as it is.
+_TOLD = frozenset({judging.IMAGE_NAME})
+
 _LINKS = frozenset(code for _, code in links.RULES)
 
 
@@ -75,7 +78,8 @@ def judge(objects: tuple[Object, ...], target: Target, report: Report, services:
     others = next((made.hand for made in objects if made.hand), None)
     for manifest, finding in examine(manifests, schema_of, closed=True):
         made = made_by[id(manifest)]
-        report.add(_told(finding, manifest, made, others if finding.code in _LINKS else None))
+        if made.hand or finding.code not in _TOLD:
+            report.add(_told(finding, manifest, made, others if finding.code in _LINKS else None))
 
 
 def _told(finding: Finding, manifest: Manifest, made: Object, others: Span | None) -> Diagnostic:

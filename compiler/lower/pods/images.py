@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from compiler.codes import images as codes
 from compiler.diagnostics import Diagnostic, Report
+from compiler.knowledge.references import flaw
 from compiler.lower.scope import Scope
 from compiler.options import Options
 from compiler.project import Service
@@ -24,6 +25,18 @@ _BUILT_HERE = "build"
 
 def image(service: Service, scope: Scope) -> Value[str]:
     """Return the image: the one that an option names, the file's, or that of its build."""
+    found = _image(service, scope)
+    wrong = flaw(found.plain)
+    if wrong:
+        name, place = service.name.plain, found.span or service.name.span
+        report = codes.NO_REFERENCE.at(
+            place, service=name, image=found.plain, flaw=wrong, subject=name
+        )
+        scope.report.add(report)
+    return found
+
+
+def _image(service: Service, scope: Scope) -> Value[str]:
     override = scope.options.images.override.get(service.name.plain)
     if override is not None:
         return Value(override, Option("--image"))
@@ -33,7 +46,7 @@ def image(service: Service, scope: Scope) -> Value[str]:
         _say_built(service, service.image, scope.report)
     elif _is_bare(service):
         return _at_registry(service.image, scope.options)
-    else:
+    elif flaw(service.image.plain) is None:
         _say_latest(service, service.image, scope.report)
     return service.image
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from compiler.codes import judging, linking
 from compiler.codes import verifying as codes
+from compiler.diagnostics import Severity
+from compiler.knowledge import references
 from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
@@ -134,6 +136,24 @@ def sleeps(at: Place) -> Iterator[Fault]:
         )
 
 
+def image_name(at: Place) -> Iterator[Fault]:
+    """Check that an image can have its name."""
+    yield from _flaws(at, is_open=False)
+
+
+def open_image(at: Place) -> Iterator[Fault]:
+    """Check that no image has to be filled in."""
+    yield from _flaws(at, is_open=True)
+
+
+def _flaws(at: Place, *, is_open: bool) -> Iterator[Fault]:
+    image = text(at.fields, "image")
+    wrong = references.flaw(image) if image and image == image.strip() else None
+    if wrong and references.is_open(image) is is_open:
+        fact = f"no image can be called `{image}`, as {name_of(at)} asks for: {wrong}"
+        yield Fault(("image",), fact)
+
+
 def pod_of(at: Place) -> Fields:
     """Return the spec of the pod that a mapping is in."""
     place: Place | None = at
@@ -161,6 +181,10 @@ RULES: Rules = (
             needs(on, codes.OBJECT_NAME, _COMMON, "name"),
             *fields(on, codes.OBJECT_NAME, _COMMON, name=_NAME),
             whole(on, judging.CONTAINER, f"{_COMMON}, core.validateContainerOnlyForPod", has_image),
+            whole(on, judging.IMAGE_NAME, "none: kubelet", image_name, "image"),
+            whole(on, judging.IMAGE_NAME, "none: kubelet", open_image, "image")._replace(
+                severity=Severity.WARNING
+            ),
             *fields(
                 on,
                 codes.FIELD,

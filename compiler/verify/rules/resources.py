@@ -17,6 +17,8 @@ from compiler.verify.rules.table import Rules, whole
 _ON = "core.v1.ResourceRequirements"
 _SOURCE = "core.validateResourceRequirements"
 _COMPUTE = ("cpu", "memory")
+_MILLI = NANO // 1000
+_CORES = 10_000  # no machine comes near
 _OWN = (*_COMPUTE, "ephemeral-storage")
 
 
@@ -97,6 +99,19 @@ def fractions(at: Place) -> Iterator[Fault]:
                 yield Fault((side, name), fact, _larger(written))
 
 
+def processors(at: Place) -> Iterator[Fault]:
+    """Check that processor is counted in cores, and not finer than a server does."""
+    for side in ("requests", "limits"):
+        written = mapping(at.fields, side).get("cpu")
+        found = quantity(written) if written is not None else None
+        if found and found % _MILLI:
+            fact = f"`cpu: {written}` is a part of `1m`, and is rounded up"
+            yield Fault((side, "cpu"), fact)
+        elif found and found >= _CORES * NANO:
+            fact = f"`cpu: {written}` is {found // NANO} cores, which no node has"
+            yield Fault((side, "cpu"), fact, "`cpu` is counted in cores: `500m` is half a core")
+
+
 def _larger(written: Plain) -> str:
     text = str(written)
     return f"write `{text[:-1]}Mi`, if megabytes are meant" if text.endswith("m") else ""
@@ -117,6 +132,7 @@ RULES: Rules = (
     whole(_ON, codes.RESOURCES, "core.ValidateResourceQuantityValue", not_negative),
     whole(_ON, judging.RESOURCE_NAME, _SOURCE, huge_pages),
     whole(_ON, judging.SENSELESS, "none: a warning of the server", fractions),
+    whole(_ON, judging.SENSELESS, "none: nobody schedules it", processors),
     Rule(
         "api.resource.Quantity",
         codes.RESOURCES,

@@ -61,7 +61,7 @@ def test_image_of_a_built_service_is_its_own() -> None:
         (Images(registry="ghcr.io/me", tag="2.0"), "web", "ghcr.io/me/web:2.0", []),
         (Images(registry="ghcr.io/me", tag="2.0"), "web:1.0", "ghcr.io/me/web:1.0", []),
         (Images(registry="ghcr.io/me"), "me/web:1.0", "me/web:1.0", []),
-        (Images(), "web@sha256:abc", "web@sha256:abc", []),
+        (Images(), "web@sha256:" + "a1" * 32, "web@sha256:" + "a1" * 32, []),
         (Images(override={"web": "other:1"}), "web", "other:1", []),
     ],
 )
@@ -73,6 +73,22 @@ def test_built_image_whose_name_has_no_registry_gets_the_one_that_is_asked_for(
     found = image(scope.project.services[0], scope)
 
     assert expected == found.plain
+    assert said == slugs(scope.report)
+
+
+@pytest.mark.parametrize(
+    ("name", "images", "said"),
+    [
+        ("redis:", Images(), ["no-reference web.yaml:2"]),
+        ("/web:1", Images(), ["no-reference web.yaml:2"]),
+        ("web:1", Images(override={"web": "WEB"}), ["no-reference web.yaml:1"]),
+        ("me/web:1", Images(registry="http://x"), []),
+    ],
+)
+def test_image_that_nobody_can_pull_is_told(name: str, images: Images, said: list[str]) -> None:
+    scope = scope_of(project(service("web", image=name)), Options(images=images))
+
+    assert image(scope.project.services[0], scope).plain == images.override.get("web", name)
     assert said == slugs(scope.report)
 
 
