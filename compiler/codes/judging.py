@@ -243,3 +243,21 @@ a tag or a digest; the host may be left out.
 A name that a tool is to fill in (`ko://…`, `$(IMAGE)`, `<image>`) is a warning.
 """,
 )
+
+FIELD_OFF = Code(
+    "PC650",
+    "field-off",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+New fields come behind a feature gate that is off at first. A server then drops the field, as if
+nobody had written it: nothing is refused, and nothing happens. The message names the version that
+has the gate on; podc checks for a version with `--kube-version`.
+https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
+
+    volumes:
+      - name: models
+        image:                 # dropped before Kubernetes 1.35: the volume is an empty folder
+          reference: registry.example.com/models:1
+""",
+)

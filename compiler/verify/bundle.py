@@ -31,13 +31,17 @@ _OURS = "schemas/kubernetes"
 _DEFINITIONS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"
 # What schemas ask for and a server does without: it has a default, or takes the empty value.
 _NOT_ASKED_FOR = {
+    "controllerrevision-apps-v1": "revision",
     "csidriver-storage-v1": "spec",
     "endpointslice-discovery-v1": "endpoints",
+    "io.k8s.api.apps.v1.StatefulSetSpec": "serviceName",  # asked for by schemas before 1.33
     "io.k8s.api.batch.v1.PodFailurePolicy": "rules",
+    "io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern": "status",  # SetDefaults_Job
     "io.k8s.api.core.v1.ISCSIPersistentVolumeSource": "lun",
     "io.k8s.api.core.v1.ISCSIVolumeSource": "lun",
     "io.k8s.api.core.v1.LimitRangeSpec": "limits",
     "io.k8s.api.core.v1.PreferredSchedulingTerm": "preference",
+    "io.k8s.api.networking.v1.NetworkPolicySpec": "podSelector",  # empty: all pods
     "io.k8s.api.rbac.v1.RoleRef": "apiGroup",  # SetDefaults_RoleBinding
     f"{_DEFINITIONS}.CustomResourceDefinitionVersion": "served",
     "priorityclass-scheduling-v1": "value",

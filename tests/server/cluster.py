@@ -48,6 +48,12 @@ class Cluster:
         status, told = self._call(f"{path}?dryRun=All&fieldValidation=Strict", body)
         return Answer(status < 300, str(told.get("message", "")))
 
+    @cached_property
+    def version(self) -> str:
+        """The server's minor version, such as `1.34`."""
+        _, told = self._call("/version")
+        return f"{told['major']}.{str(told['minor']).rstrip('+')}"
+
     def _kinds(self, api_version: str) -> dict[str, Body]:
         """Return the resources of an API version that the server has, by their kinds."""
         if api_version not in self._resources:

@@ -1,0 +1,79 @@
+"""Fields that a version of Kubernetes has, and does not heed unless it is told to."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from compiler.knowledge.features import FIELDS, Gate
+from compiler.verify.bundle import versions
+from compiler.verify.rules import gates
+from tests.verify.linted import lint
+
+JOB = """\
+apiVersion: batch/v1
+kind: Job
+metadata: {name: a}
+spec:
+  completions: 2
+  completionMode: Indexed
+  successPolicy: {rules: [{succeededCount: 1}]}
+  template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}
+"""
+POD = {
+    "apiVersion": "v1",
+    "kind": "Pod",
+    "metadata": {"name": "a"},
+    "spec": {"containers": [{"name": "a", "image": "b"}]},
+}
+
+
+def pod(**fields: object) -> str:
+    return yaml.safe_dump(POD | {"spec": POD["spec"] | fields})  # type: ignore[operator]  # a mapping
+
+
+def said(text: str, version: str) -> list[str]:
+    return [
+        f"{one.severity} {one.number} {one.message} ({one.hint})" for one in lint(text, version)
+    ]
+
+
+def test_a_field_is_dropped_before_its_gate_is_on() -> None:
+    assert said(JOB, "1.31") == []
+    assert said(JOB, "1.30") == [
+        (
+            "warning PC650 Job `a`: Kubernetes 1.30 drops `successPolicy` without its feature "
+            "gate `JobSuccessPolicy` (Kubernetes 1.31 has it on)"
+        )
+    ]
+
+
+def test_a_gate_that_no_version_has_on_is_told_without_one() -> None:
+    (found,) = said(
+        pod(containers=[{"name": "a", "image": "b", "lifecycle": STOP}], os=LINUX), "1.37"
+    )
+
+    assert found.startswith("warning PC650 Pod `a`: Kubernetes 1.37 drops `stopSignal`")
+    assert found.endswith("`ContainerStopSignals` ()")
+
+
+LINUX = {"name": "linux"}
+STOP = {"stopSignal": "SIGINT"}
+
+
+@pytest.mark.parametrize(("users", "expected"), [(True, 0), (False, 1), (None, 0)])
+def test_a_value_that_says_no_more_than_the_default_is_left_alone(
+    users: object, expected: int
+) -> None:
+    assert len(said(pod(hostUsers=users), "1.30")) == expected
+
+
+@pytest.mark.parametrize("place", FIELDS, ids=".".join)
+def test_a_gate_is_of_a_version_that_podc_knows(place: tuple[str, str]) -> None:
+    gate: Gate = FIELDS[place]
+
+    assert gate.since is None or str(gate.since) in versions()[1:]
+
+
+def test_each_gate_is_a_rule() -> None:
+    assert {(rule.on, rule.when) for rule in gates.RULES} == set(FIELDS)
