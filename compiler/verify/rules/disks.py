@@ -53,6 +53,8 @@ def secret_reference(at: Place) -> Iterator[Fault]:
         return
     for field, form in (("name", words.SUBDOMAIN), ("namespace", words.LABEL)):
         found = text(at.fields, field)
+        if field == "namespace" and kind == "iscsi":
+            return  # the claim's own, where none is given
         if not found or (kind == "csi" and not form.fits(found)):
             yield Fault((field,), f"`{at.path[-1]}` needs a `{field}`, and not `{found}`")
 

@@ -135,8 +135,12 @@ def _controls(owner: Plain) -> bool:
 
 
 def match_labels(at: Place) -> Iterator[Fault]:
-    """Check that the labels which a selector asks for can be labels."""
-    yield from labelled(mapping(at.fields, "matchLabels"), ("matchLabels",))
+    """Check that the labels which a selector asks for can be labels.
+
+    Those of metrics are the metrics' own, which no server looks at.
+    """
+    if "metric" not in at.path:
+        yield from labelled(mapping(at.fields, "matchLabels"), ("matchLabels",))
 
 
 def requirement(at: Place) -> Iterator[Fault]:
