@@ -106,7 +106,7 @@ DATABASE_INSIDE = Code(
     "PC460",
     "unpublished-database",
     Severity.WARNING,
-    "port {port} of `{service}` is not published: `{image}` is a database or a broker",
+    "port {port} of `{service}` is not published: {what}",
     hint="reach it with `kubectl port-forward service/{name} {port}`, "
     "or publish it with `x-podc: {{publish: true}}`",
     page="""\

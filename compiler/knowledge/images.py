@@ -64,6 +64,9 @@ _BY_NAME: Mapping[str, Image] = {
     for name in names
 }
 
+# https://github.com/bitnami/containers/blob/main/bitnami/minideb: a system, and no application
+_OF_ROOT = ("bitnami/minideb", "bitnami/git")
+
 _FOLDERS: Mapping[str, str] = {
     one.data_path: one.data_folder for one in _BY_NAME.values() if one.data_path and one.data_folder
 }
@@ -122,10 +125,16 @@ def folder_at(path: str, service: Service) -> str | None:
 def lookup(image: str) -> Image | None:
     """Return what is known of an image by its name in a Compose file, or `None`."""
     reference = parse(image)
-    known = _BY_NAME.get(reference.repository)
+    known = _BY_NAME.get(reference.repository) or _of_maker(reference.repository)
     if known and known.alpine_users and "alpine" in reference.tag:
         known = replace(known, users={**known.users, **known.alpine_users})
     return _of_tag(known, reference.tag) if known else None
+
+
+def _of_maker(repository: str) -> Image | None:
+    """Return what holds of all images of a maker's that are not in the tables."""
+    is_one = repository.startswith("bitnami/") and repository not in _OF_ROOT
+    return Image(name=repository, uid=1001, gid=0) if is_one else None
 
 
 def _of_tag(known: Image, tag: str) -> Image:

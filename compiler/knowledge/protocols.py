@@ -41,3 +41,17 @@ SCHEME_PORTS: Mapping[str, int] = {
     "redis": 6379,
     "smtp": 25,
 }
+
+# Where databases and brokers listen, and nothing that speaks to browsers does.
+# https://www.iana.org/assignments/service-names-port-numbers
+DATABASE_PORTS: Mapping[int, str] = {
+    1433: "SQL Server",
+    1521: "Oracle",
+    3306: "MySQL",
+    5432: "PostgreSQL",
+    5672: "a broker of AMQP",
+    6379: "Redis",
+    9042: "Cassandra",
+    11211: "memcached",
+    27017: "MongoDB",
+}

@@ -25,7 +25,8 @@ _POINTERS = frozenset(
     expiry expires expiration expire timeout days hours minutes seconds age enabled enable
     disable disabled required require url uri host port header headers issuer audience method
     mode policy provider version count limit max min rounds iterations field prefix format
-    scheme realm users interval backend domain namespace pattern
+    scheme realm users interval backend domain namespace pattern converter serializer deserializer
+    class
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
 
@@ -144,7 +145,9 @@ def is_secret(name: str, value: str) -> bool:
     """Tell whether a variable is secret, by its name or by its value, which may be settings."""
     if value.lower() in _SWITCHES:
         return False
-    return is_secret_name(name) or is_secret_text(value) or _is_secret_settings(value)
+    if is_secret_name(name) or is_secret_text(value) or _is_secret_settings(value):
+        return True
+    return " -" in value and any(form.search(value) for form in COMMAND_FORMS)
 
 
 def _is_secret_settings(value: str) -> bool:

@@ -10,6 +10,7 @@ from compiler.codes import hardening, naming
 from compiler.codes import workloads as codes
 from compiler.codes.consistency import TAKEN_TARGET
 from compiler.diagnostics import Report
+from compiler.knowledge import images
 from compiler.lower.identity.owners import say_owners
 from compiler.lower.identity.owning import own_folders
 from compiler.lower.identity.security import Security, lower_security
@@ -261,15 +262,27 @@ def _workload(pieces: Sequence[Piece], beside: ir.Texts, scope: Scope) -> ir.Wor
     services = [one.service for one in pieces]
     pod = place(surround(pod, services, scope), services, scope.report)
     pod = with_resolvers(_with_account(pod, pieces, scope.report), pieces[0].resolvers)
-    alone = any(one.storage.single_writer for one in pieces)
-    rule = "a new pod would wait for a volume that the old one holds"
     plan = Plan(
         labels=as_labels(owner.extension.labels),
         annotations=as_annotations(owner.deploy_labels, scope.report),
         claims=tuple(dict.fromkeys(c for one in pieces for c in one.storage.templates)),
-        exclusive=inferred(True, rule, owner.name) if alone else None,
+        exclusive=_exclusive(pieces),
     )
     return lower_workload(owner, scope, pod, plan)
+
+
+def _exclusive(pieces: Sequence[Piece]) -> Value[bool] | None:
+    """Return that an old pod has to end before a new one starts, where two do harm."""
+    owner = pieces[0].service
+    if any(one.storage.single_writer for one in pieces):
+        return inferred(
+            True, "a new pod would wait for a volume that the old one holds", owner.name
+        )
+    is_one = owner.replicas is None or owner.replicas.plain == 1
+    known = [images.known(one.service) for one in pieces] if is_one else []
+    if any(one and one.is_database for one in known):
+        return inferred(True, "two databases of one name would each have half of it", owner.name)
+    return None
 
 
 def _with_account(pod: ir.Pod, pieces: Sequence[Piece], report: Report) -> ir.Pod:

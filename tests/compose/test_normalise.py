@@ -286,10 +286,16 @@ def test_dependency_on_a_service_that_is_off_is_left_out() -> None:
 
 def test_volumes_and_networks_know_whether_they_exist_already() -> None:
     made, _ = normalised("""\
-        services: {}
+        services:
+          web:
+            image: x
+            volumes:
+              - {type: volume, source: data, target: /data}
+              - {type: volume, source: old, target: /old}
         volumes:
           data: {name: shop_data, driver: local, driver_opts: {type: nfs}}
           old: {name: old, external: true}
+          unused: {name: unused}
         networks:
           inside: {name: shop_inside, internal: true}
           out: {name: out, external: true}

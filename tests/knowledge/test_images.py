@@ -150,3 +150,11 @@ def test_names_are_those_that_references_are_looked_up_by() -> None:
     names = every_name()
 
     assert [name for name in names if images.parse(name).repository != name] == []
+
+
+def test_images_of_one_maker_have_one_user() -> None:
+    found = images.lookup("bitnami/something-new:1")
+
+    assert found
+    assert (found.uid, found.is_database) == (1001, False)
+    assert images.lookup("bitnami/minideb:bookworm") is None

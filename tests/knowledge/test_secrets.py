@@ -41,6 +41,7 @@ def test_name_tells_of_a_secret(name: str) -> None:
         "TOKEN_TTL",
         "PASSWORD_MIN_LENGTH",
         "KEY",
+        "CONNECT_KEY_CONVERTER",
         "KEYBOARD",
         "PUBLIC_KEY",
         "PRIMARY_KEY",

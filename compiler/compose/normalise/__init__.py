@@ -15,7 +15,7 @@ from compiler.compose.normalise.recipes import Kitchen
 from compiler.compose.normalise.service import Surroundings, service
 from compiler.diagnostics import Report
 from compiler.options import Options, Secrets
-from compiler.project import Material, Network, Project, Service, Volume
+from compiler.project import Material, NamedMount, Network, Project, Service, Volume
 from compiler.records import replace
 from compiler.source.files import Files
 from compiler.source.nodes import Entry, Mapping, Node
@@ -33,7 +33,7 @@ def normalise(loaded: Loaded, options: Options, files: Files, report: Report) ->
         name=loaded.name,
         directory=loaded.directory,
         services=services,
-        volumes=tuple(_volume(entry) for entry in read.entries(root, "volumes")),
+        volumes=_volumes(root, services),
         configs=_configs(loaded, files, report),
         secrets=_secrets(loaded, options, files, report),
         networks=tuple(_network(entry) for entry in read.entries(root, "networks")),
@@ -68,6 +68,13 @@ def _mappings(root: Mapping, key: str) -> tuple[Mapping, ...]:
 def _runs(entry: Entry) -> bool:
     node = entry.value
     return isinstance(node, Mapping) and ("provider" not in node or "image" in node)
+
+
+def _volumes(root: Mapping, services: tuple[Service, ...]) -> tuple[Volume, ...]:
+    """Return the volumes that some service mounts: the others are no part of the project."""
+    mounts = (mount for one in services for mount in one.mounts)
+    used = {mount.volume.plain for mount in mounts if isinstance(mount, NamedMount)}
+    return tuple(_volume(entry) for entry in read.entries(root, "volumes") if entry.name in used)
 
 
 def _volume(entry: Entry) -> Volume:

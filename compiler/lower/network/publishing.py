@@ -8,6 +8,7 @@ from compiler.codes import lowering as codes
 from compiler.codes import networking
 from compiler.ir import Meta, Reach, Service, ServicePort
 from compiler.knowledge import images
+from compiler.knowledge.protocols import DATABASE_PORTS
 from compiler.knowledge.targets import reach
 from compiler.lower.network.ports import plain_name
 from compiler.lower.scope import Scope, free_name
@@ -69,21 +70,31 @@ def _stays_inside(service: Source, port: Port, scope: Scope) -> bool:
         fact = codes.INTERNAL_PORT.at(port.target.span, port=number, service=name)
         scope.report.add(fact)
         return True
-    known = images.known(service)
     own = service.extension.reach
     is_asked = (service.publish and service.publish.plain) or (own and own.plain in _OWN)
-    if known is None or not known.is_database or is_asked:
+    what = _database(service, number)
+    if what is None or is_asked:
         return False
     fact = codes.DATABASE_INSIDE.at(
         port.target.span,
         subject=name,
         port=number,
         service=name,
-        image=service.image.plain if service.image else known.name,
+        what=what,
         name=scope.names[name].plain,
     )
     scope.report.add(fact)
     return True
+
+
+def _database(service: Source, port: int) -> str | None:
+    """Return in words why a database listens on the port: its image, or the port itself."""
+    known = images.known(service)
+    if known and known.is_database:
+        image = service.image.plain if service.image else known.name
+        return f"`{image}` is a database or a broker"
+    usual = DATABASE_PORTS.get(port) if known is None and service.infers else None
+    return usual and f"{usual} is what listens there"
 
 
 def _is_loopback(address: str) -> bool:

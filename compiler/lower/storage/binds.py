@@ -22,6 +22,7 @@ from compiler.source.wording import listed
 
 _CLAIM_SIZE = "10Gi"
 _ANY_NODE = "the node that the pod happens to run on"
+_WATCH = "write `deploy: {mode: global}` if it is to watch every node; have files in `configs`"
 _ALLOW = "have the namespace allow it: Pod Security's `privileged` is the level that does"
 _RECURSIVE_FROM = (1, 31)  # `recursiveReadOnly` is on by default
 _UNSHARED = ("private", "rprivate")
@@ -49,6 +50,8 @@ def _judged(case: Bind) -> Bound:
         return _left_out(case, codes.BIND_TIME.at(mount.source.span, source=case.shown))
     if case.is_of_host:
         return _of_host(case)
+    if case.is_context:
+        return _left_out(case, codes.BIND_CODE.at(mount.source.span, source=case.shown))
     return _beside(case) if case.folder.leaves(case.source) else _inside(case)
 
 
@@ -133,7 +136,8 @@ def _of_host(case: Bind) -> Bound:
         node = f"each node that `{case.service.name.plain}` runs on"
         fact = codes.BIND_HOST_PATH.at(place, source=shown, node=node, hint=_ALLOW)
     else:
-        fact = codes.BIND_HOST_PATH.at(place, source=shown, node=_ANY_NODE)
+        hint = _WATCH if case.is_of_system else None
+        fact = codes.BIND_HOST_PATH.at(place, source=shown, node=_ANY_NODE, hint=hint)
     case.scope.report.add(fact)
     return _host_path(case)
 

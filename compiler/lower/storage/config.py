@@ -48,6 +48,8 @@ _MAP_NAME = regex(r"(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]{0,252}")
 _PRINTABLE_NAME = regex(r"[ -<>-~]+")
 _ANY_NAME_FROM = (1, 32)  # RelaxedEnvironmentVariableValidation is on by default
 
+_INTERPOLATED = regex(r"(?<!\$)\$\{?([A-Za-z_]\w*)")
+
 _WORDS = {Reference.CONFIG_MAP: "config", Reference.SECRET: "secret"}
 
 
@@ -80,7 +82,7 @@ def secrets_in_commands(service: Service, scope: Scope) -> Hidden:
     is that the value is not. Reports the words that look secret and are no variable's value.
     """
     named = [one for one in service.environment if _MAP_NAME.fullmatch(one.name.plain)]
-    secret = [one for one in named if is_secret(one.name.plain, one.value.plain)]
+    secret = [one for one in named if _is_secret(one)]
     references = {one.value.plain: f"$({one.name.plain})" for one in secret}
     public = (one.value.plain for one in named if one not in secret)
     parts = re.split("[/:@]", service.image.plain) if service.image else ()
@@ -106,13 +108,13 @@ def _say_told(service: Service, hidden: Hidden, scope: Scope) -> None:
 def _environment(service: Service, scope: Scope) -> Configuration:
     name = service.name.plain
     named = [one for one in service.environment if _MAP_NAME.fullmatch(one.name.plain)]
-    secret = [one for one in named if is_secret(one.name.plain, one.value.plain)]
+    secret = [one for one in named if _is_secret(one)]
     hidden = {one.name.plain for one in secret}
     public, filled = split_filled(
         [one for one in named if one.name.plain not in hidden], service, scope
     )
     odd = [one for one in service.environment if not _MAP_NAME.fullmatch(one.name.plain)]
-    odd_secrets = [one for one in odd if is_secret(one.name.plain, one.value.plain)]
+    odd_secrets = [one for one in odd if _is_secret(one)]
     return _united(
         [
             _public_variables(public, object_name(name, "-environment"), name) if public else None,
@@ -120,6 +122,15 @@ def _environment(service: Service, scope: Scope) -> Configuration:
             Configuration(env=(*filled, *_odd_variables(odd, odd_secrets, scope))),
         ]
     )
+
+
+def _is_secret(variable: Variable) -> bool:
+    """Tell whether a variable is secret: by its name, its value, or what the value is made of."""
+    name, value = variable.name.plain, variable.value.plain
+    if is_secret(name, value):
+        return True
+    parts = _INTERPOLATED.findall(variable.value.span.text) if variable.value.span else ()
+    return any(is_secret(part, value) for part in parts)
 
 
 def _public_variables(variables: list[Variable], name: str, service: str) -> Configuration:

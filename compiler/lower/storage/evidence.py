@@ -106,9 +106,13 @@ class Bind:
         """
         place = self.mount.source.span
         if place and place.text.startswith("$"):
-            is_system = self.source == "/" or any(_is_below(self.source, one) for one in _SYSTEM)
-            return is_system and not self.folder.holds(self.source)
+            return self.is_of_system and not self.folder.holds(self.source)
         return self.shown.startswith("/")
+
+    @property
+    def is_of_system(self) -> bool:
+        """Whether the path is one of the operating system's own."""
+        return self.source == "/" or any(_is_below(self.source, one) for one in _SYSTEM)
 
     @property
     def is_store_of_docker(self) -> bool:
@@ -143,19 +147,32 @@ class Bind:
         """Whether the path is a file that programs write: a database, a log."""
         return not self.is_read_only and bool(_WRITTEN_FILE.fullmatch(self.source))
 
+    @property
+    def is_context(self) -> bool:
+        """Whether the service's own image is built from the path.
+
+        A folder of the project that the context is in counts as well.
+        """
+        context = self._context
+        if context is None:
+            return False
+        is_around = _is_below(context, self.source) and not self.folder.leaves(self.source)
+        return is_around or context == self.source
+
+    @property
+    def _context(self) -> str | None:
+        build = self.service.build
+        if build is None or not build.plain.startswith("/"):
+            return None
+        return posixpath.normpath(build.plain)
+
     def is_source_code(self, tree: Tree) -> bool:
         """Tell whether the folder, with these files in it, is in the service's own image already.
 
-        Its build context is; a part of the context is where it holds code and is mounted where
-        images have theirs.
+        A part of the build context is where it holds code and is mounted where images have theirs.
         """
-        build = self.service.build
-        if build is None or not build.plain.startswith("/"):
-            return False
-        context = posixpath.normpath(build.plain)
-        if _is_below(context, self.source):
-            return True
-        if not _is_below(self.source, context):
+        context = self._context
+        if context is None or not _is_below(self.source, context):
             return False
         tail = "/" + posixpath.relpath(self.source, context)
         home = self.service.working_dir.plain if self.service.working_dir else ""

@@ -227,7 +227,9 @@ DATABASE = '  db: {{image: "{image}", ports: ["5432:5432"]{more}}}'
         ("bitnami/postgresql:17", "", False),
         ("postgres:17", ", x-podc: {publish: true}", True),
         ("postgres:17", ", x-podc: {publish: false}", False),
-        ("example/postgres:1", "", True),
+        ("example/postgres:1", "", False),
+        ("example/postgres:1", ", x-podc: {publish: true}", True),
+        ("example/postgres:1", ", x-podc: {inference: false}", True),
     ],
 )
 def test_databases_are_published_only_where_they_are_asked_to(

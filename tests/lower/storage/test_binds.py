@@ -733,3 +733,40 @@ def test_mounts_below_a_path_are_read_only_where_the_version_can() -> None:
     assert pod(new, "web").containers[0].mounts[0].recursive_read_only is not None
     assert pod(old, "web").containers[0].mounts[0].recursive_read_only is None
     assert slugs(report, "recursive") == ["not-recursive"]
+
+
+# --- the folder that an image is built from -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("context", "volume"),
+    [
+        ("./api", "./api:/app"),
+        ("../api", "../api:/app"),
+        ("./api", ".:/workspace"),
+        ("..", "..:/workspace"),
+    ],
+)
+def test_folder_that_the_image_is_built_from_is_left_out_wherever_it_is(
+    context: str, volume: str
+) -> None:
+    found, said = bound(volume, image=f"build: {context}")
+
+    assert found == {}
+    assert said == ["bind-source-code"]
+
+
+def test_folder_above_the_project_is_not_what_an_image_is_built_from() -> None:
+    found, _ = bound("/:/host:ro", image="build: ./api")
+
+    assert found == {"/host": "node / ro"}
+
+
+def test_path_of_the_system_is_hinted_to_be_watched_on_every_node() -> None:
+    _, report = lowered(web("/proc:/host/proc:ro"))
+    _, other = lowered(web("/opt/exchange:/exchange"))
+
+    (hint,) = [one.hint for one in report if one.slug == "host-path"]
+    (plain,) = [one.hint for one in other if one.slug == "host-path"]
+    assert "mode: global" in (hint or "")
+    assert "mode: global" not in (plain or "")

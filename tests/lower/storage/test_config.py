@@ -121,6 +121,25 @@ def test_name_that_is_no_key_is_read_by_itself_where_the_version_can(
     assert slugs(report, "variable") == (["variable-name"] if expected == "error" else [])
 
 
+@pytest.mark.parametrize(
+    ("value", "is_kept_apart"),
+    [
+        ("curl --basic me:${DB_PASSWORD} db", True),
+        ("$DB_PASSWORD", True),
+        ("${DB_USER} of ${DB_PASSWORD_FILE}", False),
+        ("curl -u me:hunter22 db", True),
+        ("$${DB_PASSWORD}", False),
+    ],
+)
+def test_value_that_is_made_of_a_secret_is_one(value: str, is_kept_apart: bool) -> None:
+    cluster, _ = lowered(
+        f"services: {{web: {{image: x/y:1, environment: {{CALL: '{value}'}}}}}}\n",
+        environment={"DB_PASSWORD": "hunter22", "DB_USER": "me", "DB_PASSWORD_FILE": "/run/x"},
+    )
+
+    assert [one.meta.name.plain for one in cluster.secrets] == ["web-environment"] * is_kept_apart
+
+
 def test_secret_of_an_odd_name_is_read_from_the_secret() -> None:
     cluster, _ = lowered(
         "services: {web: {image: x/y:1, environment: {'my password': hunter22}}}\n"

@@ -416,6 +416,30 @@ def test_service_with_a_disk_of_its_own_is_replaced_old_pod_first(
     assert strategy(cluster, "web") == expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("image: 'apache/kafka:4.1.0'", "Recreate"),
+        ("image: 'apache/kafka:4.1.0', deploy: {replicas: 3}", None),
+        ("image: 'nginx:1.29'", None),
+    ],
+)
+def test_two_databases_of_one_name_never_run_at_once(fields: str, expected: str | None) -> None:
+    cluster, _ = lowered(f"services: {{web: {{{fields}}}}}\n")
+
+    assert strategy(cluster, "web") == expected
+
+
+def test_volume_that_nobody_mounts_is_no_part_of_the_project() -> None:
+    cluster, report = lowered("""\
+        services: {web: {image: "nginx:1.29"}}
+        volumes: {old_data: {}}
+    """)
+
+    assert cluster.claims == ()
+    assert slugs(report, "renamed", "size") == []
+
+
 # --- what is in a new volume ----------------------------------------------------------------------
 
 
