@@ -150,22 +150,25 @@ def judged(
     strict: bool,
     accept: frozenset[str],
     deny: frozenset[str],
+    every: bool = False,
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics as the caller weighs them.
 
     `accept` and `deny` hold `slug`, `PC301`, or either with `:subject`. An accepted diagnostic is
-    left out unless it is an error by nature; a denied one, and under `strict` every loss, becomes
-    an error.
+    left out unless it is an error by nature; a denied one, and under `strict` every loss (with
+    `every`: every warning), becomes an error.
     """
     return ordered(
-        replace(one, severity=Severity.ERROR) if _weighs(one, deny, strict=strict) else one
+        replace(one, severity=Severity.ERROR)
+        if _named(one, deny) or (strict and _is_lost(one, every=every))
+        else one
         for one in diagnostics
         if one.severity is Severity.ERROR or not _named(one, accept)
     )
 
 
-def _weighs(one: Diagnostic, deny: frozenset[str], *, strict: bool) -> bool:
-    return _named(one, deny) or (strict and one.code.loss)
+def _is_lost(one: Diagnostic, *, every: bool) -> bool:
+    return one.code.loss or (every and one.severity is Severity.WARNING)
 
 
 def _named(one: Diagnostic, names: frozenset[str]) -> bool:

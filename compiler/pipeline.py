@@ -113,7 +113,7 @@ def lint(options: Options, files: Files) -> Result:
 
     report, recorder = Report(), Recorder(files)
     linted(options, recorder, report)
-    return _result(report, options, Result((), asked=recorder.asked))
+    return _result(report, options, Result((), asked=recorder.asked), every=True)
 
 
 def _described(options: Options, files: Files, report: Report) -> Described | None:
@@ -141,10 +141,12 @@ def _loaded(described: Described | None, options: Options, files: Files, report:
     return report.passed(check(report.passed(loaded), report))
 
 
-def _result(report: Report, options: Options, result: Result) -> Result:
+def _result(report: Report, options: Options, result: Result, *, every: bool = False) -> Result:
     """Weigh the diagnostics as the caller and the file wish; an error leaves no objects."""
     accept = options.accept | (result.loaded.accept if result.loaded else frozenset())
-    diagnostics = judged(report, strict=options.strict, accept=accept, deny=options.deny)
+    diagnostics = judged(
+        report, strict=options.strict, accept=accept, deny=options.deny, every=every
+    )
     if result.described:
         from compiler.app.speech import translated
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from compiler.diagnostics import Code
 from compiler.options import Security
 from compiler.verify.links import RULES as LINKS
+from compiler.verify.links import Across
 from compiler.verify.plan import Rule
-from compiler.verify.practice import PROFILES
+from compiler.verify.practice import ACROSS, PROFILES
 from compiler.verify.rules import RULES
 
 PAGE = Path(__file__).parent / "rules.md"
@@ -21,16 +23,20 @@ HEAD = "| of | is asked | as in Kubernetes' | code |\n| --- | --- | --- | --- |\
 
 def table() -> str:
     """Return a row for each API type and function of Kubernetes, and for each rule across."""
-    across = (
-        f"| all manifests | {_says(rule)} | none: other objects | {code.number} |\n"
-        for rule, code in LINKS
-    )
-    return HEAD + "".join((*_rows(RULES), *across, *_rows(PROFILES[Security.RESTRICTED])))
+    hardened = Security.RESTRICTED
+    across = _across(LINKS, "none: other objects")
+    between = _across(ACROSS[hardened], "landscape: linters")
+    return HEAD + "".join((*_rows(RULES), *across, *_rows(PROFILES[hardened]), *between))
 
 
 def page() -> str:
     """Return the page with the table as it ought to be."""
     return MARKS.sub(lambda _: table(), PAGE.read_text(encoding="utf-8"))
+
+
+def _across(rules: tuple[tuple[Across, Code], ...], source: str) -> Iterator[str]:
+    for rule, code in rules:
+        yield f"| all manifests | {_says(rule)} | {source} | {code.number} |\n"
 
 
 def _rows(rules: tuple[Rule, ...]) -> Iterator[str]:

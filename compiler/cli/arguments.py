@@ -188,7 +188,7 @@ WEIGHING: tuple[Decorator, ...] = (
     _flag(
         "--strict",
         change=lambda options: replace(options, strict=True),
-        help="Make every loss of meaning an error.",
+        help="Make every loss of meaning an error; in manifests that are linted, every warning.",
     ),
     _texts(
         "--accept",

@@ -298,6 +298,51 @@ A role with `*` may do everything, also with what is added later.
 """,
 )
 
+NO_STARTUP_PROBE = Code(
+    "PC758",
+    "no-startup-probe",
+    Severity.NOTE,
+    "{object}: {fact}",
+    page="""\
+A delay is always waited for, also by who starts at once; who starts later than that is restarted
+while it starts. A startup probe holds liveness back until it is answered for the first time.
+
+    startupProbe:
+      httpGet: {path: /ready, port: http}
+      failureThreshold: 30
+      periodSeconds: 2
+""",
+)
+
+UNUSED_EXCEPTION = Code(
+    "PC797",
+    "unused-exception",
+    Severity.NOTE,
+    "{object}: {fact}",
+    hint="delete it",
+    page="""\
+An exception outlives its reason: nothing of what it accepts is found any more. Left in place, it
+hides what is found next year.
+
+    # podc: accept image-tag: the image is built beside the manifest
+    image: web:1.29
+""",
+)
+
+UNKNOWN_EXCEPTION = Code(
+    "PC798",
+    "unknown-exception",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+An exception names a code by its slug or its number, and gives a reason. Errors have none: a server
+refuses what is wrong, whatever the reason.
+
+    # podc: accept folder-of-the-node: reads the node's logs
+    # podc: accept PC731: reads the node's logs
+""",
+)
+
 NO_REASON = Code(
     "PC799",
     "no-reason",

@@ -31,7 +31,7 @@ from compiler.verify.inventory import Inventory
 from compiler.verify.manifest import Finding, Manifest, built
 from compiler.verify.notes import READERS
 from compiler.verify.plan import Planner, Survey, survey
-from compiler.verify.practice import ACROSS, PROFILES
+from compiler.verify.practice import ACROSS, PROFILES, unjudged
 from compiler.verify.rules import RULES
 from compiler.verify.shape import misfits
 
@@ -137,10 +137,11 @@ def examine(
     planner = _planner(practice)
     surveys = tuple(_survey(manifest, schemas, planner) for manifest in manifests)
     inventory = Inventory(surveys, closed)
-    rules = (*(across for across, _ in links.RULES), *ACROSS[practice])
+    rules = [across for across, _ in (*links.RULES, *ACROSS[practice])]
+    ignored = unjudged(practice)
     for one in surveys:
         linked = (finding for across in rules for finding in across(one, inventory))
-        for finding in weighed(one.manifest, chain(one.findings, linked)):
+        for finding in weighed(one.manifest, chain(one.findings, linked), ignored):
             yield one.manifest, finding
 
 

@@ -24,7 +24,7 @@ from compiler.verify.plan import Survey
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import entries
 from compiler.verify.rules.variables import variable_form
-from compiler.verify.selecting import governed, overlapping, reachable, selects_pods
+from compiler.verify.selecting import governed, overlapping, peers, reachable, selects_pods
 from compiler.verify.variants import file_of, identity
 
 Across = Callable[[Survey, Inventory], Iterator[Finding]]
@@ -298,6 +298,7 @@ RULES: tuple[tuple[Across, Code], ...] = (
     (variable_keys, codes.VARIABLE),
     (reachable, codes.UNREACHABLE),
     (selects_pods, codes.UNREACHABLE),
+    (peers, codes.UNREACHABLE),
     (backends, linking.MISSING_PORT),
     (governed, linking.GOVERNING_SERVICE),
     (scaled, linking.SCALE_TARGET),

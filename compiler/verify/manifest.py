@@ -20,7 +20,7 @@ class Finding:
     """What an API server, or a cluster, would object to. The fact is said of the manifest.
 
     `path` leads to the value; with `key` the place is the last key's own, not that of its value.
-    `severity`: where it is not the code's own.
+    `severity`: where it is not the code's own. `place`: where it is not the path's, as in comments.
     """
 
     code: Code
@@ -30,11 +30,12 @@ class Finding:
     key: bool = False
     severity: Severity | None = None
     labels: tuple[Label, ...] = ()
+    place: Span | None = None
 
     def told(self, manifest: Manifest, home: Span | None = None) -> Diagnostic:
         """Return the finding as a message about a manifest, at its place there, or else at home."""
         return self.code.at(
-            manifest.span(self.path, key=self.key) or home,
+            self.place or manifest.span(self.path, key=self.key) or home,
             subject=manifest.title.replace("`", "").replace(" ", "/"),
             hint=self.hint or None,
             severity=self.severity,

@@ -85,6 +85,32 @@ def selects_pods(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
         yield from _unmet(field, labels, one, inventory)
 
 
+def peers(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that pods of a network policy's own namespace, whom it speaks of, are there."""
+    one = survey.manifest
+    sides = (("ingress", "from"), ("egress", "to")) if one.kind == "NetworkPolicy" else ()
+    for side, field in sides:
+        for index, rule in entries(one.spec, side):
+            for nth, peer in entries(rule, field):
+                labels = mapping(peer, "podSelector", "matchLabels")
+                if (
+                    labels
+                    and "namespaceSelector" not in peer
+                    and _is_strange(labels, one, inventory)
+                ):
+                    path = ("spec", side, index, field, nth, "podSelector")
+                    fact = "no pod among the manifests has the labels of this peer"
+                    yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
+
+
+def _is_strange(labels: Fields, one: Manifest, inventory: Inventory) -> bool:
+    """Whether no pod has such labels, nor may be made by a controller, though there are pods."""
+    if inventory.closed or any(inventory.matched({"matchLabels": labels}, one.namespace)):
+        return False
+    known = any(is_near(pod.manifest.namespace, one.namespace) for pod in inventory.pods)
+    return known and not inventory.may_be_made(labels, one.namespace)
+
+
 def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that the Service of a StatefulSet is headless, and selects its pods."""
     one = survey.manifest

@@ -102,3 +102,14 @@ def test_without_a_path_the_usage_is_told() -> None:
 def test_a_path_to_nothing_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["lint", "gone"]) == 1
     assert "there is nothing to read at `gone`" in capfd.readouterr().err
+
+
+def test_strict_makes_each_warning_an_error(folder: Path) -> None:
+    (folder / "map.yaml").write_text(GOOD + "data: {DB_PASSWORD: hunter}\n")
+
+    assert run(["lint", "map.yaml"]) == 0
+    assert run(["lint", "--strict", "map.yaml"]) == 1
+    assert run(["lint", "--strict", "resource.yaml"]) == 0  # a note stays one
+    assert run(["lint", "--strict", "--accept", "secret-in-config-map", "map.yaml"]) == 0
+    assert run(["lint", "--deny", "secret-in-config-map:ConfigMap/web", "map.yaml"]) == 1
+    assert run(["lint", "--deny", "secret-in-config-map:ConfigMap/db", "map.yaml"]) == 0

@@ -137,3 +137,11 @@ def test_a_file_of_a_folder_that_is_no_yaml_and_no_manifest_is_passed_over() -> 
 def test_a_list_may_be_empty() -> None:
     assert said("apiVersion: v1\nkind: ConfigMapList\nitems: null\n") == ["note PC858"]
     assert said('apiVersion: v1\nkind: List\nmetadata: {resourceVersion: "1"}\n') == ["note PC858"]
+
+
+def test_an_exception_in_a_list_may_be_that_of_another_item() -> None:
+    text = "kind: List\napiVersion: v1\nitems:\n"
+    for name in ("a", "b"):
+        text += f"- {{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}\n"
+
+    assert said(text + "# podc: accept image-tag: it moves\n") == []

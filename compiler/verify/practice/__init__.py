@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from compiler.diagnostics import Code
 from compiler.options import Security
 from compiler.verify.links import Across
 from compiler.verify.plan import Rule
@@ -21,8 +22,20 @@ PROFILES: Mapping[Security, tuple[Rule, ...]] = {
     Security.BASELINE: _BASELINE,
     Security.RESTRICTED: (*_BASELINE, *_RESTRICTED),
 }
-ACROSS: Mapping[Security, tuple[Across, ...]] = {
+ACROSS: Mapping[Security, tuple[tuple[Across, Code], ...]] = {
     Security.OFF: (),
     Security.BASELINE: across.BASELINE,
     Security.RESTRICTED: (*across.BASELINE, *across.RESTRICTED),
 }
+
+_ALL = Security.RESTRICTED
+
+
+def unjudged(practice: Security) -> frozenset[str]:
+    """Return the numbers of codes of practice that a profile does not look for."""
+    return _numbers(_ALL) - _numbers(practice)
+
+
+def _numbers(practice: Security) -> frozenset[str]:
+    rules = (rule.code.number for rule in PROFILES[practice])
+    return frozenset((*rules, *(code.number for _, code in ACROSS[practice])))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import equipping
+from compiler.codes import equipping, guarding
 from compiler.codes import practising as codes
+from compiler.diagnostics import Code
 from compiler.verify.inventory import Inventory, is_near, selects
 from compiler.verify.links import Across
-from compiler.verify.manifest import Finding, Manifest, mapping, number, text
+from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
 from compiler.verify.rules.table import entries
@@ -16,44 +17,69 @@ from compiler.verify.rules.table import entries
 _SCALED = ("Deployment", "StatefulSet")
 
 
+def account_token(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a pod gets a token for the API server only if it, or its account, says so."""
+    for pod in _pods(survey):
+        if pod.spec.get("automountServiceAccountToken") is None and not _is_told(pod, inventory):
+            fact = "its pods are given a token for the API server, wanted or not"
+            hint = "write `automountServiceAccountToken: false`, or `true`"
+            yield Finding(guarding.ACCOUNT_TOKEN, pod.path, fact, hint)
+
+
+def _is_told(pod: Pod, inventory: Inventory) -> bool:
+    one = pod.manifest
+    name = text(pod.spec, "serviceAccountName") or "default"
+    accounts = inventory.find("ServiceAccount", name, one.namespace, one)
+    return any(found.body.get("automountServiceAccountToken") is not None for found in accounts)
+
+
 def ready(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that who gets requests says when it can answer them."""
     for pod in _pods(survey):
-        if pod.spec.get("restartPolicy") in ("Never", "OnFailure") or not _is_served(
-            pod, inventory
-        ):
+        if pod.spec.get("restartPolicy") in ("Never", "OnFailure"):
             continue
+        asked = frozenset(_asked_ports(pod, inventory))
         for index, container in entries(pod.spec, "containers"):
-            if container.get("ports") and container.get("readinessProbe") is None:
+            if container.get("readinessProbe") is None and asked & frozenset(_ports(container)):
                 fact = f"`{text(container, 'name')}` gets requests before it says that it is ready"
                 path = (*pod.path, "containers", index)
                 yield Finding(equipping.NO_READINESS, path, fact)
 
 
-def _is_served(pod: Pod, inventory: Inventory) -> bool:
+def _asked_ports(pod: Pod, inventory: Inventory) -> Iterator[int | str]:
+    """Yield the ports of a pod that Services lead to, by their numbers or names."""
     for service in inventory.by_kind.get("Service", ()):
         selector = mapping(service.spec, "selector")
         near = is_near(service.namespace, pod.manifest.namespace)
         if selector and near and selects(selector, pod.labels):
-            return True
-    return False
+            for _, port in entries(service.spec, "ports"):
+                target = port.get("targetPort", port.get("port"))
+                if isinstance(target, int | str):
+                    yield target
+
+
+def _ports(container: Fields) -> Iterator[int | str]:
+    for _, port in entries(container, "ports"):
+        yield number(port, "containerPort") or 0
+        yield text(port, "name")
 
 
 def fought_over(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a workload that an autoscaler scales gives no number of replicas."""
     one = survey.manifest
-    if one.kind in _SCALED and one.spec.get("replicas") is not None and _is_scaled(one, inventory):
+    if one.kind in _SCALED and one.spec.get("replicas") is not None and _scaler(one, inventory):
         fact = "an autoscaler sets its replicas, and this number sets them back"
         yield Finding(codes.REPLICAS_AND_AUTOSCALER, ("spec", "replicas"), fact, key=True)
 
 
-def _is_scaled(one: Manifest, inventory: Inventory) -> bool:
+def _scaler(one: Manifest, inventory: Inventory) -> Manifest | None:
+    """Return the autoscaler of a workload, if it has one."""
     for scaler in inventory.by_kind.get("HorizontalPodAutoscaler", ()):
         target = mapping(scaler.spec, "scaleTargetRef")
         same = (text(target, "kind"), text(target, "name")) == (one.kind, one.name)
         if same and is_near(scaler.namespace, one.namespace):
-            return True
-    return False
+            return scaler
+    return None
 
 
 def tight_budget(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
@@ -63,11 +89,18 @@ def tight_budget(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     if one.kind != "PodDisruptionBudget" or least is None:
         return
     for pod in inventory.matched(mapping(one.spec, "selector"), one.namespace):
-        count = number(pod.manifest.spec, "replicas")
-        if pod.manifest.kind in _SCALED and least >= (1 if count is None else count) > 0:
+        count = _least(pod.manifest, inventory)
+        if pod.manifest.kind in _SCALED and least >= count > 0:
             fact = f"it wants all pods of {pod.manifest.title}: nodes can't be drained"
             yield Finding(codes.BLOCKING_BUDGET, ("spec", "minAvailable"), fact)
             return
+
+
+def _least(workload: Manifest, inventory: Inventory) -> int:
+    """Return how many pods of a workload there are in quiet times."""
+    scaler = _scaler(workload, inventory)
+    count = number(scaler.spec, "minReplicas") if scaler else number(workload.spec, "replicas")
+    return 1 if count is None else count
 
 
 def budgeted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
@@ -102,5 +135,13 @@ def _pods(survey: Survey) -> Iterator[Pod]:
             yield note
 
 
-BASELINE: tuple[Across, ...] = (ready, fought_over, tight_budget)
-RESTRICTED: tuple[Across, ...] = (budgeted, policed)
+BASELINE: tuple[tuple[Across, Code], ...] = (
+    (account_token, guarding.ACCOUNT_TOKEN),
+    (ready, equipping.NO_READINESS),
+    (fought_over, codes.REPLICAS_AND_AUTOSCALER),
+    (tight_budget, codes.BLOCKING_BUDGET),
+)
+RESTRICTED: tuple[tuple[Across, Code], ...] = (
+    (budgeted, codes.NO_BUDGET),
+    (policed, codes.NO_POLICY),
+)

@@ -23,6 +23,7 @@ _MIGHTY = frozenset(
 _LOW_ID = 10_000
 _LOW_PORT = 1024
 _SSH = 22
+_SLOW = 30  # seconds that are a guess at how long a start takes
 _ENDING = ("Never", "OnFailure")
 
 
@@ -58,12 +59,9 @@ def pull_policy(at: Place) -> Iterator[Fault]:
 
 
 def _lacks(side: str, name: str, at: Place) -> Iterator[Fault]:
-    resources = mapping(at.fields, "resources")
-    given = (
-        *mapping(resources, side),
-        *(mapping(resources, "limits") if side == "requests" else ()),
-    )
-    if name not in given:  # a limit is a request, too
+    sides = (side, "limits") if side == "requests" else (side,)  # a limit is a request, too
+    holders = (at.fields, pod_of(at))  # a pod may ask for all its containers
+    if not any(name in mapping(holder, "resources", one) for holder in holders for one in sides):
         what = "asks for no" if side == "requests" else "has no limit of"
         fact = f"{name_of(at)} {what} {name}"
         yield Fault(("resources",), fact)
@@ -108,6 +106,14 @@ def no_liveness(at: Place) -> Iterator[Fault]:
     ends = at.path[-2] != "containers" or text(pod_of(at), "restartPolicy") in _ENDING
     if not ends and at.fields.get("livenessProbe") is None:
         yield Fault((), f"{name_of(at)} has no liveness probe")
+
+
+def no_startup(at: Place) -> Iterator[Fault]:
+    """Check that a container that is slow to start is waited for as long as it takes, no longer."""
+    delay = number(at.fields, "livenessProbe", "initialDelaySeconds") or 0
+    if delay >= _SLOW and at.fields.get("startupProbe") is None:
+        fact = f"liveness of {name_of(at)} waits {delay} s, however long it takes to start"
+        yield Fault(("livenessProbe", "initialDelaySeconds"), fact, "add a `startupProbe`")
 
 
 def probed_port(at: Place) -> Iterator[Fault]:
@@ -284,6 +290,7 @@ RESTRICTED: Rules = (
     whole(_ON, equipping.CPU_LIMIT, _SOURCE, cpu_limit),
     whole(_ON, equipping.EPHEMERAL_STORAGE, _SOURCE, ephemeral_storage),
     whole(_ON, equipping.LIVENESS, _SOURCE, no_liveness),
+    whole(_ON, practising.NO_STARTUP_PROBE, _SOURCE, no_startup, "livenessProbe"),
     whole(_ON, guarding.ALL_CAPABILITIES, _SOURCE, all_capabilities),
     whole(_ON, guarding.MAY_BE_ROOT, _SOURCE, may_be_root),
     whole(_ON, guarding.LOW_USER, _SOURCE, low_user),

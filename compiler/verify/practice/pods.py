@@ -25,13 +25,6 @@ _SAFE = frozenset(
 )
 
 
-def account_token(at: Place) -> Iterator[Fault]:
-    """Check that a pod gets a token for the API server only if it says so."""
-    if at.fields.get("automountServiceAccountToken") is None:
-        fact = "its pods are given a token for the API server, wanted or not"
-        yield Fault((), fact, "write `automountServiceAccountToken: false`, or `true`")
-
-
 def default_account(at: Place) -> Iterator[Fault]:
     """Check that a pod has an account of its own."""
     if text(at.fields, "serviceAccountName") in ("", "default"):
@@ -80,7 +73,6 @@ def sysctls(at: Place) -> Iterator[Fault]:
 
 
 BASELINE: Rules = (
-    whole(SPEC, guarding.ACCOUNT_TOKEN, _SOURCE, account_token),
     whole(SPEC, guarding.SERVICE_LINKS, _SOURCE, service_links),
     whole(SPEC, guarding.HOST_NAMESPACE, _SOURCE, host_namespaces),
     whole(SPEC, guarding.HOST_PATH, _SOURCE, host_paths, "volumes"),
