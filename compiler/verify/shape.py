@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
+from compiler.codes import judging
 from compiler.codes import verifying as codes
+from compiler.diagnostics import Severity
 from compiler.schema.engine import CompiledSchema
 from compiler.schema.violations import Rule, Violation
 from compiler.schema.words import dotted, either, wanted
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
+from compiler.verify.bundle import is_built_in
 from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.plan import shown
 
@@ -21,7 +24,10 @@ _FEW = 6  # fields that a hint can list
 
 def misfits(schema: CompiledSchema, manifest: Manifest) -> Iterator[Finding]:
     """Yield what does not fit: texts that are none, and what breaks the schema's rules."""
-    if not _is_unicode(_printed(manifest.body)):
+    printed = _printed(manifest.body)
+    if "null" in printed and is_built_in(manifest.api_version):
+        yield from map(_empty_text, _empty_texts(manifest.body))
+    if not _is_unicode(printed):
         for path in _half_characters(manifest.body):
             fact = f"`{dotted(path)}` has bytes that are no UTF-8"
             yield Finding(codes.OBJECT_CONTENT, path, fact)
@@ -41,16 +47,32 @@ def _is_private(manifest: Manifest, path: Path) -> bool:
 
 def _half_characters(body: Plain) -> Iterator[Path]:
     """Yield where a text has half a character: bytes that were no UTF-8 when they were read."""
+    for path, found in _everything(body):
+        if isinstance(found, str) and not found.isascii() and not _is_unicode(found):
+            yield path
+
+
+def _empty_texts(body: Plain) -> Iterator[Path]:
+    """Yield the empty items of lists of texts."""
+    for path, found in _everything(body):
+        if isinstance(found, list) and None in found and any(isinstance(x, str) for x in found):
+            yield (*path, found.index(None))
+
+
+def _empty_text(path: Path) -> Finding:
+    fact = f"`{dotted(path[:-1])}` has an item that is empty, which is read as an empty text"
+    return Finding(judging.EMPTY_ITEM, path, fact, "delete the `-`", severity=Severity.WARNING)
+
+
+def _everything(body: Plain) -> Iterator[tuple[Path, Plain]]:
     waiting: list[tuple[Path, Plain]] = [((), body)]
     while waiting:
         path, found = waiting.pop()
-        match found:
-            case dict():
-                waiting.extend(((*path, key), below) for key, below in found.items())
-            case list():
-                waiting.extend(((*path, index), below) for index, below in enumerate(found))
-            case str() if not found.isascii() and not _is_unicode(found):
-                yield path
+        yield path, found
+        if isinstance(found, dict):
+            waiting.extend(((*path, key), below) for key, below in found.items())
+        elif isinstance(found, list):
+            waiting.extend(((*path, index), below) for index, below in enumerate(found))
 
 
 def _is_unicode(found: str) -> bool:
