@@ -33,6 +33,8 @@ class Gate(NamedTuple):
 
 USER_NAMESPACES = Version(1, 33)  # UserNamespacesSupport: `hostUsers: false`
 
+FILES_OF_VARIABLES = Version(1, 35)  # EnvFiles: `fileKeyRef`
+
 # Fields that a server drops while a gate is off, by their types. Those that Kubernetes 1.30 has on
 # are left out. The source is `pkg/features/kube_features.go` of Kubernetes 1.34 and 1.37.
 FIELDS: Mapping[tuple[str, str], Gate] = {
@@ -51,7 +53,7 @@ FIELDS: Mapping[tuple[str, str], Gate] = {
     ("core.v1.Container", "resizePolicy"): Gate("InPlacePodVerticalScaling", Version(1, 33)),
     ("core.v1.Container", "restartPolicyRules"): Gate("ContainerRestartRules", Version(1, 35)),
     ("core.v1.EmptyDirVolumeSource", "mode"): Gate("EmptyDirVolumeMode"),
-    ("core.v1.EnvVarSource", "fileKeyRef"): Gate("EnvFiles", Version(1, 35)),
+    ("core.v1.EnvVarSource", "fileKeyRef"): Gate("EnvFiles", FILES_OF_VARIABLES),
     ("core.v1.GRPCAction", "mode"): Gate("GRPCContainerProbeTLS"),
     ("core.v1.HTTPGetAction", "protocol"): Gate("H2CContainerProbe"),
     ("core.v1.Lifecycle", "stopSignal"): Gate("ContainerStopSignals"),

@@ -57,6 +57,19 @@ def test_a_gate_that_no_version_has_on_is_told_without_one() -> None:
     assert found.endswith("`ContainerStopSignals` ()")
 
 
+def test_a_file_of_variables_is_in_an_empty_folder_of_its_pod_once_it_is_read() -> None:
+    source = {"fileKeyRef": {"volumeName": "made", "path": "a.env", "key": "MODE"}}
+    one = [{"name": "a", "image": "b", "env": [{"name": "MODE", "valueFrom": source}]}]
+    other = pod(containers=one, volumes=[{"name": "made", "hostPath": {"path": "/a"}}])
+    right = pod(containers=one, volumes=[{"name": "made", "emptyDir": {}}])
+
+    assert said(right, "1.35") == []
+    assert said(other, "1.35") == [
+        "error PC613 Pod `a`: `made` is no `emptyDir` among the volumes of its pod ()"
+    ]
+    assert [found[:13] for found in said(other, "1.34")] == ["warning PC650"]
+
+
 LINUX = {"name": "linux"}
 STOP = {"stopSignal": "SIGINT"}
 

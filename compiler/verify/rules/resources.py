@@ -88,6 +88,16 @@ def huge_pages(at: Place) -> Iterator[Fault]:
         yield Fault((), "huge pages need a request for `cpu` or `memory` beside them")
 
 
+def pages(at: Place) -> Iterator[Fault]:
+    """Check that huge pages are asked for whole."""
+    for side in ("requests", "limits"):
+        for name, written in mapping(at.fields, side).items():
+            found, size = quantity(written), quantity(name.removeprefix("hugepages-"))
+            if name.startswith("hugepages-") and found and (not size or size < 0 or found % size):
+                fact = f"`{name}: {written}` is no whole number of pages"
+                yield Fault((side, name), fact)
+
+
 def fractions(at: Place) -> Iterator[Fault]:
     """Check that no amount of bytes is a fraction of a byte: `m` is not `Mi`."""
     for side in ("requests", "limits"):
@@ -122,6 +132,7 @@ def _amount(fields: Fields, name: str) -> int | None:
 
 
 RULES: Rules = (
+    whole(_ON, codes.RESOURCES, "core.validateResourceQuantityHugePageValue", pages),
     whole(
         _ON,
         judging.RESOURCE_NAME,

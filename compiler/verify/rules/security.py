@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import judging
+from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.forms import ID, one_of
 from compiler.verify.forms import named as spelled
@@ -17,6 +18,12 @@ from compiler.verify.rules.table import Rules, entries, fields, unique, whole
 _POD = "core.v1.PodSecurityContext"
 _CONTAINER = "core.v1.SecurityContext"
 _PROFILES = ("core.v1.SeccompProfile", "core.v1.AppArmorProfile")
+_WINDOWS = "core.v1.WindowsSecurityContextOptions"
+_WINDOWS_SOURCE = "core.validateWindowsSecurityContextOptions"
+_NETBIOS = regex(r'[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}')
+_USER = regex(r'[^"/\\:;|=,+*?<>@\[\]\x00-\x1f\x7f]{1,104}')
+_DOTS = regex(r"[. ]+")
+_CREDENTIALS = 64 * 1024  # bytes
 _IPC = ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue.")
 
 
@@ -83,7 +90,36 @@ def host_process(at: Place) -> Iterator[Fault]:
         yield Fault(("hostProcess",), "processes of the node need `hostNetwork: true`")
 
 
+def windows_user(at: Place) -> Iterator[Fault]:
+    """Check that a Windows user has a name, in a domain or in none, of letters that names have."""
+    written = at.fields.get("runAsUserName")
+    if not isinstance(written, str):
+        return
+    domain, _, user = written.rpartition("\\")
+    is_known = not domain or _NETBIOS.fullmatch(domain) or words.SUBDOMAIN.fits(domain)
+    is_named = _USER.fullmatch(user) and not _DOTS.fullmatch(user) and not written.startswith("\\")
+    if not (is_known and is_named):
+        fact = f"`runAsUserName: {written}` has to be such as `ContainerUser` or `DOMAIN\\NAME`"
+        yield Fault(("runAsUserName",), fact)
+
+
+def credentials(at: Place) -> Iterator[Fault]:
+    """Check that credentials written out for Windows are not empty, and 64 KiB at most."""
+    size = len(text(at.fields, "gmsaCredentialSpec").encode())
+    if at.fields["gmsaCredentialSpec"] is not None and not 0 < size <= _CREDENTIALS:
+        fact = f"`gmsaCredentialSpec` has {size} bytes, and 1 to {_CREDENTIALS} are taken"
+        yield Fault(("gmsaCredentialSpec",), fact)
+
+
 RULES: Rules = (
+    whole(_WINDOWS, judging.SECURITY_CONTEXT, _WINDOWS_SOURCE, windows_user, "runAsUserName"),
+    whole(_WINDOWS, judging.SECURITY_CONTEXT, _WINDOWS_SOURCE, credentials, "gmsaCredentialSpec"),
+    *fields(
+        _WINDOWS,
+        judging.SECURITY_CONTEXT,
+        _WINDOWS_SOURCE,
+        gmsaCredentialSpecName=spelled(words.SUBDOMAIN, empty=False),
+    ),
     whole(
         _CONTAINER,
         judging.SECURITY_CONTEXT,
@@ -108,7 +144,7 @@ RULES: Rules = (
         "securityContext",
     ),
     whole(
-        "core.v1.WindowsSecurityContextOptions",
+        _WINDOWS,
         judging.SECURITY_CONTEXT,
         "core.validateWindowsHostProcessPod",
         host_process,

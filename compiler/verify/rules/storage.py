@@ -17,7 +17,7 @@ from compiler.verify.forms import (
     named,
     one_of,
 )
-from compiler.verify.manifest import items, mapping, text
+from compiler.verify.manifest import items, mapping, text, texts
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.quantities import quantity
 from compiler.verify.rules.table import Rules, entries, fields, needs, unique, whole
@@ -25,6 +25,7 @@ from compiler.verify.rules.table import Rules, entries, fields, needs, unique, w
 _CLAIM = "core.v1.PersistentVolumeClaimSpec"
 _VOLUME = "core.v1.PersistentVolumeSpec"
 _CLASS = "storage.v1.StorageClass"
+_PARAMETERS, _PARAMETERS_SIZE = 512, 256 * 1024
 _MODES = one_of("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod", empty=False)
 _FILES = one_of("Filesystem", "Block", empty=False)
 _SOURCES = (
@@ -83,6 +84,17 @@ def below_limit(at: Place) -> Iterator[Fault]:
     if asked is not None and limit is not None and asked > limit:
         fact = f"it asks for more storage ({size}) than its limit ({most})"
         yield Fault(("resources", "requests", "storage"), fact)
+
+
+def sizes(at: Place) -> Iterator[Fault]:
+    """Check that parameters are at most 512, of 256 KiB together, and that each has a name."""
+    given = texts(at.fields, "parameters")
+    size = sum(len(key.encode()) + len(value.encode()) for key, value in given.items())
+    if len(given) > _PARAMETERS or size > _PARAMETERS_SIZE:
+        fact = f"{len(given)} `parameters` of {size} bytes are more than 512, or 256 KiB together"
+        yield Fault(("parameters",), fact)
+    elif "" in given:
+        yield Fault(("parameters",), "`parameters` has one without a name")
 
 
 def data_source(at: Place) -> Iterator[Fault]:
@@ -289,6 +301,14 @@ RULES: Rules = (
                 "storage.ValidateVolumeAttributesClass",
                 driverName=DRIVER,
             ),
+        )
+    ),
+    *(
+        whole(on, governing.PERSISTENT_VOLUME, "storage.validateParameters", sizes, "parameters")
+        for on in (
+            _CLASS,
+            "storage.v1.VolumeAttributesClass",
+            "storage.v1beta1.VolumeAttributesClass",
         )
     ),
     needs(_CLASS, governing.PERSISTENT_VOLUME, "storage.validateProvisioner", "provisioner"),

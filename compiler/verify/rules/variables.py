@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
+from compiler.knowledge.features import FILES_OF_VARIABLES, has
 from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
@@ -13,7 +14,7 @@ from compiler.verify.forms import NO_STEP_UP, named
 from compiler.verify.manifest import text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.quantities import NANO, quantity
-from compiler.verify.rules.containers import CONTAINERS, name_of
+from compiler.verify.rules.containers import CONTAINERS, name_of, pod_of
 from compiler.verify.rules.table import Rules, entries, exactly_one, fields, needs, whole
 
 # Since this version a variable may have almost any name; Kubernetes 1.30 and 1.31 know it as an
@@ -82,6 +83,16 @@ def pod_field(at: Place) -> Iterator[Fault]:
         yield Fault(("fieldPath",), f"a pod shows no field `{path}` to its containers")
 
 
+def file_volume(at: Place) -> Iterator[Fault]:
+    """Check that a file with variables is in an `emptyDir` of its pod."""
+    if not has(at.manifest.version, FILES_OF_VARIABLES):
+        return
+    wanted = text(at.fields, "volumeName")
+    volumes = [one for _, one in entries(pod_of(at), "volumes") if text(one, "name") == wanted]
+    if not any(one.get("emptyDir") is not None for one in volumes):
+        yield Fault(("volumeName",), f"`{wanted}` is no `emptyDir` among the volumes of its pod")
+
+
 def resource_field(at: Place) -> Iterator[Fault]:
     """Check that a variable or a file shows an amount that a container has."""
     resource = text(at.fields, "resource")
@@ -137,6 +148,7 @@ RULES: Rules = (
     *fields(
         "core.v1.FileKeySelector", codes.VARIABLE, "core.validateFileKeySelector", path=NO_STEP_UP
     ),
+    whole("core.v1.FileKeySelector", codes.VARIABLE, "core.validateFileKeyRefVolumes", file_volume),
     whole(
         "core.v1.ObjectFieldSelector", codes.VARIABLE, "core.validateObjectFieldSelector", pod_field
     ),
