@@ -58,6 +58,7 @@ APPLICATIONS: tuple[Row, ...] = (
         Image(
             ports=ports("9000"),
             data_path="/opt/sonarqube/data",
+            more_data=("/opt/sonarqube/extensions", "/opt/sonarqube/logs"),
             uid=1000,
             gid=0,
             users={"sonarqube": 1000},
@@ -123,7 +124,11 @@ APPLICATIONS: tuple[Row, ...] = (
         ("matomo",),
         Image(ports=ports("80"), data_path="/var/www/html", users=_WWW, editions=_FPM),
     ),
-    (("redmine",), Image(ports=ports("3000"), data_path="/usr/src/redmine/files")),
+    # https://github.com/docker-library/redmine: starts as root, steps down to redmine
+    (
+        ("redmine",),
+        Image(ports=ports("3000"), data_path="/usr/src/redmine/files", users={"redmine": 999}),
+    ),
     # https://github.com/odoo/docker: USER odoo
     (
         ("odoo",),
@@ -229,8 +234,11 @@ APPLICATIONS: tuple[Row, ...] = (
             port_variables=("PORT",),
         ),
     ),
-    # https://docs.requarks.io/install/docker
-    (("requarks/wiki", "ghcr.io/requarks/wiki"), Image(ports=ports("3000 3443"))),
+    # https://github.com/requarks/wiki/blob/main/dev/build/Dockerfile: USER node
+    (
+        ("requarks/wiki", "ghcr.io/requarks/wiki"),
+        Image(ports=ports("3000 3443"), uid=1000, gid=1000, users={"node": 1000}),
+    ),
     # https://github.com/ether/etherpad-lite/blob/develop/Dockerfile: USER etherpad, 5001
     (
         ("etherpad/etherpad",),
@@ -297,6 +305,35 @@ APPLICATIONS: tuple[Row, ...] = (
     (
         ("langfuse/langfuse",),
         Image(ports=ports("3000"), uid=1001, gid=1001, port_variables=("PORT",)),
+    ),
+    # https://github.com/mastodon/mastodon/blob/main/Dockerfile: USER mastodon, 991; /mastodon is a
+    # link to /opt/mastodon
+    (
+        ("ghcr.io/mastodon/mastodon", "tootsuite/mastodon"),
+        Image(
+            ports=ports("3000"),
+            data_path="/mastodon/public/system",
+            more_data=("/opt/mastodon/public/system",),
+            uid=991,
+            gid=991,
+            users={"mastodon": 991},
+        ),
+    ),
+    (
+        ("ghcr.io/mastodon/mastodon-streaming",),
+        Image(ports=ports("4000"), uid=991, gid=991, users={"mastodon": 991}),
+    ),
+    # https://github.com/apache/airflow/blob/main/Dockerfile: USER 50000, whose group is root's
+    (
+        ("apache/airflow",),
+        Image(
+            ports=ports("8080"), data_path="/opt/airflow/logs", uid=50000, gid=0, is_volatile=True
+        ),
+    ),
+    # https://github.com/apache/superset/blob/master/Dockerfile: USER superset, 1000
+    (
+        ("apache/superset", "apachesuperset.docker.scarf.sh/apache/superset"),
+        Image(ports=ports("8088"), data_path="/app/superset_home", uid=1000, gid=1000),
     ),
     # https://docs.flowiseai.com/getting-started, https://docs.litellm.ai/docs/proxy/deploy,
     # https://docs.vllm.ai/en/stable/deployment/docker/

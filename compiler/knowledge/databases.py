@@ -26,6 +26,7 @@ DATABASES: tuple[Row, ...] = (
     # /var/lib/postgresql/18/docker, VOLUME its /var/lib/postgresql); those below build on it:
     # https://github.com/postgis/docker-postgis, https://github.com/pgvector/pgvector
     # https://github.com/immich-app/base-images, https://github.com/tensorchord/VectorChord-images
+    # https://github.com/pgautoupgrade/docker-pgautoupgrade
     (
         (
             "postgres",
@@ -35,6 +36,7 @@ DATABASES: tuple[Row, ...] = (
             "tensorchord/pgvecto-rs",
             "tensorchord/vchord-postgres",
             "ghcr.io/immich-app/postgres",
+            "pgautoupgrade/pgautoupgrade",
         ),
         _POSTGRES,
     ),
@@ -189,8 +191,9 @@ DATABASES: tuple[Row, ...] = (
             data_path="/var/lib/influxdb2",
             users={"influxdb": 1000},
             editions=(
-                Edition(r"^1\b", data_path="/var/lib/influxdb"),
-                Edition(r"^3|core|enterprise", ports("8181"), "/var/lib/influxdb3"),
+                Edition(r"^1\.[0-9]\b", data_path="/var/lib/influxdb"),
+                Edition(r"^1\b", data_path="/var/lib/influxdb", uid=1500),
+                Edition(r"^3|core|enterprise", ports("8181"), "/var/lib/influxdb3", uid=1500),
             ),
         ),
     ),

@@ -22,6 +22,7 @@ class Edition(NamedTuple):
     tag: str
     ports: tuple[Listening, ...] = ()
     data_path: str | None = None
+    uid: int | None = None
 
 
 class Moved(NamedTuple):

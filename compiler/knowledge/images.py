@@ -142,7 +142,12 @@ def _of_tag(known: Image, tag: str) -> Image:
     for edition in known.editions:
         if re.search(edition.tag, tag):
             path = edition.data_path or known.data_path
-            return replace(known, ports=edition.ports or known.ports, data_path=path)
+            return replace(
+                known,
+                ports=edition.ports or known.ports,
+                data_path=path,
+                uid=known.uid if edition.uid is None else edition.uid,
+            )
     return _moved(known, tag) if known.moved else known
 
 

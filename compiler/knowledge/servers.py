@@ -43,7 +43,17 @@ SERVERS: tuple[Row, ...] = (
     # https://github.com/docker-library/tomcat
     (("tomcat",), Image(ports=ports("8080"))),
     # https://github.com/TimWolla/docker-adminer: USER adminer
-    (("adminer",), Image(ports=ports("8080"))),
+    (("adminer",), Image(ports=ports("8080"), is_unprivileged=True)),
+    # https://github.com/ipfs/kubo/blob/master/Dockerfile: starts as root, steps down to ipfs, 1000
+    (
+        ("ipfs/kubo", "ipfs/go-ipfs"),
+        Image(ports=ports("5001 4001 4001/udp 8080 8081"), data_path="/data/ipfs"),
+    ),
+    # https://github.com/Tecnativa/docker-socket-proxy
+    (
+        ("tecnativa/docker-socket-proxy", "ghcr.io/tecnativa/docker-socket-proxy"),
+        Image(ports=ports("2375")),
+    ),
     # https://github.com/phpmyadmin/docker
     (
         ("phpmyadmin", "phpmyadmin/phpmyadmin"),

@@ -158,3 +158,20 @@ def test_images_of_one_maker_have_one_user() -> None:
     assert found
     assert (found.uid, found.is_database) == (1001, False)
     assert images.lookup("bitnami/minideb:bookworm") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "uid"),
+    [
+        ("influxdb:1.8-alpine", None),
+        ("influxdb:1.12", 1500),
+        ("influxdb:1", 1500),
+        ("influxdb:2.7", None),
+        ("influxdb:3-core", 1500),
+    ],
+)
+def test_tags_differ_in_users(written: str, uid: int | None) -> None:
+    found = images.lookup(written)
+
+    assert found
+    assert found.uid == uid
