@@ -1,4 +1,4 @@
-"""PC651 to PC655: manifests that don't fit each other."""
+"""PC651 to PC658: manifests that don't fit each other."""
 
 from __future__ import annotations
 
@@ -75,5 +75,45 @@ other.
 
     selector:
       matchLabels: {app: web, component: worker}   # something that only these pods have
+""",
+)
+
+NOT_ATTACHED = Code(
+    "PC657",
+    "route-not-attached",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+A route of the Gateway API is heard only through a listener of its Gateway. This one names a
+listener, or a port, that its Gateway does not have, or one that takes no routes of its kind or of
+its namespace: by default a listener takes those of the Gateway's own namespace only.
+
+    kind: Gateway
+    spec:
+      listeners:
+        - {name: http, protocol: HTTP, port: 80, allowedRoutes: {namespaces: {from: All}}}
+
+    kind: HTTPRoute
+    spec:
+      parentRefs: [{name: public, namespace: infra, sectionName: http}]
+""",
+)
+
+NOT_GRANTED = Code(
+    "PC658",
+    "reference-not-granted",
+    Severity.WARNING,
+    "{object}: {fact}",
+    page="""\
+In the Gateway API, a Service or a Secret of another namespace can be used only if a ReferenceGrant
+in that namespace says so. Without one, the route answers with an error, and the listener has no
+certificate.
+
+    apiVersion: gateway.networking.k8s.io/v1beta1
+    kind: ReferenceGrant
+    metadata: {name: routes, namespace: backend}
+    spec:
+      from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: web}]
+      to: [{group: "", kind: Service}]
 """,
 )

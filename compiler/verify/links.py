@@ -17,6 +17,7 @@ from compiler.diagnostics import Code, Label, Severity
 from compiler.records import replace
 from compiler.regexes import regex
 from compiler.source.trees import Path
+from compiler.verify.attaching import attached, granted
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
 from compiler.verify.notes import Backend, Pod, Reference
@@ -33,6 +34,7 @@ _FIXED = ("DaemonSet", "Job", "CronJob", "Pod", "Service", "ConfigMap", "Secret"
 _CONTENT = ("ConfigMap", "Secret")
 _CLUSTER_WIDE = (
     "ClusterRole",
+    "GatewayClass",
     "IngressClass",
     "PersistentVolume",
     "PriorityClass",
@@ -300,6 +302,8 @@ RULES: tuple[tuple[Across, Code], ...] = (
     (selects_pods, codes.UNREACHABLE),
     (peers, codes.UNREACHABLE),
     (backends, linking.MISSING_PORT),
+    (attached, linking.NOT_ATTACHED),
+    (granted, linking.NOT_GRANTED),
     (governed, linking.GOVERNING_SERVICE),
     (scaled, linking.SCALE_TARGET),
     (node_ports, linking.NODE_PORT_TAKEN),

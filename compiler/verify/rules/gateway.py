@@ -1,4 +1,4 @@
-"""Rules: lists in routes of the Gateway API whose items are told apart by a name."""
+"""Rules: what the definitions of the Gateway API ask for by expressions."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from collections.abc import Iterator
 from compiler.codes import governing
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
+from compiler.verify.forms import is_address
 from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, Place
-from compiler.verify.rules.table import Rules, entries, whole
+from compiler.verify.rules.table import Rules, entries, unique, whole
 
+_PARENT = (("group", "gateway.networking.k8s.io"), ("kind", "Gateway"), ("namespace", ""))
 _MODIFIERS = ("requestHeaderModifier", "responseHeaderModifier")
 
 
 def parents(at: Place) -> Iterator[Fault]:
     """Check that a route is attached to different gateways, or to different parts of one."""
-    seen: list[Fields] = []
+    seen: dict[tuple[str, ...], list[str]] = {}
     for index, one in entries(mapping(at.fields, "spec"), "parentRefs"):
-        if one in seen:
+        section = text(one, "sectionName")
+        key = (*(text(one, field) or other for field, other in _PARENT), text(one, "name"))
+        known = seen.setdefault(key, [])
+        if section in known:
             yield Fault(("spec", "parentRefs", index), "the route is attached there already")
-        seen.append(one)
+        elif known and not all((section, *known)):
+            fact = "who attaches a route to parts of one parent names each by its `sectionName`"
+            yield Fault(("spec", "parentRefs", index), fact)
+        known.append(section)
 
 
 def told_apart(at: Place) -> Iterator[Fault]:
@@ -45,8 +53,60 @@ def _lists(rule: Fields) -> Iterator[tuple[Path, list[Plain]]]:
                 yield ("filters", index, modifier, field), items(one, modifier, field)
 
 
-_ROUTE = "gateway.v1.HTTPRoute"
+def listeners(at: Place) -> Iterator[Fault]:
+    """Check that listeners differ in port, protocol and host."""
+    seen: list[list[Plain]] = []
+    for index, one in entries(at.fields, "listeners"):
+        key = [one.get(field) for field in _DISTINCT]
+        if key in seen:
+            fact = f"`{text(one, 'name')}` has the port, the protocol and the host of another"
+            yield Fault(("listeners", index), fact)
+        seen.append(key)
+
+
+def listened(at: Place) -> Iterator[Fault]:
+    """Check that a listener's host and certificates go with its protocol."""
+    protocol = text(at.fields, "protocol")
+    if protocol in ("HTTP", "TCP", "UDP") and at.fields.get("tls") is not None:
+        yield Fault(("tls",), f"`{protocol}` is not encrypted, and has no `tls`", key=True)
+    if protocol == "HTTPS" and text(at.fields, "tls", "mode") == "Passthrough":
+        fact = "`HTTPS` ends at the Gateway"
+        yield Fault(("tls", "mode"), fact, "write `protocol: TLS`, if it is passed through")
+    if protocol in ("TCP", "UDP") and at.fields.get("hostname"):
+        yield Fault(("hostname",), f"`{protocol}` knows no hosts", key=True)
+
+
+def certified(at: Place) -> Iterator[Fault]:
+    """Check that who ends encryption has a certificate."""
+    ends = text(at.fields, "mode") in ("", "Terminate")
+    if ends and not items(at.fields, "certificateRefs") and not mapping(at.fields, "options"):
+        yield Fault((), "`tls` that ends at the Gateway needs `certificateRefs`, or `options`")
+
+
+def addresses(at: Place) -> Iterator[Fault]:
+    """Check that addresses differ, and that those of the type `IPAddress` are some."""
+    seen: list[tuple[str, str]] = []
+    for index, one in entries(at.fields, "addresses"):
+        kind, value = key = text(one, "type") or "IPAddress", text(one, "value")
+        if value and kind == "IPAddress" and not is_address(value):
+            yield Fault(("addresses", index, "value"), f"`{value}` is no IP address")
+        elif value and key in seen:
+            yield Fault(("addresses", index), f"`{value}` is there twice")
+        seen.append(key)
+
+
+_DISTINCT = ("port", "protocol", "hostname")
+_GATEWAY, _LISTENER = "gateway.v1.GatewaySpec", "gateway.v1.Listener"
+_DEFINED = "its definition"
 RULES: Rules = (
-    whole(_ROUTE, governing.INGRESS, "its definition", parents),
-    whole(_ROUTE, governing.INGRESS, "its definition", told_apart),
+    *(
+        whole(f"gateway.v1.{route}", governing.INGRESS, _DEFINED, check)
+        for route in ("HTTPRoute", "GRPCRoute")
+        for check in (parents, told_apart)
+    ),
+    unique(_GATEWAY, governing.INGRESS, _DEFINED, "listeners", "name"),
+    whole(_GATEWAY, governing.INGRESS, _DEFINED, listeners, "listeners"),
+    whole(_GATEWAY, governing.INGRESS, _DEFINED, addresses, "addresses"),
+    whole(_LISTENER, governing.INGRESS, _DEFINED, listened),
+    whole("gateway.v1.ListenerTLSConfig", governing.INGRESS, _DEFINED, certified),
 )
