@@ -88,7 +88,7 @@ def addresses(at: Place) -> Iterator[Fault]:
     seen: list[tuple[str, str]] = []
     for index, one in entries(at.fields, "addresses"):
         kind, value = key = text(one, "type") or "IPAddress", text(one, "value")
-        if value and kind == "IPAddress" and not is_address(value):
+        if kind == "IPAddress" and "value" in one and not is_address(value):
             yield Fault(("addresses", index, "value"), f"`{value}` is no IP address")
         elif value and key in seen:
             yield Fault(("addresses", index), f"`{value}` is there twice")
