@@ -240,7 +240,7 @@ a tag or a digest; the host may be left out.
       - name: web
         image: NGINX:1.29          # write nginx:1.29
 
-A name that a tool is to fill in (`ko://…`, `$(IMAGE)`, `<image>`) is a warning.
+In a manifest that a tool finishes (`ko://…`, `${IMAGE}`, `<image>`) it is a warning.
 """,
 )
 

@@ -19,7 +19,6 @@ _NAME = rf"(?:{_HOST}/)?{_PART}(?:/{_PART})*"
 _REFERENCE = regex(rf"({_NAME})(?::{_TAG})?(?:@{_DIGEST})?")
 _ID = regex(r"[0-9a-f]{64}")
 _LONGEST = 255
-_OPEN = regex(r"[${<]|^(?!https?:)[a-z]+://")
 
 # What is most often wrong, from the left to the right, and how that is said.
 _FLAWS = (
@@ -48,11 +47,6 @@ def flaw(image: str) -> str | None:
         return None
     said = (words for pattern, words in _FLAWS if pattern.search(image))
     return next(said, "it is not made of a registry, a path in lower case, a tag and a digest")
-
-
-def is_open(image: str) -> bool:
-    """Tell whether a name is one for a tool to fill in: `ko://…`, `${IMAGE}`, `<image>`."""
-    return _OPEN.search(image) is not None
 
 
 def parts(image: str) -> Reference:

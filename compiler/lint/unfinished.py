@@ -17,7 +17,12 @@ from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.rules.table import is_given
 from compiler.verify.variants import file_of
 
-_PLACEHOLDER = regex(r"\$\{[A-Za-z_][^{}\n]*\}|\{\{[^{}\n]*\}\}")
+# `${NAME}` and `$NAME`, `$(NAME)`, `{{ name }}`, `{NAME}`, `<name>`, and the images that ko builds.
+_PLACEHOLDER = regex(
+    r"\$\{[A-Za-z_][^{}\n]*\}|\$\(?[A-Z][A-Z0-9_]*\)?|\{\{[^{}\n]*\}\}|\{[A-Z][A-Z0-9_]*\}"
+    r"|<[A-Za-z][^<>\n]*>|^ko://\S+"
+)
+_SHELL = regex(r"\$[{A-Z]")
 # https://github.com/getsops/sops: its own field, and how it writes what it has encrypted.
 _SOPS, _ENCRYPTED = "sops", "ENC["
 # What is said of an object that is added to, or of others that are.
@@ -80,5 +85,5 @@ def _leaf(path: Path, manifest: Manifest) -> str:
 
 
 def _fill_in(blank: str) -> str:
-    with_shell = ": `envsubst < FILE | podc lint -`" if blank.startswith("$") else ""
+    with_shell = ": `envsubst < FILE | podc lint -`" if _SHELL.match(blank) else ""
     return f"fill in `{blank}` first{with_shell}"

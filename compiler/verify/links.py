@@ -151,7 +151,7 @@ def _keys(
             fact = f"it reads the key `{key}` of {found[0].title}, which has no such key"
             close = get_close_matches(key, there, n=1)
             hint = f"did you mean `{close[0]}`?" if close else ""
-            severity = None if inventory.closed or close else Severity.WARNING
+            severity = None if inventory.closed or there else Severity.WARNING
             yield Finding(codes.MISSING_KEY, path, fact, hint=hint, severity=severity)
 
 

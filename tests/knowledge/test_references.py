@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.knowledge.references import Reference, flaw, is_open, parts
+from compiler.knowledge.references import Reference, flaw, parts
 
 DIGEST = "sha256:" + "a1" * 32
 
@@ -58,14 +58,6 @@ def test_name_of_an_image(name: str) -> None:
 )
 def test_what_is_wrong_is_said(name: str, words: str) -> None:
     assert words in (flaw(name) or "")
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("ko://x", True), ("$(IMAGE)", True), ("<image>", True), ("{{ x }}", True), ("X", False)],
-)
-def test_name_that_a_tool_fills_in(name: str, *, expected: bool) -> None:
-    assert is_open(name) is expected
 
 
 def test_parts() -> None:

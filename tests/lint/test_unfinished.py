@@ -156,3 +156,21 @@ spec:
     assert said({"base/web.yaml": controller}) == ["warning PC601 base/web.yaml:5"]
     wrong = controller.replace(value, "two")
     assert said({"base/web.yaml": wrong}) == ["error PC601 base/web.yaml:5"]
+
+
+@pytest.mark.parametrize(
+    "image", ["ko://example.com/web", "<your-image>", "$(IMAGE)", "$IMAGE:1", "'{IMAGE}'", "IMAGE"]
+)
+def test_an_image_that_a_tool_fills_in_is_a_warning(image: str) -> None:
+    pod = f"""\
+apiVersion: v1
+kind: Pod
+metadata: {{name: web}}
+spec:
+  containers:
+    - name: web
+      image: {image}
+"""
+    severity = "error" if image == "IMAGE" else "warning"
+
+    assert said({"base/web.yaml": pod}) == [f"{severity} PC660 base/web.yaml:7"]

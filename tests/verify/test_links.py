@@ -39,6 +39,21 @@ def test_a_missing_object_is_an_error_where_another_was_misspelled(
     assert (one.severity.value, one.hint) == expected
 
 
+@pytest.mark.parametrize(
+    ("data", "expected"), [("{}", "warning"), ("{other: x}", "error"), ("{level: x}", None)]
+)
+def test_a_missing_key_is_an_error_unless_somebody_may_fill_the_object(
+    data: str, expected: str | None
+) -> None:
+    config = CONFIG.format(name="web", more="").replace("}", f"}}\ndata: {data}", 1)
+    read = "env: [{name: A, valueFrom: {configMapKeyRef: {name: web, key: level}}}]"
+    pod = POD.replace("envFrom: [{configMapRef: {name: performance-config}}]", read)
+
+    found = [one.severity.value for one in lint(config + pod) if one.number == "PC702"]
+
+    assert found == ([expected] if expected else [])
+
+
 @pytest.mark.parametrize("port", ["[80]", "{port: 80}", "null"])
 def test_a_target_port_that_is_none_is_for_the_schema_to_say(port: str) -> None:
     service = (

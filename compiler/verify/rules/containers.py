@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from compiler.codes import judging, linking
 from compiler.codes import verifying as codes
-from compiler.diagnostics import Severity
-from compiler.knowledge import references
+from compiler.knowledge.references import flaw
 from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
@@ -138,18 +137,9 @@ def sleeps(at: Place) -> Iterator[Fault]:
 
 def image_name(at: Place) -> Iterator[Fault]:
     """Check that an image can have its name."""
-    yield from _flaws(at, is_open=False)
-
-
-def open_image(at: Place) -> Iterator[Fault]:
-    """Check that no image has to be filled in."""
-    yield from _flaws(at, is_open=True)
-
-
-def _flaws(at: Place, *, is_open: bool) -> Iterator[Fault]:
     image = text(at.fields, "image")
-    wrong = references.flaw(image) if image and image == image.strip() else None
-    if wrong and references.is_open(image) is is_open:
+    wrong = flaw(image) if image and image == image.strip() else None
+    if wrong:
         fact = f"no image can be called `{image}`, as {name_of(at)} asks for: {wrong}"
         yield Fault(("image",), fact)
 
@@ -182,9 +172,6 @@ RULES: Rules = (
             *fields(on, codes.OBJECT_NAME, _COMMON, name=_NAME),
             whole(on, judging.CONTAINER, f"{_COMMON}, core.validateContainerOnlyForPod", has_image),
             whole(on, judging.IMAGE_NAME, "none: kubelet", image_name, "image"),
-            whole(on, judging.IMAGE_NAME, "none: kubelet", open_image, "image")._replace(
-                severity=Severity.WARNING
-            ),
             *fields(
                 on,
                 codes.FIELD,
