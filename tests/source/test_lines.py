@@ -1,0 +1,234 @@
+"""Reading by lines: the same Nodes as the composer's, to the last span, or a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compiler.diagnostics import Report
+from compiler.source.nodes import Mapping, Node, Scalar, Sequence
+from compiler.source.scalars import ScalarRules
+from compiler.source.text import Source
+from compiler.source.yaml import COMPOSE, KUBERNETES, composed, decode, parse, quickly
+
+ROOT = Path(__file__).parents[2]
+UNREADABLE = ("pc005-control-character.yaml",)  # `parse` refuses it before
+
+
+def seen(node: Node) -> Iterator[object]:
+    """Yield all that there is to a node, spans and what else equality passes over included."""
+    yield type(node), node.span.start, node.span.end, node.span.via, node.tag
+    match node:
+        case Scalar():
+            yield type(node.value), str(node.value), node.raw, node.quoted, node.pieces
+        case Sequence():
+            for item in node:
+                yield from seen(item)
+        case Mapping():
+            for entry in node:
+                yield from (*seen(entry.key), *seen(entry.value))
+
+
+def all_seen(nodes: tuple[Node, ...]) -> list[list[object]]:
+    return [list(seen(node)) for node in nodes]
+
+
+def differs(source: Source, rules: ScalarRules) -> bool | None:
+    """Tell whether a text is read in another way, or `None` where that is in doubt."""
+    quick = quickly(source, rules)
+    if quick is None:
+        return None
+    report = Report()
+    expected = composed(source, report, scalars=rules)
+    return bool(report.diagnostics) or all_seen(expected) != all_seen(quick)
+
+
+@pytest.mark.parametrize(
+    ("folder", "rules"), [("golden", KUBERNETES), ("samples", COMPOSE), ("samples", KUBERNETES)]
+)
+def test_every_file_of_ours_is_read_as_the_composer_does(folder: str, rules: ScalarRules) -> None:
+    found = {
+        path.name: differs(source, rules)
+        for path in sorted(ROOT.joinpath(folder).rglob("*.y*ml"))
+        if (source := decode(path.name, path.read_bytes(), Report()))
+    }
+
+    different = [name for name, result in found.items() if result and name not in UNREADABLE]
+    doubted = [name for name, result in found.items() if result is None]
+
+    assert (different, len(doubted) < len(found) / 20) == ([], True)
+
+
+WORDS = (
+    *("a", "b c", "on", "1", "0x1f", "-1", "1.5", "~", "null", ".inf", "2020-01-01", "<<", "a#b"),
+    *("a:b", ":", "- x", "-", "--- a", "...", "%", "a: b", "&x y", "*x", "!t y", "a #b", "é\u3000"),
+    *(
+        "'a'",
+        "'it''s'",
+        "''",
+        '"a"',
+        '"\\n"',
+        '"a" b',
+        "'a",
+        "{}",
+        "[]",
+        "[a, {b: c}]",
+        "{a: b}: c",
+    ),
+    *(
+        "[a",
+        "{a: b",
+        "|",
+        "|-",
+        "|+",
+        ">",
+        ">-",
+        "|2",
+        "",
+        "a ",
+        "a\t",
+        '"a',
+        "[*x]",
+        "[a]: b",
+        "?",
+    ),
+)
+KEYS = ("a", "b", "a b", "'a'", '"b"', "a/b.c", "1", "<<", "a#", "a:b", "''", "on", "-a", "---a")
+INDENTS = st.sampled_from(["", "  ", "    ", "      ", " ", "   "])
+DASHES = st.sampled_from(["", "", "", "- ", "-   ", "-", "- - "])
+COMMENTS = st.sampled_from(["", "", "", "", " # c", "#c", "  ", "\t"])
+MARKS = st.sampled_from(["---", "--- # c", "", "# c", "  # c", "...", "--- a", "---a", "   "])
+
+
+def line(indent: str, dash: str, key: str, value: str, comment: str) -> str:
+    return f"{indent}{dash}{key}{value}{comment}"
+
+
+VALUES = st.sampled_from(WORDS)
+LINES = st.one_of(
+    st.builds(
+        line, INDENTS, DASHES, st.sampled_from([f"{key}: " for key in KEYS]), VALUES, COMMENTS
+    ),
+    st.builds(
+        line, INDENTS, DASHES, st.sampled_from([f"{key}:" for key in KEYS]), st.just(""), COMMENTS
+    ),
+    st.builds(line, INDENTS, st.just("- "), st.just(""), VALUES, COMMENTS),
+    st.builds(line, INDENTS, st.just(""), st.just(""), VALUES, COMMENTS),
+    MARKS,
+)
+TEXTS = st.builds(
+    lambda lines, end: "\n".join(lines) + end,
+    st.lists(LINES, max_size=9),
+    st.sampled_from(["\n", ""]),
+)
+
+
+# A value as the rest of its line, and the lines below it.
+Block = tuple[str, list[str]]
+LEAVES = st.builds(lambda word, comment: (f" {word}{comment}", list[str]()), VALUES, COMMENTS)
+
+
+def mapping(entries: list[tuple[str, Block]]) -> Block:
+    return "", [
+        text
+        for key, (rest, below) in entries
+        for text in (f"{key}:{rest}", *(f"  {text}" for text in below))
+    ]
+
+
+def sequence(items: list[Block]) -> Block:
+    lines: list[str] = []
+    for rest, below in items:
+        first, *others = below or [rest.lstrip()]
+        lines += [f"- {first}", *(f"  {text}" for text in others)]
+    return "", lines
+
+
+NESTED = st.recursive(
+    LEAVES,
+    lambda blocks: st.one_of(
+        st.lists(
+            st.tuples(st.sampled_from(KEYS), blocks),
+            min_size=1,
+            max_size=4,
+            unique_by=lambda e: e[0],
+        ).map(mapping),
+        st.lists(blocks, min_size=1, max_size=3).map(sequence),
+    ),
+    max_leaves=8,
+)
+
+
+@given(NESTED, st.sampled_from([COMPOSE, KUBERNETES]))
+def test_blocks_in_blocks_are_read_as_the_composer_does(block: Block, rules: ScalarRules) -> None:
+    assert not differs(Source("compose.yaml", "\n".join((*block[1], ""))), rules)
+
+
+@given(TEXTS, st.sampled_from([COMPOSE, KUBERNETES]))
+def test_lines_of_all_kinds_are_read_as_the_composer_does(text: str, rules: ScalarRules) -> None:
+    assert not differs(Source("compose.yaml", text), rules)
+
+
+@given(st.text("ab:-#'\"{}[]|>&*!%? \n\\", max_size=30))
+def test_any_text_is_read_as_the_composer_does(text: str) -> None:
+    assert not differs(Source("compose.yaml", text), COMPOSE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 1\nb: two words # why\n\nc: 'x'\n# why\nd: \"y\"\n",
+        "a:\n  b:\nc:\n- d\n- e: f\n  g: []\n- h:\n  - i\n",
+        "a: [1, {b: c}]\nd: {e: '#'}\nf: 'it''s'\ng: \"tab\\t\"\n",
+        "a: |\n  one\n\n  two\n- b\n".replace("- b", "b: >-\n    three\n    four"),
+        "a: one\n  two\nb: 'three\n  four'\n",
+        "---\na: 1\n---\n# nothing\n---\n'b': 2\n---\n",
+    ],
+)
+def test_what_generators_and_people_write_mostly_is_not_in_doubt(text: str) -> None:
+    assert differs(Source("compose.yaml", text), COMPOSE) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &x 1\n",
+        "a: *x\n",
+        "a: !!str 1\n",
+        "<<: {a: 1}\n",
+        "a: 1\na: 2\n",
+        "a: 1\n  b: 2\n",
+        "a:\tb\n",
+        "a: b\r\n",
+        "a: b\u2028\n",
+        "a: .inf\n",
+        "1: a\n",
+        "? a\n",
+        "a\n",
+        "a: [\nb]\n",
+        "%YAML 1.2\n---\na: 1\n",
+        "a: 1\n...\n",
+        "-   a: 1\n",
+        "a: [b]: [c]\n",
+        f"{'a' * 1001}: 1\n",
+        "\n".join(f"{'  ' * level}a:" for level in range(60)),
+        f"a: {'[' * 60}{']' * 60}\n",
+        "- 1\n" * 100_001,
+    ],
+)
+def test_everything_else_is_left_to_the_composer(text: str) -> None:
+    assert differs(Source("compose.yaml", text), COMPOSE) is None
+
+
+def test_a_long_text_is_read_by_lines() -> None:
+    source = Source("compose.yaml", "".join(f"key-{n}: value {n} # why\n" for n in range(2000)))
+    report = Report()
+
+    expected = composed(source, report, scalars=COMPOSE)
+
+    assert all_seen(expected) == all_seen(parse(source, report))
+    assert quickly(source, COMPOSE) is not None
