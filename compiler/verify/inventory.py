@@ -119,6 +119,15 @@ class Inventory:
         return found
 
     @cached_property
+    def serving(self) -> dict[int, list[Manifest]]:
+        """The Services that send requests to a pod, by the pod's `id`."""
+        found: dict[int, list[Manifest]] = {}
+        for service in self.by_kind.get("Service", ()):
+            for pod in self.selected(mapping(service.spec, "selector"), service.namespace):
+                found.setdefault(id(pod), []).append(service)
+        return found
+
+    @cached_property
     def external(self) -> frozenset[tuple[str, str]]:
         """Kind and name of what is in the cluster without the manifests."""
         told = (pair for survey in self.surveys for pair in survey.manifest.external)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compiler.codes import equipping, guarding
 from compiler.codes import practising as codes
 from compiler.diagnostics import Code
-from compiler.verify.inventory import Inventory, is_near, selects
+from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.links import Across
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
 from compiler.verify.notes import Pod
@@ -48,14 +48,11 @@ def ready(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 def _asked_ports(pod: Pod, inventory: Inventory) -> Iterator[int | str]:
     """Yield the ports of a pod that Services lead to, by their numbers or names."""
-    for service in inventory.by_kind.get("Service", ()):
-        selector = mapping(service.spec, "selector")
-        near = is_near(service.namespace, pod.manifest.namespace)
-        if selector and near and selects(selector, pod.labels):
-            for _, port in entries(service.spec, "ports"):
-                target = port.get("targetPort", port.get("port"))
-                if isinstance(target, int | str):
-                    yield target
+    for service in inventory.serving.get(id(pod), ()):
+        for _, port in entries(service.spec, "ports"):
+            target = port.get("targetPort", port.get("port"))
+            if isinstance(target, int | str):
+                yield target
 
 
 def _ports(container: Fields) -> Iterator[int | str]:
