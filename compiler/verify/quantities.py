@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from compiler.regexes import regex
 
@@ -27,7 +28,12 @@ def quantity(written: object) -> int | None:
 
     A server passes over blanks around it.
     """
-    match = _QUANTITY.fullmatch(str(written).strip())
+    return _billionths(str(written).strip())
+
+
+@lru_cache(1024)
+def _billionths(text: str) -> int | None:
+    match = _QUANTITY.fullmatch(text)
     if not match:
         return None
     sign, figures, exponent, suffix = match.groups()

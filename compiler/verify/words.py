@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from compiler.regexes import regex
@@ -70,10 +71,20 @@ SYSCTL = _form(
 KIND = _form(63, r"[a-z](?:[a-z0-9-]*[a-z0-9])?", "a-z, 0-9 and -")
 
 
+_MANY = 4096  # labels that are known already: manifests have the same few over and over
+
+
+@lru_cache(_MANY)
 def is_qualified(key: str) -> bool:
     """Whether a text can be the key of a label or an annotation: `name` or `domain/name`."""
     prefix, slash, name = key.rpartition("/")
     return bool(name) and VALUE.fits(name) and (not slash or SUBDOMAIN.fits(prefix))
+
+
+@lru_cache(_MANY)
+def is_label_value(text: str) -> bool:
+    """Whether a text can be the value of a label."""
+    return VALUE.fits(text)
 
 
 def is_domain_path(name: str) -> bool:

@@ -114,7 +114,7 @@ def probed_port(at: Place) -> Iterator[Fault]:
     known = {text(port, "name") for _, port in entries(at.fields, "ports")}
     hooks = mapping(at.fields, "lifecycle")
     means: list[tuple[Path, Fields]]
-    means = [((kind,), mapping(at.fields, kind)) for kind in PROBES]
+    means = [((kind,), mapping(at.fields, kind)) for kind in PROBES if kind in at.fields]
     means += [(("lifecycle", hook), mapping(hooks, hook)) for hook in HOOKS if hook in hooks]
     for path, one in means:
         for how in ("httpGet", "tcpSocket"):

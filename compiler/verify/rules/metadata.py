@@ -101,7 +101,7 @@ def labelled(found: Fields, path: Path) -> Iterator[Fault]:
     for key, value in found.items():
         if not words.is_qualified(key):
             yield _no_key(key, path)
-        if isinstance(value, str) and not words.VALUE.fits(value):
+        if isinstance(value, str) and not words.is_label_value(value):
             fact = f"the value of the label `{key}` has to have {words.VALUE.said}"
             yield Fault((*path, key), f"{fact}, and is {shown(value)}")
 
