@@ -1,10 +1,13 @@
 """How long `podc lint` takes on 600 manifests, in parts and as a process; kubeconform beside it.
 
-    python benchmarks/lint.py [--repeat N] [--objects N] [--kubeconform PATH]
+    python benchmarks/lint.py [--repeat N] [--services N] [--kubeconform PATH]
 
-`rules`: schemas, rules and references, once schemas are compiled; `lint`: reading the YAML, too.
-kubeconform, which checks schemas only, gets the same file and the same schemas, as local files;
-where there is none, its lines are left out. https://github.com/yannh/kubeconform
+The manifests are those of a generated project (150 services make 600 objects). `rules`: schemas,
+rules and references, once schemas are compiled; `lint`: all layers, reading the YAML, too;
+`process`: with Python's start. kubeconform, which checks schemas only, gets the same file and the
+same schemas, as local files; where there is none, its lines are left out:
+`go install github.com/yannh/kubeconform/cmd/kubeconform@latest`. All take turns; the times are the
+best and the median of processor time, and the best by the clock, each with its ratio to theirs.
 """
 
 from __future__ import annotations
@@ -12,13 +15,16 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 from generate import compose_file
 
@@ -28,8 +34,8 @@ from compiler.options import DEFAULT_KUBERNETES, Options
 from compiler.output.stream import stream
 from compiler.pipeline import compile as compiled
 from compiler.pipeline import lint
+from compiler.source import nodes
 from compiler.source.files import MemoryFiles
-from compiler.source.nodes import Mapping
 from compiler.source.text import Source
 from compiler.source.yaml import KUBERNETES, parse
 from compiler.verify.bundle import schema_of
@@ -38,17 +44,19 @@ from compiler.verify.manifest import written
 
 PATH = "/bench/manifests.yaml"
 
+Works = dict[str, Callable[[], object]]
 
-def objects(count: int) -> tuple[Object, ...]:
-    """Return so many objects of a generated project."""
-    files = MemoryFiles({"/bench/compose.yaml": compose_file(count)})
-    return compiled(Options(files=("/bench/compose.yaml",)), files).objects[:count]
+
+def objects(services: int) -> tuple[Object, ...]:
+    """Return the objects of a generated project."""
+    files = MemoryFiles({"/bench/compose.yaml": compose_file(services)})
+    return compiled(Options(files=("/bench/compose.yaml",)), files).objects
 
 
 def rules(text: str) -> Callable[[], None]:
     """Return what checks the manifests of a text that is read already."""
-    nodes = parse(Source(PATH, text), Report(), scalars=KUBERNETES)
-    bodies = [node for node in nodes if isinstance(node, Mapping)]
+    documents = parse(Source(PATH, text), Report(), scalars=KUBERNETES)
+    bodies = [node for node in documents if isinstance(node, nodes.Mapping)]
 
     def work() -> None:
         manifests = tuple(written(body, DEFAULT_KUBERNETES) for body in bodies)
@@ -58,15 +66,30 @@ def rules(text: str) -> Callable[[], None]:
     return work
 
 
-def best(work: Callable[[], object], repeat: int) -> float:
-    """Return the shortest time of some runs, in seconds; one run before them does not count."""
+class Times(NamedTuple):
+    """Seconds of a run: of the processor, children included, and by the clock."""
+
+    processor: float
+    clock: float
+
+
+def timed(work: Callable[[], object]) -> Times:
+    """Run once, by both clocks."""
+    processor, clock = used(), time.perf_counter()
     work()
-    seconds = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds)
+    return Times(used() - processor, time.perf_counter() - clock)
+
+
+def used() -> float:
+    """Return the seconds of the processor that this process and its children had so far."""
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in usage)
+
+
+def in_turns(works: Mapping[str, Callable[[], object]], repeat: int) -> dict[str, list[Times]]:
+    """Return the times of some runs of each, one after the other; the first does not count."""
+    rounds = [{name: timed(work) for name, work in works.items()} for _ in range(repeat + 1)]
+    return {name: [one[name] for one in rounds[1:]] for name in works}
 
 
 def process(command: list[str]) -> Callable[[], object]:
@@ -84,46 +107,50 @@ def write_schemas(made: Iterable[Object], folder: Path) -> None:
         (folder / f"{kind.lower()}-{suffix}.json").write_text(json.dumps(schema.root))
 
 
-def inside(text: str, repeat: int) -> dict[str, float]:
-    """Return the times of what runs in this process."""
+def works(text: str, made: Iterable[Object], other: str | None, folder: str) -> Works:
+    """Return what is timed: in this process, as a process, and kubeconform if there is one."""
+    path = Path(folder, "manifests.yaml")
+    path.write_text(text, encoding="utf-8")
     options, files = Options(files=(PATH,)), MemoryFiles({PATH: text})
-    return {
-        "rules": best(rules(text), repeat),
-        "lint": best(lambda: lint(options, files), repeat),
+    found: Works = {
+        "rules": rules(text),
+        "lint": lambda: lint(options, files),
+        "process": process([sys.executable, "-m", "compiler", "lint", str(path)]),
     }
+    if other:
+        write_schemas(made, Path(folder))
+        schemas = f"{folder}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json"
+        arguments = ["-strict", "-schema-location", schemas, str(path)]
+        found["kubeconform"] = process([other, *arguments])
+    return found
 
 
-def outside(text: str, made: Iterable[Object], other: str | None, repeat: int) -> dict[str, float]:
-    """Return the times of whole processes: podc, and kubeconform if there is one."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "manifests.yaml")
-        path.write_text(text, encoding="utf-8")
-        commands = {"process": [sys.executable, "-m", "compiler", "lint", str(path)]}
-        if other:
-            write_schemas(made, Path(folder))
-            schemas = f"{folder}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json"
-            arguments = ["-strict", "-schema-location", schemas, str(path)]
-            commands["kubeconform"] = [other, *arguments]
-        return {name: best(process(command), repeat) for name, command in commands.items()}
+def figures(times: list[Times]) -> tuple[float, float, float]:
+    """Return the best and the median of the processor's times, and the best by the clock."""
+    processor = [one.processor for one in times]
+    return min(processor), median(processor), min(one.clock for one in times)
 
 
 def main() -> None:
     """Print milliseconds, and the ratio of each to kubeconform's."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--objects", type=int, default=600)
+    parser.add_argument("--repeat", type=int, default=9)
+    parser.add_argument("--services", type=int, default=150)
     parser.add_argument("--kubeconform", default=shutil.which("kubeconform"))
     given = parser.parse_args()
     gc.disable()  # as the command line does
-    made = objects(given.objects)
+    made = objects(given.services)
     text = stream(made)
-    found = inside(text, given.repeat) | outside(text, made, given.kubeconform, given.repeat)
+    with tempfile.TemporaryDirectory() as folder:
+        times = in_turns(works(text, made, given.kubeconform, folder), given.repeat)
     print(f"{len(made)} objects, {len(text) // 1024} KiB")
-    reference = found.get("kubeconform")
-    for name, seconds in found.items():
-        ratio = f"{seconds / reference:8.2f}" if reference else ""
-        print(f"{name:12}{seconds * 1000:10.1f} ms{ratio}")
-    if not reference:
+    print(f"{'milliseconds':12}{'processor':>20}{'median':>20}{'clock':>20}")
+    theirs = figures(times["kubeconform"]) if given.kubeconform else None
+    for name, mine in ((name, figures(one)) for name, one in times.items()):
+        ratios = [f" ({a / b:.2f})" for a, b in zip(mine, theirs or (), strict=False)] or [""] * 3
+        columns = (f"{one * 1000:.1f}{ratio}" for one, ratio in zip(mine, ratios, strict=True))
+        print(f"{name:12}" + "".join(f"{column:>20}" for column in columns))
+    if not theirs:
         print("kubeconform is not there: give --kubeconform PATH to compare")
 
 
