@@ -50,6 +50,10 @@ def loaded(*arguments: str, program: str = PROGRAM) -> set[str]:
         (["schema"], {"click"}),
         (["support"], {"click"}),
         (["config", SAMPLE], {"click", "yaml", "jsonschema_rs"}),
+        (
+            ["lint", "--security", "off", "golden/apps/two-apaches/manifests.yaml"],
+            {"click", "yaml", "jsonschema_rs"},
+        ),
         (["check", SAMPLE], {"click", "yaml", "jsonschema_rs", "jinja2"}),
         (["build", SAMPLE], {"click", "yaml", "jsonschema_rs", "jinja2"}),
     ],

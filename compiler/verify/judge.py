@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from compiler.codes import internal, judging, patching
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.knowledge.apis import CHANGES
-from compiler.kubernetes.objects import Object
 from compiler.options import Security, Target
 from compiler.records import replace
 from compiler.schema.engine import CompiledSchema
@@ -34,6 +34,9 @@ from compiler.verify.plan import Planner, Survey, survey
 from compiler.verify.practice import ACROSS, PROFILES, unjudged
 from compiler.verify.rules import RULES
 from compiler.verify.shape import misfits
+
+if TYPE_CHECKING:  # who lints does not pay for templates
+    from compiler.kubernetes.objects import Object
 
 Schemas = Callable[[str, str, str], CompiledSchema | None]
 

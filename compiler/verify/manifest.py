@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from compiler.diagnostics import Code, Diagnostic, Label, Severity
-from compiler.kubernetes.objects import Object
 from compiler.records import dataclass
 from compiler.source import nodes
 from compiler.source.nodes import Plain
 from compiler.source.text import Span
 from compiler.source.trees import Path, nearest, plain
+
+if TYPE_CHECKING:  # who lints does not pay for templates
+    from compiler.kubernetes.objects import Object
 
 Fields = dict[str, Plain]
 
