@@ -160,8 +160,14 @@ def _definitions(version: str) -> dict[str, Schema]:
 def _asking(name: str, schema: Schema) -> Schema:
     """Return a schema that asks for no more than a server."""
     needless = _NOT_ASKED_FOR.get(name)
+    if not needless:
+        return schema
     required = [field for field in items(schema.get("required")) if field != needless]
-    return schema | {"required": required} if needless else schema
+    properties = mapping(schema.get("properties"))
+    part = mapping(properties.get(needless))
+    if isinstance(part.get("type"), str):
+        properties |= {needless: part | {"type": [part["type"], "null"]}}
+    return schema | {"required": required, "properties": properties}
 
 
 def _without_prose(schema: Schema) -> Schema:

@@ -24,6 +24,11 @@ LAST_PORT = 65535
 _LAST_ID = 2**31 - 1
 _SHARE = regex(r"[0-9]+%")
 _MODES = 0o777
+# Whom a message to many reaches on the same link only.
+_LOCAL_GROUPS: dict[int, Network] = {
+    4: ipaddress.ip_network("224.0.0.0/24"),
+    6: ipaddress.ip_network("ff02::/16"),
+}
 
 
 def one_of(*known: str, empty: bool = True) -> Form:
@@ -86,6 +91,16 @@ def _number(said: str, fits: Callable[[int], bool]) -> Form:
 def is_address(written: str) -> bool:
     """Whether a text is an IP address, as Kubernetes reads them."""
     return _address(written) is not None
+
+
+def is_usable(written: str) -> bool:
+    """Whether an address is more than a machine's own; what is no address at all is, too."""
+    found = _address(written)
+    if found is None:
+        return True
+    if found.is_multicast:
+        return found not in _LOCAL_GROUPS[found.version]
+    return not (found.is_loopback or found.is_link_local or found.is_unspecified)
 
 
 def network(written: str) -> Network | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from compiler.diagnostics import Severity
 from compiler.source.trees import Path
+from tests.verify.linted import lint
 from tests.verify.manifests import GONE, app, said
 
 POD: Path = ("spec", "template", "spec")
@@ -38,6 +40,22 @@ LEFT_ALONE: list[tuple[str, Path, object]] = [
     ("Deployment", (*POD, "restartPolicy"), "Always"),
     ("Deployment", (*POD, "volumes", 2), {"name": "tmp", "emptyDir": {"sizeLimit": "64Mi"}}),
     ("Deployment", (*ONE, "volumeMounts", 0, "mountPath"), "C:\\data"),
+    ("Deployment", (*ONE, "volumeMounts", 0, "mountPath"), "d:"),
+    (
+        "Deployment",
+        (*POD, "volumes", 2),
+        {
+            "name": "notes",
+            "downwardAPI": {
+                "items": [
+                    {
+                        "path": "note",
+                        "fieldRef": {"fieldPath": "metadata.annotations['EXAMPLE.com/note']"},
+                    }
+                ]
+            },
+        },
+    ),
     ("Deployment", (*POD, "imagePullSecrets"), [{"name": "registry"}]),
     ("Deployment", (*POD, "serviceAccountName"), "default"),
     ("Deployment", (*POD, "hostAliases"), [{"ip": "fe80::1", "hostnames": ["x"]}]),
@@ -51,6 +69,38 @@ LEFT_ALONE: list[tuple[str, Path, object]] = [
     ("NetworkPolicy", ("spec", "ingress"), []),
     ("PodDisruptionBudget", ("spec", "maxUnavailable"), "50%"),
 ]
+
+
+ALONE: list[str] = [
+    """\
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec: {maxReplicas: 3, scaleTargetRef: {kind: ReplicationController, name: web}}
+""",
+    """\
+apiVersion: v1
+kind: LimitRange
+metadata: {name: web}
+spec: {limits: null}
+""",
+    """\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: web}
+spec:
+  serviceName: web
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {hostname: Given_By_The_Set, containers: [{name: web, image: nginx}]}
+""",
+]
+
+
+@pytest.mark.parametrize("manifest", ALONE)
+def test_what_a_server_takes_is_left_alone(manifest: str) -> None:
+    assert [one for one in lint(manifest) if one.severity is Severity.ERROR] == []
 
 
 @pytest.mark.parametrize("change", LEFT_ALONE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
 from urllib.parse import urlsplit
 
 from compiler.codes import governing
@@ -17,6 +16,7 @@ from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.expressions import expression
 from compiler.verify.rules.table import (
     Rules,
+    at_most,
     entries,
     exactly_one,
     fields,
@@ -35,6 +35,7 @@ _BINDING = f"{_GROUP}.ValidatingAdmissionPolicyBindingSpec"
 _REVIEWS = ("v1", "v1beta1")
 _VARIABLE = regex(r"(?<![\w.])variables\.([A-Za-z_]\w*)", re.ASCII)
 _PARTS = 3  # of a webhook's name, at least
+_CONDITIONS = 64  # at most, of one webhook or policy
 # What a policy's expressions can look at, and a webhook's.
 _REQUEST = ("object", "oldObject", "request", "authorizer")
 _VARIABLES = (*_REQUEST, "params", "namespaceObject", "variables")
@@ -65,8 +66,10 @@ def url(at: Place) -> Iterator[Fault]:
 def service_path(at: Place) -> Iterator[Fault]:
     """Check that the path of a Service to ask begins with `/`, and has names in it."""
     path = text(at.fields, "path")
-    steps = path.strip("/").split("/") if path.strip("/") else []
-    if path and (not path.startswith("/") or not all(map(words.SUBDOMAIN.fits, steps))):
+    steps = path[1:].removesuffix("/").split("/")
+    if path not in ("", "/") and not (
+        path.startswith("/") and all(map(words.SUBDOMAIN.fits, steps))
+    ):
         yield Fault(("path",), f"the path `{path}` has to be such as `/check`")
 
 
@@ -85,12 +88,21 @@ def stars(at: Place) -> Iterator[Fault]:
 
 def _resources(found: list[Plain]) -> Iterator[Fault]:
     names = [str(one) for one in found]
-    for one, other in product(names, names):
-        resource, _, part = other.partition("/")
-        covered = {"*/*", f"*/{part}" if part else "*", f"{resource}/*" if part else ""}
-        if one != other and one in covered:
-            yield Fault(("resources", names.index(other)), f"`{one}` stands for `{other}` already")
+    for index, name in enumerate(names):
+        wider = _standing_for(name, names[:index], names[:index] + names[index + 1 :])
+        if wider:
+            yield Fault(("resources", index), f"`{wider}` stands for `{name}` already")
             return
+
+
+def _standing_for(name: str, before: list[str], others: list[str]) -> str:
+    """Return what stands for a name already, if anything: but for `*/*`, only what comes first."""
+    resource, slash, _ = name.partition("/")
+    part = name.removeprefix(resource)
+    if "*/*" in others:
+        return "*/*"
+    wider = (f"{resource}/*", f"*{part}") if slash else ("*",) if name != "*" else ()
+    return next((one for one in wider if one in before), "")
 
 
 def lines(at: Place) -> Iterator[Fault]:
@@ -185,6 +197,7 @@ RULES: Rules = (
             whole(on, governing.ADMISSION, _HOOK, reviews),
             unique(on, governing.ADMISSION, _HOOK, "admissionReviewVersions"),
             unique(on, governing.ADMISSION, _HOOK, "matchConditions", "name"),
+            at_most(on, governing.ADMISSION, _HOOK, "matchConditions", _CONDITIONS),
             *fields(
                 on,
                 governing.ADMISSION,
@@ -248,6 +261,7 @@ RULES: Rules = (
     whole(_POLICY, governing.ADMISSION, _SPEC, known_variables, "variables"),
     whole(_POLICY, governing.ADMISSION, _SPEC, defined, "validations"),
     unique(_POLICY, governing.ADMISSION, _SPEC, "matchConditions", "name"),
+    at_most(_POLICY, governing.ADMISSION, _SPEC, "matchConditions", _CONDITIONS),
     unique(_POLICY, governing.ADMISSION, _SPEC, "auditAnnotations", "key"),
     unique(_POLICY, governing.ADMISSION, _SPEC, "variables", "name"),
     *fields(

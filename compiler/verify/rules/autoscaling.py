@@ -85,7 +85,7 @@ def group(at: Place) -> Iterator[Fault]:
     """Check that what is scaled is named with its API group."""
     version = text(at.fields, "apiVersion")
     strict = is_at_least(at.manifest.version, GROUP_SINCE) and at.path[-1] == "scaleTargetRef"
-    is_named = "/" in version.strip("/") or (_is_core(at) and version)
+    is_named = "/" in version.strip("/") or _is_core(at)
     if version.count("/") > 1 or version.startswith("/") or (strict and not is_named):
         yield Fault(("apiVersion",), f"`apiVersion: {version}` has to be such as `apps/v1`")
 

@@ -146,10 +146,21 @@ def image_name(at: Place) -> Iterator[Fault]:
 
 def pod_of(at: Place) -> Fields:
     """Return the spec of the pod that a mapping is in."""
+    place = _pod_around(at)
+    return place.fields if place else {}
+
+
+def labels_of(at: Place) -> Fields:
+    """Return the labels of the pod that a mapping is in."""
+    place = _pod_around(at)
+    return mapping(place.above.fields, "metadata", "labels") if place and place.above else {}
+
+
+def _pod_around(at: Place) -> Place | None:
     place: Place | None = at
     while place and "containers" not in place.fields:
         place = place.above
-    return place.fields if place else {}
+    return place
 
 
 def exit_rules(at: Place) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from compiler.codes import governing
 from compiler.regexes import regex
 from compiler.verify import words
-from compiler.verify.forms import GIVEN, between, one_of
+from compiler.verify.forms import GIVEN, between, named, one_of
 from compiler.verify.manifest import items, text
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.table import Rules, fields, needs, whole
@@ -103,6 +103,12 @@ RULES: Rules = (
         governing.PERSISTENT_VOLUME,
         "core.validateAzureFilePV",
         secretNamespace=GIVEN,
+    ),
+    *fields(
+        "core.v1.GlusterfsPersistentVolumeSource",
+        governing.PERSISTENT_VOLUME,
+        "core.validateGlusterfsPersistentVolumeSource",
+        endpointsNamespace=named(words.LABEL, empty=False),
     ),
     *fields(
         "core.v1.GCEPersistentDiskVolumeSource",

@@ -15,13 +15,23 @@ from compiler.verify.forms import NOT_NEGATIVE, QUALIFIED, one_of
 from compiler.verify.manifest import items, mapping, number, text
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.pods import every_container
-from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, whole
+from compiler.verify.rules.table import (
+    Rules,
+    at_most,
+    at_most_one,
+    entries,
+    fields,
+    needs,
+    whole,
+)
+from compiler.verify.rules.workloads import has_selected
 
 _JOB = "batch.v1.JobSpec"
 _CRON = "batch.v1.CronJobSpec"
 _RULE = "batch.v1.PodFailurePolicyRule"
 _CODES = "batch.v1.PodFailurePolicyOnExitCodesRequirement"
 _MOST = 100_000  # pods at once, and failed indexes, of an indexed Job
+_MOST_OF_MANY = 10_000  # the same, where the Job has more completions than those
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - read as a line
 _DAYS = "sun mon tue wed thu fri sat".split()  # noqa: SIM905 - read as a line
@@ -60,9 +70,15 @@ def indexed(at: Place) -> Iterator[Fault]:
         if at.fields.get("completions") is None and at.fields.get("parallelism") is not None:
             fact = "an indexed Job with `parallelism` needs `completions`"
             yield Fault(("completions",), fact)
+        many = (number(at.fields, "completions") or 0) > _MOST
+        many = many and at.fields.get("backoffLimitPerIndex") is not None
+        if many and at.fields.get("maxFailedIndexes") is None:
+            fact = f"with more than {_MOST} completions it needs `maxFailedIndexes`"
+            yield Fault(("maxFailedIndexes",), fact)
         for field in ("parallelism", "maxFailedIndexes"):
-            if (number(at.fields, field) or 0) > _MOST:
-                yield Fault((field,), f"`{field}` of an indexed Job is at most {_MOST}")
+            most = _MOST_OF_MANY if many else _MOST
+            if (number(at.fields, field) or 0) > most:
+                yield Fault((field,), f"`{field}` of such an indexed Job is at most {most}")
         return
     for field in ("backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"):
         if at.fields.get(field) is not None:
@@ -89,6 +105,8 @@ def own_selector(at: Place) -> Iterator[Fault]:
         yield Fault(("selector",), fact, key=True)
     elif manual and at.fields.get("selector") is None:
         yield Fault(("selector",), "`manualSelector` needs a `selector`")
+    elif manual:
+        yield from has_selected(at)
 
 
 def replacement(at: Place) -> Iterator[Fault]:
@@ -264,6 +282,20 @@ _COUNTS = (
 )
 RULES: Rules = (
     whole(_JOB, codes.RESTART_POLICY, _SOURCE, ends),
+    *(
+        at_most(f"batch.v1.{on}", governing.JOB, f"batch.{source}", field, most)
+        for on, source, field, most in (
+            ("PodFailurePolicy", "validatePodFailurePolicy", "rules", 20),
+            ("PodFailurePolicyRule", "validatePodFailurePolicyRule", "onPodConditions", 20),
+            (
+                "PodFailurePolicyOnExitCodesRequirement",
+                "validatePodFailurePolicyRuleOnExitCodes",
+                "values",
+                255,
+            ),
+            ("SuccessPolicy", "validateSuccessPolicy", "rules", 20),
+        )
+    ),
     *fields(_JOB, governing.JOB, _SOURCE, **dict.fromkeys(_COUNTS, NOT_NEGATIVE)),
     *fields(
         _JOB,

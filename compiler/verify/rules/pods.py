@@ -198,6 +198,32 @@ def _contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
         yield (*path, "securityContext"), mapping(container, "securityContext")
 
 
+def own_names(at: Place) -> Iterator[Fault]:
+    """Check that a pod's host name and domain are labels: a StatefulSet gives its own."""
+    for field in ("hostname", "subdomain") if at.manifest.kind != "StatefulSet" else ():
+        found = text(at.fields, field)
+        if found and not words.LABEL.fits(found):
+            yield Fault((field,), f"`{field}: {found}` has to be {words.LABEL.said}")
+
+
+def waits_nowhere(at: Place) -> Iterator[Fault]:
+    """Check that a pod which waits for its gates is on no node yet."""
+    if items(at.fields, "schedulingGates") and text(at.fields, "nodeName"):
+        fact = "a pod with `schedulingGates` is on no node yet, and can't have `nodeName`"
+        yield Fault(("nodeName",), fact, key=True)
+
+
+def claims_differ(at: Place) -> Iterator[Fault]:
+    """Check that a container uses a claim, or a request of it, once."""
+    seen = set[tuple[str, str]]()
+    for index, one in entries(at.fields, "claims"):
+        name, request = text(one, "name"), text(one, "request")
+        taken = {other for known, other in seen if known == name}
+        if request in taken or "" in taken or (taken and not request):
+            yield Fault(("claims", index), f"the claim `{name}` is used twice")
+        seen.add((name, request))
+
+
 def resource_claim(at: Place) -> Iterator[Fault]:
     """Check that a container uses a claim of its pod."""
     known = {text(claim, "name") for _, claim in entries(pod_of(at), "resourceClaims")}
@@ -234,6 +260,8 @@ RULES: Rules = (
     whole(SPEC, judging.POD_NETWORK, "core.validatePodDNSConfig", name_servers, "dnsPolicy"),
     whole(SPEC, judging.SENSELESS, "none: made 1", negative_grace, "terminationGracePeriodSeconds"),
     whole(SPEC, codes.LABEL, "core.ValidatePodSpec", node_labels, "nodeSelector"),
+    whole(SPEC, codes.OBJECT_NAME, "core.ValidatePodSpec", own_names),
+    whole(SPEC, codes.FIELD, "core.ValidatePodCreate", waits_nowhere, "schedulingGates"),
     whole(SPEC, judging.POD_NETWORK, "core.validatePodHostName", host_names, "hostnameOverride"),
     whole(
         SPEC,
@@ -249,6 +277,27 @@ RULES: Rules = (
         resource_claim,
     ),
     *fields(
+        "core.v1.ResourceClaim",
+        judging.RESOURCE_NAME,
+        "core.validateResourceClaimNames",
+        request=named(words.LABEL),
+    ),
+    whole(
+        "core.v1.ResourceRequirements",
+        judging.RESOURCE_NAME,
+        "core.validateResourceClaimNames",
+        claims_differ,
+        "claims",
+    ),
+    *fields(
+        "core.v1.PodResourceClaim",
+        judging.RESOURCE_NAME,
+        "core.validatePodResourceClaim",
+        name=named(words.LABEL, empty=False),
+        resourceClaimName=named(words.SUBDOMAIN, empty=False),
+        resourceClaimTemplateName=named(words.SUBDOMAIN, empty=False),
+    ),
+    *fields(
         SPEC,
         codes.FIELD,
         "core.validateRestartPolicy, core.validateDNSPolicy, core.ValidatePreemptionPolicy",
@@ -261,8 +310,6 @@ RULES: Rules = (
         SPEC,
         codes.OBJECT_NAME,
         "core.ValidatePodSpec",
-        hostname=named(words.LABEL),
-        subdomain=named(words.LABEL),
         hostnameOverride=named(words.SUBDOMAIN._replace(longest=64)),
         nodeName=named(words.SUBDOMAIN),
         serviceAccountName=named(words.SUBDOMAIN),

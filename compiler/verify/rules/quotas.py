@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compiler.codes import governing
 from compiler.verify import words
-from compiler.verify.forms import named, one_of
+from compiler.verify.forms import QUALIFIED, named, one_of
 from compiler.verify.manifest import Fields, items, mapping, number, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.quantities import NANO, quantity
@@ -52,6 +52,11 @@ _ORDER = (
     ("defaultRequest", "default"),
     ("defaultRequest", "max"),
     ("default", "max"),
+)
+_LIMITED = one_of("Pod", "Container", "PersistentVolumeClaim", empty=False)
+_LIMIT_TYPE = _LIMITED._replace(
+    said=f"{_LIMITED.said}, or a type of one's own such as `example.com/thing`",
+    fits=lambda value: _LIMITED.fits(value) or ("/" in str(value) and QUALIFIED.fits(value)),
 )
 _HIGHEST = 1_000_000_000
 _SYSTEM = {"system-node-critical": 2_000_001_000, "system-cluster-critical": 2_000_000_000}
@@ -202,7 +207,7 @@ RULES: Rules = (
         _ITEM,
         governing.QUOTA,
         "core.validateLimitRangeTypeName",
-        type=one_of("Pod", "Container", "PersistentVolumeClaim", empty=False),
+        type=_LIMIT_TYPE,
     ),
     whole(
         _QUOTA,
@@ -238,7 +243,13 @@ RULES: Rules = (
     whole(
         "node.v1.Scheduling", governing.CLASS, "node.validateScheduling", nodes_of, "nodeSelector"
     ),
-    unique("node.v1.Scheduling", governing.CLASS, "node.validateScheduling", "tolerations"),
+    unique(
+        "node.v1.Scheduling",
+        governing.CLASS,
+        "node.validateScheduling",
+        "tolerations",
+        *("key", "operator", "value", "effect"),
+    ),
     *fields(
         "node.v1.RuntimeClass",
         governing.CLASS,

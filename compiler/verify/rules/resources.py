@@ -8,17 +8,20 @@ from compiler.codes import judging
 from compiler.codes import verifying as codes
 from compiler.source.nodes import Plain
 from compiler.verify import words
+from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import INT32, INT64, QUANTITY
-from compiler.verify.manifest import Fields, mapping
+from compiler.verify.manifest import Fields, mapping, text
 from compiler.verify.plan import Fault, Place, Rule
 from compiler.verify.quantities import NANO, quantity
-from compiler.verify.rules.table import Rules, whole
+from compiler.verify.rules.pods import SPEC
+from compiler.verify.rules.table import Rules, entries, whole
 
 _ON = "core.v1.ResourceRequirements"
 _SOURCE = "core.validateResourceRequirements"
 _COMPUTE = ("cpu", "memory")
 _MILLI = NANO // 1000
 _CORES = 10_000  # no machine comes near
+_WHOLE_SINCE = "1.34"  # a pod as a whole has resources
 _OWN = (*_COMPUTE, "ephemeral-storage")
 
 
@@ -98,6 +101,62 @@ def pages(at: Place) -> Iterator[Fault]:
                 yield Fault((side, name), fact)
 
 
+def of_the_pod(at: Place) -> Iterator[Fault]:
+    """Check that what a pod has as a whole is enough for its containers, and of kinds to share."""
+    pod = at.fields
+    if not is_at_least(at.manifest.version, _WHOLE_SINCE):
+        return  # a server drops it
+    if text(pod, "os", "name") == "windows":
+        yield Fault(("resources",), "a pod for windows can't have `resources`", key=True)
+        return
+    whole_pod = mapping(pod, "resources")
+    if whole_pod.get("claims") is not None:
+        yield Fault(("resources", "claims"), "a pod as a whole has no `claims`", key=True)
+    for side in ("requests", "limits"):
+        for name in mapping(whole_pod, side):
+            if name not in _COMPUTE and not name.startswith("hugepages-"):
+                fact = f"a pod as a whole has `cpu`, `memory` and `hugepages-SIZE`, and no `{name}`"
+                yield Fault(("resources", side, name), fact, key=True)
+    yield from _too_small(pod, whole_pod)
+
+
+def _too_small(pod: Fields, whole_pod: Fields) -> Iterator[Fault]:
+    requests, limits = mapping(whole_pod, "requests"), mapping(whole_pod, "limits")
+    for name, written in (limits | requests).items():
+        side = "requests" if name in requests else "limits"
+        given, asked = quantity(written), _asked_together(pod, name, "requests")
+        if given is not None and asked > given:
+            fact = f"its containers ask for more {name} than the pod has as a whole ({written})"
+            yield Fault(("resources", side, name), fact)
+    for name, written in limits.items():
+        most = quantity(written)
+        for index, one in entries(pod, "containers"):
+            own = _amount(mapping(one, "resources", "limits"), name)
+            if own is not None and most is not None and own > most:
+                fact = f"the limit for {name} is above that of the whole pod ({written})"
+                yield Fault(("containers", index, "resources", "limits", name), fact)
+        together = _asked_together(pod, name, "limits")
+        if name.startswith("hugepages-") and most is not None and together > most:
+            fact = f"its containers have more {name} than the pod as a whole ({written})"
+            yield Fault(("resources", "limits", name), fact)
+
+
+def _asked_together(pod: Fields, name: str, side: str) -> int:
+    """Return what containers ask for at once at most: those that run, or those that start first."""
+    staying, most = 0, 0
+    for _, one in entries(pod, "initContainers"):
+        asked = _asked(one, name, side)
+        most = max(most, staying + asked)
+        staying += asked if one.get("restartPolicy") == "Always" else 0
+    together = sum(_asked(one, name, side) for _, one in entries(pod, "containers"))
+    return max(most, staying + together)
+
+
+def _asked(container: Fields, name: str, side: str) -> int:
+    own = mapping(container, "resources")
+    return _amount(mapping(own, side), name) or (_amount(mapping(own, "limits"), name) or 0)
+
+
 def fractions(at: Place) -> Iterator[Fault]:
     """Check that no amount of bytes is a fraction of a byte: `m` is not `Mi`."""
     for side in ("requests", "limits"):
@@ -144,6 +203,14 @@ RULES: Rules = (
     whole(_ON, judging.RESOURCE_NAME, _SOURCE, huge_pages),
     whole(_ON, judging.SENSELESS, "none: a warning of the server", fractions),
     whole(_ON, judging.SENSELESS, "none: nobody schedules it", processors),
+    whole(
+        SPEC,
+        codes.RESOURCES,
+        "core.validatePodResources, core.validatePodResourceConsistency, "
+        "core.validatePodResourceName",
+        of_the_pod,
+        "resources",
+    ),
     Rule(
         "api.resource.Quantity",
         codes.RESOURCES,

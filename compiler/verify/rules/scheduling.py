@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compiler.codes import judging
 from compiler.verify import words
+from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import (
     LABEL_VALUE,
     QUALIFIED,
@@ -17,14 +18,17 @@ from compiler.verify.forms import (
 )
 from compiler.verify.manifest import items, mapping, text
 from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.containers import labels_of
 from compiler.verify.rules.pods import SPEC
-from compiler.verify.rules.table import Rules, fields, needs, unique, whole
+from compiler.verify.rules.table import Rules, entries, fields, needs, unique, whole
 
 _SPREAD = "core.v1.TopologySpreadConstraint"
 _TERM = "core.v1.PodAffinityTerm"
 _NODE = "core.v1.NodeSelectorRequirement"
 _TOLERATION = "core.v1.Toleration"
 _WEIGHT = between(1, 100)
+_SPREADING = "topologySpreadConstraints"
+_ADDED_SINCE = "1.34"
 
 
 def values_of(at: Place) -> Iterator[Fault]:
@@ -43,6 +47,8 @@ def values_of(at: Place) -> Iterator[Fault]:
             yield Fault(("values", index), f"`{value}` is no name of a node")
     if is_field and text(at.fields, "key") != "metadata.name":
         yield Fault(("key",), "`matchFields` knows `metadata.name` only")
+    if is_field and operator not in ("In", "NotIn"):
+        yield Fault(("operator",), "`matchFields` knows `In` and `NotIn` only")
 
 
 def _is_whole(value: object) -> bool:
@@ -83,7 +89,7 @@ def domains(at: Place) -> Iterator[Fault]:
 def label_keys(at: Place) -> Iterator[Fault]:
     """Check that keys of labels to match come with a selector that does not have them."""
     selector = at.fields.get("labelSelector")
-    known = mapping(at.fields, "labelSelector", "matchLabels")
+    known = _selected(at)
     for field in ("matchLabelKeys", "mismatchLabelKeys"):
         for index, key in enumerate(items(at.fields, field)):
             if selector is None:
@@ -92,6 +98,18 @@ def label_keys(at: Place) -> Iterator[Fault]:
                 yield Fault((field, index), f"the selector has `{key}` already")
             elif key in items(at.fields, "mismatchLabelKeys") and field == "matchLabelKeys":
                 yield Fault((field, index), f"`{key}` can't be matched and mismatched")
+
+
+def _selected(at: Place) -> set[str]:
+    """Return the keys that a selector has already: those of which a server adds one more.
+
+    It does so for labels that the pod has, and of old did not look at them where pods are spread.
+    """
+    asked = entries(mapping(at.fields, "labelSelector"), "matchExpressions")
+    keys = {text(one, "key") for _, one in asked}
+    keys |= set(mapping(at.fields, "labelSelector", "matchLabels"))
+    is_added = is_at_least(at.manifest.version, _ADDED_SINCE) or at.path[-2] != _SPREADING
+    return keys & set(labels_of(at)) if is_added else keys
 
 
 RULES: Rules = (
@@ -158,7 +176,7 @@ RULES: Rules = (
         SPEC,
         judging.SCHEDULING,
         "core.ValidateSpreadConstraintNotRepeat",
-        "topologySpreadConstraints",
+        _SPREADING,
         "topologyKey",
         "whenUnsatisfiable",
     ),

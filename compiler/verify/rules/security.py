@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from compiler.codes import judging
 from compiler.regexes import regex
+from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.forms import ID, one_of
 from compiler.verify.forms import named as spelled
 from compiler.verify.manifest import items, mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.containers import pod_of
-from compiler.verify.rules.pods import SPEC
+from compiler.verify.rules.pods import SPEC, every_container
 from compiler.verify.rules.table import Rules, entries, fields, unique, whole
 
 _POD = "core.v1.PodSecurityContext"
@@ -24,6 +25,7 @@ _NETBIOS = regex(r'[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}')
 _USER = regex(r'[^"/\\:;|=,+*?<>@\[\]\x00-\x1f\x7f]{1,104}')
 _DOTS = regex(r"[. ]+")
 _CREDENTIALS = 64 * 1024  # bytes
+_LONGEST_PROFILE = 4095
 _IPC = ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue.")
 
 
@@ -68,6 +70,13 @@ def profile(at: Place) -> Iterator[Fault]:
         yield Fault(("localhostProfile",), fact, key=True)
     if at.path[-1] == "seccompProfile" and isinstance(name, str) and _leaves(name):
         yield Fault(("localhostProfile",), f"`{name}` has to be a relative path without `..`")
+    if at.path[-1] == "appArmorProfile" and isinstance(name, str) and _is_odd(name):
+        fact = f"a profile's name has at most {_LONGEST_PROFILE} characters, no blanks around it"
+        yield Fault(("localhostProfile",), fact)
+
+
+def _is_odd(name: str) -> bool:
+    return len(name) > _LONGEST_PROFILE or name != name.strip()
 
 
 def _leaves(path: str) -> bool:
@@ -111,6 +120,21 @@ def credentials(at: Place) -> Iterator[Fault]:
         yield Fault(("gmsaCredentialSpec",), fact)
 
 
+def all_of_the_node(at: Place) -> Iterator[Fault]:
+    """Check that all containers of a pod are processes of a Windows node, or none."""
+    path: Path = ("securityContext", "windowsOptions")
+    every = mapping(at.fields, "securityContext", "windowsOptions").get("hostProcess")
+    said = []
+    for place, one in every_container(at.fields):
+        own = mapping(one, "securityContext", "windowsOptions").get("hostProcess")
+        said.append(every if own is None else own)
+        if every is not None and own is not None and own != every:
+            fact = "`hostProcess` of a container has to be that of its pod"
+            yield Fault((*place, *path, "hostProcess"), fact)
+    if True in said and not all(said):
+        yield Fault(("containers",), "either all containers are processes of the node, or none")
+
+
 RULES: Rules = (
     whole(_WINDOWS, judging.SECURITY_CONTEXT, _WINDOWS_SOURCE, windows_user, "runAsUserName"),
     whole(_WINDOWS, judging.SECURITY_CONTEXT, _WINDOWS_SOURCE, credentials, "gmsaCredentialSpec"),
@@ -149,6 +173,7 @@ RULES: Rules = (
         "core.validateWindowsHostProcessPod",
         host_process,
     ),
+    whole(SPEC, judging.SECURITY_CONTEXT, "core.validateWindowsHostProcessPod", all_of_the_node),
     *fields(
         _CONTAINER,
         judging.SECURITY_CONTEXT,

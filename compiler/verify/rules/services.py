@@ -17,13 +17,22 @@ from compiler.verify.forms import (
     between,
     is_address,
     is_port,
+    is_usable,
     named,
     one_of,
 )
-from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.manifest import Fields, items, mapping, number, text, texts
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.metadata import labelled
-from compiler.verify.rules.table import Rules, entries, fields, is_given, unique, whole
+from compiler.verify.rules.table import (
+    Rules,
+    at_most,
+    entries,
+    fields,
+    is_given,
+    unique,
+    whole,
+)
 
 _SPEC = "core.v1.ServiceSpec"
 _PORT = "core.v1.ServicePort"
@@ -162,6 +171,22 @@ def families(at: Place) -> Iterator[Fault]:
         yield Fault(("ipFamilyPolicy",), "`SingleStack` takes one family, and there are two")
 
 
+def annotated(at: Place) -> Iterator[Fault]:
+    """Check that a Service's annotations say what they can, and nothing else than its fields."""
+    notes = texts(at.fields, "metadata", "annotations")
+    if notes.get(_MODE, notes.get(_HINTS)) != notes.get(_HINTS, notes.get(_MODE)):
+        yield Fault((*_NOTES, _MODE), f"it says something else than `{_HINTS}`")
+    ranges, spec = notes.get(_RANGES), mapping(at.fields, "spec")
+    if ranges is None or items(spec, "loadBalancerSourceRanges"):
+        return
+    if kind_of(spec) != "LoadBalancer":
+        yield Fault((*_NOTES, _RANGES), f"`{_RANGES}` needs `type: LoadBalancer`", key=True)
+    for one in ranges.split(",") if ranges.strip() else ():
+        if not PADDED_CIDR.fits(one):
+            fact = f"`{one.strip()}` has to be {PADDED_CIDR.said}"
+            yield Fault((*_NOTES, _RANGES), fact)
+
+
 def asked_labels(at: Place) -> Iterator[Fault]:
     """Check that the labels which a Service asks for can be labels."""
     yield from labelled(mapping(at.fields, "selector"), ("selector",))
@@ -186,24 +211,40 @@ def reached(at: Place) -> Iterator[Fault]:
     for index, address in enumerate(found):
         if kind in _FAMILIES and not _is_of(str(address), kind):
             yield Fault(("addresses", index), f"`{address}` has to be of the type {kind}")
+        elif kind != "FQDN" and not is_usable(str(address)):
+            yield Fault(("addresses", index), f"`{address}` has to be {_USABLE.said}")
+
+
+def slice_ports(at: Place) -> Iterator[Fault]:
+    """Check that ports of a slice differ in their names; one may have none."""
+    seen = set[str]()
+    for index, port in entries(at.fields, "ports"):
+        name = text(port, "name")
+        if name in seen:
+            fact = f"`ports` has the name `{name}` twice" if name else "two of `ports` have no name"
+            yield Fault(("ports", index), fact)
+        seen.add(name)
 
 
 def _is_of(address: str, kind: str) -> bool:
     if kind == "FQDN":
-        return words.SUBDOMAIN.fits(address) and "." in address
+        name = address.removesuffix(".")
+        return words.SUBDOMAIN.fits(name) and "." in name
     return is_address(address) and (":" in address) == (kind == "IPv6")
 
 
 _FAMILIES = ("IPv4", "IPv6", "FQDN")
+_NOTES = ("metadata", "annotations")
+_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
+_MODE = "service.kubernetes.io/topology-mode"
+_HINTS = "service.kubernetes.io/topology-aware-hints"
 _TARGET = PORT_OR_NAME._replace(fits=lambda value: value in (0, "") or is_port(value))
 _SOURCE = "core.validateService"
 _CLOSE = one_of("PreferClose", "PreferSameZone", "PreferSameNode", empty=False)
-_USABLE = Form(
-    "an address that can be reached: no local one",
-    lambda value: not str(value).startswith(("127.", "169.254.", "0.0.0.0", "::1")),  # noqa: S104 - not bound
-)
+_USABLE = Form("an address that can be reached: no local one", lambda value: is_usable(str(value)))
 RULES: Rules = (
     whole(_SPEC, codes.PORT, _SOURCE, has_ports),
+    whole("core.v1.Service", governing.SERVICE, _SOURCE, annotated, "metadata"),
     whole(_SPEC, codes.PORT, "core.validateServicePort", port_names),
     unique(_SPEC, codes.PORT, "core.validateServicePort", "ports", "name"),
     whole(_SPEC, codes.PORT, _SOURCE, ports_differ),
@@ -269,6 +310,7 @@ RULES: Rules = (
     *fields(
         "core.v1.EndpointAddress", governing.SERVICE, "core.validateEndpointAddress", ip=ADDRESS
     ),
+    *fields("core.v1.EndpointAddress", governing.SERVICE, "core.ValidateEndpointIP", ip=_USABLE),
     *fields(
         "core.v1.EndpointPort",
         codes.PORT,
@@ -284,7 +326,17 @@ RULES: Rules = (
         "discovery.ValidateEndpointSlice",
         addressType=one_of(*_FAMILIES, empty=False),
     ),
-    unique("discovery.v1.EndpointSlice", codes.PORT, "discovery.validatePorts", "ports", "name"),
+    whole("discovery.v1.EndpointSlice", codes.PORT, "discovery.validatePorts", slice_ports),
+    *(
+        at_most(on, governing.SERVICE, f"discovery.{source}", field, most)
+        for on, source, field, most in (
+            ("discovery.v1.EndpointSlice", "validatePorts", "ports", 20_000),
+            ("discovery.v1.EndpointSlice", "validateEndpoints", "endpoints", 1000),
+            ("discovery.v1.Endpoint", "validateEndpoints", "addresses", 100),
+            ("discovery.v1.EndpointHints", "validateHints", "forZones", 8),
+            ("discovery.v1.EndpointHints", "validateHints", "forNodes", 8),
+        )
+    ),
     whole("discovery.v1.Endpoint", governing.SERVICE, "discovery.validateEndpoints", reached),
     *(
         rule

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from compiler.codes import governing, judging
 from compiler.codes import verifying as codes
-from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.forms import (
     DRIVER,
@@ -106,6 +105,18 @@ def data_source(at: Place) -> Iterator[Fault]:
     if not text(at.fields, "apiGroup") and text(at.fields, "kind") != "PersistentVolumeClaim":
         fact = f"a `{text(at.fields, 'kind')}` needs its `apiGroup`: without, it is a claim"
         yield Fault(("kind",), fact)
+    elif not text(at.fields, "kind"):
+        yield Fault(("kind",), "a data source needs a `kind`")
+    group = text(at.fields, "apiGroup")
+    if group and not words.SUBDOMAIN.fits(group) and not _is_dropped(at):
+        yield Fault(("apiGroup",), f"the `apiGroup` `{group}` has to have {words.SUBDOMAIN.said}")
+
+
+def _is_dropped(at: Place) -> bool:
+    """Whether a claim's source is one that a server forgets: alone, and of a group not its own."""
+    claim = at.above.fields if at.above else {}
+    alone = at.path == ("spec", "dataSource") and claim.get("dataSourceRef") is None
+    return alone and at.manifest.kind == "PersistentVolumeClaim"
 
 
 def same_source(at: Place) -> Iterator[Fault]:
@@ -150,13 +161,28 @@ def recycled_root(at: Place) -> Iterator[Fault]:
 
 def topologies(at: Place) -> Iterator[Fault]:
     """Check that places where disks may be made differ."""
-    seen: list[Plain] = []
+    seen: list[dict[str, list[str]]] = []
     for index, one in entries(at.fields, "allowedTopologies"):
-        asked = one.get("matchLabelExpressions") or []
+        asked = {
+            text(label, "key"): sorted(map(str, items(label, "values")))
+            for _, label in entries(one, "matchLabelExpressions")
+        }
         if not asked or asked in seen:
             fact = "a place to make disks is empty, or there twice"
             yield Fault(("allowedTopologies", index), fact)
         seen.append(asked)
+
+
+def attributes(at: Place) -> Iterator[Fault]:
+    """Check that only a disk of a CSI driver has a class of attributes."""
+    if at.fields.get("csi") is None:
+        yield Fault(("volumeAttributesClassName",), "only a disk under `csi` has attributes")
+
+
+def nodes_of(at: Place) -> Iterator[Fault]:
+    """Check that a disk which is on some nodes says on which."""
+    if mapping(at.fields, "nodeAffinity").get("required") is None:
+        yield Fault(("nodeAffinity",), "`nodeAffinity` needs `required`")
 
 
 def parameters(at: Place) -> Iterator[Fault]:
@@ -203,12 +229,27 @@ RULES: Rules = (
         recycled_root,
         "persistentVolumeReclaimPolicy",
     ),
+    whole(
+        _VOLUME,
+        governing.PERSISTENT_VOLUME,
+        "core.ValidatePersistentVolumeSpec",
+        attributes,
+        "volumeAttributesClassName",
+    ),
+    whole(
+        _VOLUME,
+        governing.PERSISTENT_VOLUME,
+        "core.validateVolumeNodeAffinity",
+        nodes_of,
+        "nodeAffinity",
+    ),
     *fields(
         _VOLUME,
         governing.PERSISTENT_VOLUME,
         "core.ValidatePersistentVolumeSpec",
         accessModes=_MODES,
         volumeMode=_FILES,
+        volumeAttributesClassName=named(words.SUBDOMAIN, empty=False),
         persistentVolumeReclaimPolicy=one_of("Retain", "Delete", "Recycle"),
         storageClassName=named(words.SUBDOMAIN),
     ),
@@ -295,11 +336,17 @@ RULES: Rules = (
                 "storage.ValidateVolumeAttributesClass",
                 parameters,
             ),
+            needs(
+                f"storage.{version}.VolumeAttributesClass",
+                governing.PERSISTENT_VOLUME,
+                "storage.validateProvisioner",
+                "driverName",
+            ),
             *fields(
                 f"storage.{version}.VolumeAttributesClass",
                 governing.PERSISTENT_VOLUME,
                 "storage.ValidateVolumeAttributesClass",
-                driverName=DRIVER,
+                driverName=_PROVISIONER,
             ),
         )
     ),

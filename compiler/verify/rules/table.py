@@ -55,6 +55,12 @@ def unique(on: str, code: Code, source: str, field: str, *keys: str) -> Rule:
     return Rule(on, code, source, said, partial(_distinct, field, keys), when=field)
 
 
+def at_most(on: str, code: Code, source: str, field: str, most: int) -> Rule:
+    """Want a list to have no more than so many items."""
+    said = f"`{field}` has at most {most} items"
+    return Rule(on, code, source, said, partial(_counted, field, most), when=field)
+
+
 def is_given(value: Plain) -> bool:
     """Whether a server takes a value for one: an empty text, list or mapping is none."""
     return value is not None and value not in ("", [], {})
@@ -75,6 +81,13 @@ def _chosen(names: tuple[str, ...], required: bool, at: Place) -> Iterator[Fault
         yield Fault((given[1],), fact, key=True)
     if required and not given:
         yield Fault((), f"{_title(at)} needs one of {either(_quoted(names))}")
+
+
+def _counted(field: str, most: int, at: Place) -> Iterator[Fault]:
+    values = at.fields.get(field)
+    if isinstance(values, list) and len(values) > most:
+        fact = f"`{field}` can have {most} items at most, and has {len(values)}"
+        yield Fault((field,), fact, key=True)
 
 
 def _distinct(field: str, keys: tuple[str, ...], at: Place) -> Iterator[Fault]:

@@ -79,7 +79,9 @@ def pod_field(at: Place) -> Iterator[Fault]:
         return
     match = _POD_FIELDS.fullmatch(path)
     own = path.startswith(("spec.", "status."))
-    if not match or (is_file and own) or (match["key"] and not words.is_qualified(match["key"])):
+    key = match["key"] if match else ""
+    key = key.lower() if path.startswith("metadata.annotations[") and key else key
+    if not match or (is_file and own) or (key and not words.is_qualified(key)):
         yield Fault(("fieldPath",), f"a pod shows no field `{path}` to its containers")
 
 

@@ -1,8 +1,7 @@
-"""Rules: the volumes of pods, what they come from, and where they are mounted."""
+"""Rules: the volumes of pods, and what they come from."""
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from compiler.codes import judging
@@ -13,27 +12,39 @@ from compiler.verify import words
 from compiler.verify.forms import (
     ABSOLUTE,
     DRIVER,
+    INSIDE,
     MODE,
     NO_STEP_UP,
     UNRESERVED,
     amount,
     at_least,
-    is_inside,
     named,
     one_of,
+    text_of,
 )
 from compiler.verify.manifest import Fields, mapping, text
 from compiler.verify.plan import Fault, Form, Place
-from compiler.verify.rules.pods import SPEC, every_container
-from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, unique, whole
+from compiler.verify.rules.pods import SPEC
+from compiler.verify.rules.table import (
+    Rules,
+    at_most_one,
+    entries,
+    exactly_one,
+    fields,
+    is_given,
+    needs,
+    unique,
+    whole,
+)
 
-_MOUNT = "core.v1.VolumeMount"
-# Windows names its paths by their drive, such as `C:\\data`.
-_DRIVE = regex(r"^[A-Za-z]:(?=[/\\])")
-_BLOCKS = ("persistentVolumeClaim", "ephemeral")
+_PAIR = regex(r"[^:\[\]]*:[^:]*|\[[^\]]*\]:[^:]*")
 _MEDIUM = Form(
     "`Memory`, `HugePages` or `HugePages-SIZE`",
     lambda value: value in ("", "Memory") or str(value).startswith("HugePages"),
+)
+_REGISTRY = Form(
+    "`HOST:PORT`, or several with commas between them",
+    lambda value: not value or all(_PAIR.fullmatch(one) for one in str(value).split(",")),
 )
 _HOST_TYPES = one_of(
     "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"
@@ -57,91 +68,6 @@ def some_source(at: Place) -> Iterator[Fault]:
         yield Fault((), fact, "write `emptyDir: {}` if that is meant")
 
 
-def volumes_of(at: Place) -> dict[str, Fields]:
-    """Return the volumes of a pod by name, and what a StatefulSet adds to them."""
-    found = {text(one, "name"): one for _, one in entries(at.fields, "volumes")}
-    for _, claim in entries(at.around(2).fields, "volumeClaimTemplates"):
-        found[text(claim, "metadata", "name")] = {"persistentVolumeClaim": {}}
-    return found
-
-
-def mounts(at: Place) -> Iterator[Fault]:
-    """Check that what is mounted is a volume of the pod."""
-    volumes = volumes_of(at)
-    for path, container in every_container(at.fields):
-        for index, mount in entries(container, "volumeMounts"):
-            name = text(mount, "name")
-            if name not in volumes:
-                fact = f"`{text(container, 'name')}` mounts `{name}`, which is no volume of its pod"
-                yield Fault((*path, "volumeMounts", index, "name"), fact)
-
-
-def devices(at: Place) -> Iterator[Fault]:
-    """Check that a device is a claim of the pod's, and is not mounted as well."""
-    assert at.above
-    volumes = volumes_of(at.above)
-    mounted = [mount for _, mount in entries(at.fields, "volumeMounts")]
-    names = {text(mount, "name") for mount in mounted}
-    paths = {text(mount, "mountPath") for mount in mounted}
-    for index, device in entries(at.fields, "volumeDevices"):
-        name, path = text(device, "name"), ("volumeDevices", index, "name")
-        source = volumes.get(name)
-        if source is None:
-            fact = f"`{text(at.fields, 'name')}` uses `{name}`, which is no volume of its pod"
-            yield Fault(path, fact)
-        elif not any(kind in source for kind in _BLOCKS):
-            yield Fault(path, f"`{name}` is no claim, and so no device")
-        if name in names or text(device, "devicePath") in paths:
-            yield Fault(path, f"`{name}` is mounted and a device: it can be one of them")
-
-
-def targets(at: Place) -> Iterator[Fault]:
-    """Check that a path has one mount."""
-    taken = set[str]()
-    for index, mount in entries(at.fields, "volumeMounts"):
-        target = text(mount, "mountPath")
-        if target and posixpath.normpath(target) in taken:
-            fact = f"`{text(at.fields, 'name')}` has two mounts at `{target}`"
-            yield Fault(("volumeMounts", index, "mountPath"), fact)
-        taken.add(posixpath.normpath(target))
-
-
-def target(at: Place) -> Iterator[Fault]:
-    """Check that a path to mount at has no colon, and that a part is inside its volume."""
-    path = text(at.fields, "mountPath")
-    if not path or ":" in _DRIVE.sub("", path):
-        yield Fault(
-            ("mountPath",),
-            f"nothing can be mounted at `{path}`: it has to be a path without a colon",
-        )
-    for field in ("subPath", "subPathExpr"):
-        part = text(at.fields, field)
-        if not is_inside(part):
-            yield Fault((field,), f"`{field}: {part}` leads out of the volume")
-
-
-def propagation(at: Place) -> Iterator[Fault]:
-    """Check that only a privileged container propagates its mounts to the node."""
-    container = at.above.fields if at.above else {}
-    privileged = mapping(container, "securityContext").get("privileged") is True
-    if text(at.fields, "mountPropagation") == "Bidirectional" and not privileged:
-        fact = (
-            f"`{text(container, 'name')}` has to be privileged to propagate its mounts to the node"
-        )
-        yield Fault(("mountPropagation",), fact)
-
-
-def read_only(at: Place) -> Iterator[Fault]:
-    """Check that a mount which is read-only all the way down is read-only."""
-    deep = text(at.fields, "recursiveReadOnly")
-    if deep in ("Enabled", "IfPossible"):
-        if at.fields.get("readOnly") is not True:
-            yield Fault(("recursiveReadOnly",), "`recursiveReadOnly` needs `readOnly: true`")
-        if at.fields.get("mountPropagation") not in (None, "", "None"):
-            fact = "`recursiveReadOnly` and `mountPropagation` exclude each other"
-            yield Fault(("recursiveReadOnly",), fact)
-
-
 def projected(at: Place) -> Iterator[Fault]:
     """Check that what is projected into one volume has different paths."""
     seen = set[str]()
@@ -159,6 +85,40 @@ def _files(source: Fields) -> Iterator[tuple[Path, str]]:
     for kind in ("serviceAccountToken", "clusterTrustBundle"):
         if kind in source:
             yield (kind, "path"), text(source, kind, "path")
+
+
+def of_its_pod(at: Place) -> Iterator[Fault]:
+    """Check that a claim which is made with its pod says no more of itself than labels."""
+    for field, value in mapping(at.fields, "metadata").items():
+        if field not in ("labels", "annotations") and is_given(value):
+            fact = f"a claim that is made with its pod has labels and annotations, and no `{field}`"
+            yield Fault(("metadata", field), fact, key=True)
+
+
+def claims_of_the_pod(at: Place) -> Iterator[Fault]:
+    """Check that claims which are made with a pod have names that nothing else of it has."""
+    pod, volumes = text(at.fields, "metadata", "name"), mapping(at.fields, "spec")
+    made = {
+        f"{pod}-{text(one, 'name')}": index
+        for index, one in entries(volumes, "volumes")
+        if pod and one.get("ephemeral") is not None
+    }
+    for name, index in made.items():
+        if len(name) > words.SUBDOMAIN.longest:
+            path: Path = ("spec", "volumes", index, "name")
+            yield Fault(path, f"the claim of its own has too long a name: `{name}`")
+    for index, one in entries(volumes, "volumes"):
+        if text(one, "persistentVolumeClaim", "claimName") in made:
+            path = ("spec", "volumes", index, "persistentVolumeClaim", "claimName")
+            yield Fault(path, "that claim is made with the pod, for another of its volumes")
+
+
+def flex_options(at: Place) -> Iterator[Fault]:
+    """Check that options of a driver are none of Kubernetes' own."""
+    for key in mapping(at.fields, "options"):
+        domain = f".{key.partition('/')[0].lower()}"
+        if domain.endswith((".kubernetes.io", ".k8s.io")):
+            yield Fault(("options", key), f"the option `{key}` is Kubernetes' own", key=True)
 
 
 def shows_something(at: Place) -> Iterator[Fault]:
@@ -206,18 +166,17 @@ _NEEDED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("FlexVolumeSource", "core.validateFlexVolumeSource", ("driver",)),
     ("PortworxVolumeSource", "core.validatePortworxVolumeSource", ("volumeID",)),
     ("QuobyteVolumeSource", "core.validateQuobyteVolumeSource", ("registry", "volume")),
+    ("ScaleIOVolumeSource", "core.validateScaleIOVolumeSource", ("gateway", "system")),
+    ("ScaleIOVolumeSource", "core.validateScaleIOVolumeSource", ("volumeName",)),
     ("KeyToPath", "core.validateKeyToPath", ("key", "path")),
     ("DownwardAPIVolumeFile", "core.validateDownwardAPIVolumeFile", ("path",)),
     ("ConfigMapProjection", _PROJECTED, ("name",)),
     ("SecretProjection", _PROJECTED, ("name",)),
     ("ServiceAccountTokenProjection", _PROJECTED, ("path",)),
-    ("VolumeDevice", "core.ValidateVolumeDevices", ("name", "devicePath")),
 )
 
 RULES: Rules = (
     unique(SPEC, codes.OBJECT_NAME, "core.ValidateVolumes", "volumes", "name"),
-    whole(SPEC, codes.MOUNT, "core.ValidateVolumeMounts", mounts),
-    whole("core.v1.Container", codes.MOUNT, "core.ValidateVolumeDevices", devices, "volumeDevices"),
     needs("core.v1.Volume", codes.OBJECT_NAME, "core.ValidateVolumes", "name"),
     *fields("core.v1.Volume", codes.OBJECT_NAME, "core.ValidateVolumes", name=named(words.LABEL)),
     whole("core.v1.Volume", codes.MOUNT, _SOURCE, one_source),
@@ -237,6 +196,41 @@ RULES: Rules = (
         path=NO_STEP_UP,
         type=_HOST_TYPES,
     ),
+    *fields(
+        "core.v1.GitRepoVolumeSource",
+        judging.VOLUME,
+        "core.validateGitRepoVolumeSource",
+        directory=INSIDE,
+    ),
+    *fields(
+        "core.v1.QuobyteVolumeSource",
+        judging.VOLUME,
+        "core.validateQuobyteVolumeSource",
+        registry=_REGISTRY,
+        tenant=text_of(64),
+    ),
+    exactly_one(
+        "core.v1.FlockerVolumeSource",
+        judging.VOLUME,
+        "core.validateFlockerVolumeSource",
+        "datasetName",
+        "datasetUUID",
+    ),
+    whole(
+        "core.v1.FlexVolumeSource",
+        judging.VOLUME,
+        "core.validateFlexVolumeSource",
+        flex_options,
+        "options",
+    ),
+    whole(
+        "core.v1.PersistentVolumeClaimTemplate",
+        codes.CLAIM,
+        "core.ValidateTemplateObjectMeta",
+        of_its_pod,
+        "metadata",
+    ),
+    whole("core.v1.Pod", codes.CLAIM, "core.ValidateVolumes", claims_of_the_pod),
     *fields(
         "core.v1.NFSVolumeSource", judging.VOLUME, "core.validateNFSVolumeSource", path=ABSOLUTE
     ),
@@ -304,36 +298,6 @@ RULES: Rules = (
         _PROJECTED,
         expirationSeconds=at_least(_SHORTEST),
         path=UNRESERVED,
-    ),
-    *(
-        whole(on, codes.MOUNT, "core.ValidateVolumeMounts", targets, "volumeMounts")
-        for on in ("core.v1.Container", "core.v1.EphemeralContainer")
-    ),
-    whole(
-        _MOUNT, codes.MOUNT, "core.ValidateVolumeMounts, core.validateLocalDescendingPath", target
-    ),
-    at_most_one(_MOUNT, codes.MOUNT, "core.ValidateVolumeMounts", "subPath", "subPathExpr"),
-    whole(_MOUNT, codes.MOUNT, "core.validateMountPropagation", propagation, "mountPropagation"),
-    whole(
-        _MOUNT, codes.MOUNT, "core.validateMountRecursiveReadOnly", read_only, "recursiveReadOnly"
-    ),
-    *fields(
-        _MOUNT,
-        codes.FIELD,
-        "core.validateMountPropagation, core.validateMountRecursiveReadOnly",
-        mountPropagation=one_of("None", "HostToContainer", "Bidirectional", empty=False),
-        recursiveReadOnly=one_of("Disabled", "Enabled", "IfPossible", empty=False),
-    ),
-    *fields(
-        "core.v1.VolumeDevice", codes.MOUNT, "core.ValidateVolumeDevices", devicePath=NO_STEP_UP
-    ),
-    unique("core.v1.Container", codes.MOUNT, "core.ValidateVolumeDevices", "volumeDevices", "name"),
-    unique(
-        "core.v1.Container",
-        codes.MOUNT,
-        "core.ValidateVolumeDevices",
-        "volumeDevices",
-        "devicePath",
     ),
     *fields(
         "core.v1.ImageVolumeSource",

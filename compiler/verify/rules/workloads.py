@@ -29,7 +29,13 @@ def selector(at: Place) -> Iterator[Fault]:
     found = mapping(at.fields, "selector")
     if not found.get("matchLabels") and not found.get("matchExpressions"):
         yield Fault(("selector",), "its selector is empty")
-        return
+    else:
+        yield from has_selected(at)
+
+
+def has_selected(at: Place) -> Iterator[Fault]:
+    """Check that a workload's pods have what its selector asks for."""
+    found = mapping(at.fields, "selector")
     labels = mapping(at.fields, "template", "metadata", "labels")
     missing = next(_unmet(found, labels), None)
     if missing:

@@ -1,0 +1,100 @@
+"""Rules: annotations of pods that Kubernetes reads, some of them from before there were fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.codes import judging
+from compiler.regexes import regex
+from compiler.source.trees import Path
+from compiler.verify.forms import is_inside
+from compiler.verify.manifest import Fields, mapping, text, texts
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.pods import every_container
+from compiler.verify.rules.table import Rules, whole
+
+_NOTES = ("metadata", "annotations")
+_MIRROR = "kubernetes.io/config.mirror"
+_COST = "controller.kubernetes.io/pod-deletion-cost"
+_INT32 = range(-(2**31), 2**31)
+_WHOLE = regex(r"0|-[0-9]{1,10}|[1-9][0-9]{0,9}")
+_SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod"
+_SECCOMP = "container.seccomp.security.alpha.kubernetes.io/"
+_ARMOR = "container.apparmor.security.beta.kubernetes.io/"
+_LOCAL = "localhost/"
+# What the values of such annotations are called in fields.
+_TYPES = {
+    "runtime/default": "RuntimeDefault",
+    "docker/default": "RuntimeDefault",
+    "unconfined": "Unconfined",
+}
+
+
+def numbers(at: Place) -> Iterator[Fault]:
+    """Check that what it costs to delete a pod is a number of 32 bits."""
+    cost = texts(at.fields, *_NOTES).get(_COST)
+    if cost is not None and not (_WHOLE.fullmatch(cost) and int(cost) in _INT32):
+        yield Fault((*_NOTES, _COST), f"`{_COST}: {cost}` has to be a whole number of 32 bits")
+
+
+def mirrored(at: Place) -> Iterator[Fault]:
+    """Check that what mirrors a node's own pod is on that node."""
+    if _MIRROR in mapping(at.fields, *_NOTES) and not text(at.fields, "spec", "nodeName"):
+        yield Fault((*_NOTES, _MIRROR), f"`{_MIRROR}` needs `nodeName`", key=True)
+
+
+def profiles(at: Place) -> Iterator[Fault]:
+    """Check that profiles of containers are known ones, of containers that there are."""
+    names = {text(one, "name") for _, one in every_container(mapping(at.fields, "spec"))}
+    for key, value in texts(at.fields, *_NOTES).items():
+        path = (*_NOTES, key)
+        if key.startswith(_ARMOR):
+            if key.removeprefix(_ARMOR) not in names:
+                fact = f"its pods have no container `{key.removeprefix(_ARMOR)}`"
+                yield Fault(path, fact, key=True)
+            known = value in ("", "runtime/default", "unconfined") or value.startswith(_LOCAL)
+        elif key == _SECCOMP_POD or key.startswith(_SECCOMP):
+            local = value.startswith(_LOCAL) and is_inside(value.removeprefix(_LOCAL))
+            known = value in _TYPES or local
+        else:
+            continue
+        if not known:
+            said = "`runtime/default`, `unconfined` or `localhost/PATH`"
+            yield Fault(path, f"the profile `{value}` has to be {said}")
+
+
+def as_fields_say(at: Place) -> Iterator[Fault]:
+    """Check that a profile is not another one in an annotation than in a field."""
+    notes, pod = texts(at.fields, *_NOTES), mapping(at.fields, "spec")
+    for path, context, field, key in _profiles(pod):
+        if field in context and key in notes and _differs(notes[key], mapping(context, field)):
+            place: Path = ("spec", *path, "securityContext", field)
+            yield Fault(place, f"the annotation `{key}` says something else")
+
+
+def _profiles(pod: Fields) -> Iterator[tuple[Path, Fields, str, str]]:
+    """Yield where a pod and its containers have profiles: whose, context, field, annotation."""
+    yield (), mapping(pod, "securityContext"), "seccompProfile", _SECCOMP_POD
+    for path, one in every_container(pod):
+        context, name = mapping(one, "securityContext"), text(one, "name")
+        yield path, context, "seccompProfile", f"{_SECCOMP}{name}"
+        yield path, context, "appArmorProfile", f"{_ARMOR}{name}"
+
+
+def _differs(note: str, profile: Fields) -> bool:
+    kind, name = text(profile, "type"), text(profile, "localhostProfile")
+    if kind == "Localhost":
+        return note != f"{_LOCAL}{name}"
+    return kind in _TYPES.values() and _TYPES.get(note) != kind
+
+
+RULES: Rules = tuple(
+    whole(on, judging.METADATA, source, check, "metadata")
+    for on in ("core.v1.Pod", "core.v1.PodTemplateSpec")
+    for source, check in (
+        ("core.ValidatePodSpecificAnnotations", numbers),
+        ("core.ValidatePodSpecificAnnotations", mirrored),
+        ("core.ValidateSeccompPodAnnotations, core.ValidateAppArmorPodAnnotations", profiles),
+        ("core.validateSeccompAnnotationsAndFields", as_fields_say),
+    )
+)

@@ -1,0 +1,141 @@
+"""Rules: where the volumes of a pod are mounted, and which are devices."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from compiler.codes import verifying as codes
+from compiler.regexes import regex
+from compiler.verify.forms import NO_STEP_UP, is_inside, one_of
+from compiler.verify.manifest import Fields, mapping, text
+from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.pods import SPEC, every_container
+from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, unique, whole
+
+_MOUNT = "core.v1.VolumeMount"
+# Windows names its paths by their drive, such as `C:\\data`.
+_DRIVE = regex(r"^[A-Za-z]:(?=[/\\]|\Z)")
+_BLOCKS = ("persistentVolumeClaim", "ephemeral")
+
+
+def volumes_of(at: Place) -> dict[str, Fields]:
+    """Return the volumes of a pod by name, and what a StatefulSet adds to them."""
+    found = {text(one, "name"): one for _, one in entries(at.fields, "volumes")}
+    for _, claim in entries(at.around(2).fields, "volumeClaimTemplates"):
+        found[text(claim, "metadata", "name")] = {"persistentVolumeClaim": {}}
+    return found
+
+
+def mounts(at: Place) -> Iterator[Fault]:
+    """Check that what is mounted is a volume of the pod."""
+    volumes = volumes_of(at)
+    for path, container in every_container(at.fields):
+        for index, mount in entries(container, "volumeMounts"):
+            name = text(mount, "name")
+            if name not in volumes:
+                fact = f"`{text(container, 'name')}` mounts `{name}`, which is no volume of its pod"
+                yield Fault((*path, "volumeMounts", index, "name"), fact)
+
+
+def devices(at: Place) -> Iterator[Fault]:
+    """Check that a device is a claim of the pod's, and is not mounted as well."""
+    assert at.above
+    volumes = volumes_of(at.above)
+    mounted = [mount for _, mount in entries(at.fields, "volumeMounts")]
+    names = {text(mount, "name") for mount in mounted}
+    paths = {text(mount, "mountPath") for mount in mounted}
+    for index, device in entries(at.fields, "volumeDevices"):
+        name, path = text(device, "name"), ("volumeDevices", index, "name")
+        source = volumes.get(name)
+        if source is None:
+            fact = f"`{text(at.fields, 'name')}` uses `{name}`, which is no volume of its pod"
+            yield Fault(path, fact)
+        elif not any(kind in source for kind in _BLOCKS):
+            yield Fault(path, f"`{name}` is no claim, and so no device")
+        if name in names or text(device, "devicePath") in paths:
+            yield Fault(path, f"`{name}` is mounted and a device: it can be one of them")
+
+
+def targets(at: Place) -> Iterator[Fault]:
+    """Check that a path has one mount."""
+    taken = set[str]()
+    for index, mount in entries(at.fields, "volumeMounts"):
+        target = text(mount, "mountPath")
+        if target and posixpath.normpath(target) in taken:
+            fact = f"`{text(at.fields, 'name')}` has two mounts at `{target}`"
+            yield Fault(("volumeMounts", index, "mountPath"), fact)
+        taken.add(posixpath.normpath(target))
+
+
+def target(at: Place) -> Iterator[Fault]:
+    """Check that a path to mount at has no colon, and that a part is inside its volume."""
+    path = text(at.fields, "mountPath")
+    if not path or ":" in _DRIVE.sub("", path):
+        yield Fault(
+            ("mountPath",),
+            f"nothing can be mounted at `{path}`: it has to be a path without a colon",
+        )
+    for field in ("subPath", "subPathExpr"):
+        part = text(at.fields, field)
+        if not is_inside(part):
+            yield Fault((field,), f"`{field}: {part}` leads out of the volume")
+
+
+def propagation(at: Place) -> Iterator[Fault]:
+    """Check that only a privileged container propagates its mounts to the node."""
+    container = at.above.fields if at.above else {}
+    privileged = mapping(container, "securityContext").get("privileged") is True
+    if text(at.fields, "mountPropagation") == "Bidirectional" and not privileged:
+        fact = (
+            f"`{text(container, 'name')}` has to be privileged to propagate its mounts to the node"
+        )
+        yield Fault(("mountPropagation",), fact)
+
+
+def read_only(at: Place) -> Iterator[Fault]:
+    """Check that a mount which is read-only all the way down is read-only."""
+    deep = text(at.fields, "recursiveReadOnly")
+    if deep in ("Enabled", "IfPossible"):
+        if at.fields.get("readOnly") is not True:
+            yield Fault(("recursiveReadOnly",), "`recursiveReadOnly` needs `readOnly: true`")
+        if at.fields.get("mountPropagation") not in (None, "", "None"):
+            fact = "`recursiveReadOnly` and `mountPropagation` exclude each other"
+            yield Fault(("recursiveReadOnly",), fact)
+
+
+RULES: Rules = (
+    whole(SPEC, codes.MOUNT, "core.ValidateVolumeMounts", mounts),
+    whole("core.v1.Container", codes.MOUNT, "core.ValidateVolumeDevices", devices, "volumeDevices"),
+    *(
+        whole(on, codes.MOUNT, "core.ValidateVolumeMounts", targets, "volumeMounts")
+        for on in ("core.v1.Container", "core.v1.EphemeralContainer")
+    ),
+    whole(
+        _MOUNT, codes.MOUNT, "core.ValidateVolumeMounts, core.validateLocalDescendingPath", target
+    ),
+    at_most_one(_MOUNT, codes.MOUNT, "core.ValidateVolumeMounts", "subPath", "subPathExpr"),
+    whole(_MOUNT, codes.MOUNT, "core.validateMountPropagation", propagation, "mountPropagation"),
+    whole(
+        _MOUNT, codes.MOUNT, "core.validateMountRecursiveReadOnly", read_only, "recursiveReadOnly"
+    ),
+    *fields(
+        _MOUNT,
+        codes.FIELD,
+        "core.validateMountPropagation, core.validateMountRecursiveReadOnly",
+        mountPropagation=one_of("None", "HostToContainer", "Bidirectional", empty=False),
+        recursiveReadOnly=one_of("Disabled", "Enabled", "IfPossible", empty=False),
+    ),
+    *fields(
+        "core.v1.VolumeDevice", codes.MOUNT, "core.ValidateVolumeDevices", devicePath=NO_STEP_UP
+    ),
+    unique("core.v1.Container", codes.MOUNT, "core.ValidateVolumeDevices", "volumeDevices", "name"),
+    unique(
+        "core.v1.Container",
+        codes.MOUNT,
+        "core.ValidateVolumeDevices",
+        "volumeDevices",
+        "devicePath",
+    ),
+    needs("core.v1.VolumeDevice", codes.MOUNT, "core.ValidateVolumeDevices", "name", "devicePath"),
+)
