@@ -1,4 +1,4 @@
-"""PC380 to PC386: what lowering says of hosts that texts speak of and a cluster does not have."""
+"""PC366, PC380 to PC386: hosts that texts speak of and a cluster has otherwise, or not at all."""
 
 from __future__ import annotations
 
@@ -32,6 +32,30 @@ PORT_NOT_CARRIED = Code(
     page="""\
 A Service forwards the ports that it lists. Those that are named together with its host are listed
 without further ado; this one could not be.
+""",
+)
+
+PORT_UNSAID = Code(
+    "PC366",
+    "port-unsaid",
+    Severity.NOTE,
+    "`{host}` is called without a port: in the cluster it answers at {ports} alone",
+    hint="write other ports that peers use under `expose` of `{service}`",
+    page="""\
+In Docker every port of a container is there for its peers. A Service has those that it lists: those
+under `ports` and `expose`, those that a text names together with the host, and those that podc
+knows of the image. Of this service peers name no port, and podc does not know its image.
+
+```yaml
+services:
+  manager:
+    image: example/jobs:1.0
+    ports: ["8081:8081"]                  # its page; workers call it at 6123
+    # expose: ["6123"]
+  worker:
+    image: example/jobs:1.0
+    environment: {MANAGER_HOST: manager}  # note[PC366]
+```
 """,
 )
 

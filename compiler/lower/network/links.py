@@ -9,6 +9,7 @@ from compiler.codes import calling as codes
 from compiler.codes import networking
 from compiler.diagnostics import Diagnostic
 from compiler.ir import Service
+from compiler.knowledge import images
 from compiler.lower.network.hosts import Owners, Spoken, renames
 from compiler.lower.network.ports import own_ports
 from compiler.lower.scope import Kind, Scope
@@ -17,6 +18,7 @@ from compiler.records import dataclass
 from compiler.regexes import regex
 from compiler.source.text import Span
 from compiler.source.values import Value
+from compiler.source.wording import listed
 
 _RESOLVER = "127.0.0.11"
 _GATEWAY = "host-gateway"
@@ -59,6 +61,7 @@ def check_links(
             said.add(place)
             scope.report.add(found)
     _say_one_of_many(heard, owners, scope)
+    _say_unsaid_ports(heard, owners, links.services, scope)
     scope.report.add(*links.of_keys())
     _say_localhost(scope)
 
@@ -172,6 +175,31 @@ def _say_one_of_many(heard: Iterable[Spoken], owners: Owners, scope: Scope) -> N
                 said.add(name)
                 fact = codes.ONE_OF_MANY.at(one.span, host=one.mention.host, service=name)
                 scope.report.add(fact)
+
+
+def _say_unsaid_ports(
+    heard: Iterable[Spoken], owners: Owners, services: Mapping[str, Service], scope: Scope
+) -> None:
+    """Report, once each, the services that peers call, and nothing says at which port."""
+    calls = [one for one in heard if one.mention.is_host]
+    told = {name for one in calls if one.port for name in owners.get(one.mention.host, ())}
+    for one in calls:
+        for name in owners.get(one.mention.host, ()):
+            called, peer = services.get(scope.names[name].plain), scope.service(name)
+            is_known = name in told or peer is None or peer.expose or images.known(peer)
+            if (
+                is_known
+                or not called
+                or not called.ports
+                or scope.together(name, one.service.name.plain)
+            ):
+                continue
+            told.add(name)
+            ports = listed(str(port.port.plain) for port in called.ports)
+            fact = codes.PORT_UNSAID.at(
+                one.span, host=one.mention.host, ports=ports, service=name, subject=name
+            )
+            scope.report.add(fact)
 
 
 def _is_balanced(name: str, speaker: Source, scope: Scope) -> bool:

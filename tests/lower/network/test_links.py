@@ -188,3 +188,26 @@ def test_address_on_dockers_network_is_reported_where_it_is_used() -> None:
     )
 
     assert places(report, "static-address") == ["compose.yaml:3:42"]
+
+
+@pytest.mark.parametrize(
+    ("manager", "address", "expected"),
+    [
+        ("image: x/y:1, ports: ['8081:8081']", "manager", ["port-unsaid"]),
+        ("image: x/y:1, ports: ['8081:8081'], expose: ['6123']", "manager", []),
+        ("image: x/y:1, ports: ['8081:8081']", "manager:6123", []),
+        ("image: x/y:1", "manager", []),
+        ("image: 'flink:1.20', ports: ['8081:8081']", "manager", []),
+    ],
+)
+def test_peer_that_is_called_without_a_port_is_noted(
+    manager: str, address: str, expected: list[str]
+) -> None:
+    _, report = lowered(f"""\
+        services:
+          manager: {{{manager}}}
+          worker: {{image: x/y:1, environment: {{MANAGER_HOST: '{address}'}}}}
+          other: {{image: x/y:1, environment: {{MANAGER_HOST: '{address}'}}}}
+    """)
+
+    assert slugs(report, "port-unsaid") == expected
