@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import yaml
 
 Body = dict[str, object]
+_STRANGER = (401, 403)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class Cluster:
             with urlopen(request, context=self._trust, timeout=30) as response:
                 return response.status, json.load(response)
         except HTTPError as error:
+            if error.code in _STRANGER:
+                raise  # or every object would be one of no known kind
             return error.code, _told(error.read())
 
     @cached_property
