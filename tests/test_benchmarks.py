@@ -68,3 +68,16 @@ def test_a_generated_project_has_the_size_asked_for(services: int) -> None:
     text = script("generate", str(services))
 
     assert services == text.count("    image: ")
+
+
+def test_findings_are_counted_by_layer(tmp_path: Path) -> None:
+    pod = "{apiVersion: v1, kind: Pod, metadata: {name: Web}, spec: {containers: [%s]}}"
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "pod.yaml").write_text(pod % "{name: a, image: a, x: 1}")
+
+    first, *rows = script("findings", tmp_path).splitlines()
+
+    assert first.startswith("one: 1 files, ")
+    assert "schema and versions  error    PC601 manifest-schema               1" in rows
+    assert "beyond the schema    error    PC610 object-name                   1" in rows
+    assert any(row.startswith("good practice") for row in rows)

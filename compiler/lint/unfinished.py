@@ -85,5 +85,7 @@ def _leaf(path: Path, manifest: Manifest) -> str:
 
 
 def _fill_in(blank: str) -> str:
+    """Return what to do about a placeholder, without a default in it, which may be a secret."""
+    shown = f"{blank.partition(':')[0]}}}" if blank.startswith("${") and ":" in blank else blank
     with_shell = ": `envsubst < FILE | podc lint -`" if _SHELL.match(blank) else ""
-    return f"fill in `{blank}` first{with_shell}"
+    return f"fill in `{shown}` first{with_shell}"

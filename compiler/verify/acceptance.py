@@ -25,7 +25,8 @@ from compiler.source.trees import Path
 from compiler.verify.manifest import Finding, Manifest, mapping
 
 PREFIX = "accept.podc.dev/"
-_COMMENT = regex(r"(?m)(?:^|(?<=[ \t]))#[ \t]*podc:[ \t]*(.*)$")
+_WISH = "(?:accept|allow|disable|ignore|skip|suppress)"
+_COMMENT = regex(rf"(?m)(?:^|(?<=[ \t]))#[ \t]*podc:[ \t]*({_WISH}\b.*)$")
 _ACCEPT = regex(r"accept[ \t]+([A-Za-z0-9-]+)[ \t]*:?[ \t]*(.*)")
 _BORDER = "\n---"
 _FORM = "write `# podc: accept SLUG: REASON`"

@@ -41,6 +41,13 @@ _OF_CONTROLLERS = frozenset(
     )
 )
 
+# Where custom resources give labels to the pods that are made for them.
+_LABELS_OF_PODS = (
+    ("spec", "podMetadata", "labels"),
+    ("spec", "podTemplate", "metadata", "labels"),
+    ("spec", "template", "metadata", "labels"),
+)
+
 # Labels that any pod may have.
 _COMMON_LABELS = frozenset(
     (
@@ -182,9 +189,13 @@ class Inventory:
         return [pod for pod in self.pods if pod.manifest.name in owners]
 
     def may_be_made(self, labels: Fields, namespace: str | None) -> bool:
-        """Whether a controller may make such pods: a label of its own names its resource."""
+        """Whether a controller makes such pods: it is told to, or a label names its resource."""
         named = frozenset(one for key, one in texts(labels).items() if key not in _COMMON_LABELS)
-        return any(one.name in named for one in self.custom if is_near(one.namespace, namespace))
+        return any(
+            one.name in named or _is_told_to(one, labels)
+            for one in self.custom
+            if is_near(one.namespace, namespace)
+        )
 
     def matched(self, selector: Fields, namespace: str | None) -> Iterator[Pod]:
         """Yield the pods in a namespace that a selector with `matchLabels` and the rest meets."""
@@ -193,6 +204,11 @@ class Inventory:
         for pod in pods:
             if is_near(pod.manifest.namespace, namespace) and _expressed(selector, pod.labels):
                 yield pod
+
+
+def _is_told_to(custom: Manifest, labels: Fields) -> bool:
+    given = (mapping(custom.body, *path) for path in _LABELS_OF_PODS)
+    return any(found and selects(labels, found) for found in given)
 
 
 def is_near(one: str | None, other: str | None) -> bool:

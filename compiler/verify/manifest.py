@@ -84,8 +84,9 @@ class Manifest:
 
     @property
     def title(self) -> str:
-        """How messages call it."""
-        return f"{self.kind} `{self.name}`"
+        """How messages call it; a name that a server makes by how it begins."""
+        begins = text(self.body, "metadata", "generateName")
+        return f"{self.kind} `{self.name or (begins and f'{begins}…')}`"
 
     def span(self, path: Path, *, key: bool = False) -> Span | None:
         """Return the place of a path's value (or last key), or the nearest that there is."""

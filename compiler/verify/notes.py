@@ -117,13 +117,22 @@ def _asked_service(at: Place) -> None:
 def _reading(source: Source) -> Callable[[Place], None]:
     def read(at: Place) -> None:
         name = text(at.fields, source.name)
-        if name:
+        if name and not _is_covered(at):
             keys = tuple(_keys(at, source.key))
             optional = at.fields.get("optional") is True
             path = (*at.path, source.name)
             at.survey.notes.append(Reference(source.kind, name, path, keys, optional))
 
     return read
+
+
+def _is_covered(at: Place) -> bool:
+    """Whether a volume is that of a StatefulSet's own claim, which takes its place."""
+    if at.path[-1] != "persistentVolumeClaim" or at.above is None:
+        return False
+    claims = (claim for _, claim in entries(at.manifest.spec, "volumeClaimTemplates"))
+    names = [text(claim, "metadata", "name") for claim in claims]
+    return text(at.above.fields, "name") in names
 
 
 def _keys(at: Place, key: str) -> Iterator[tuple[str, Path]]:
@@ -161,7 +170,9 @@ def _subject(at: Place) -> None:
     if text(at.fields, "kind") == "ServiceAccount" and name:
         space = text(at.fields, "namespace") or None
         path = (*at.path, "name")
-        at.survey.notes.append(Reference("ServiceAccount", name, path, namespace=space))
+        quiet = space == "kube-system"  # where Kubernetes' own controllers have theirs
+        note = Reference("ServiceAccount", name, path, namespace=space, quiet=quiet)
+        at.survey.notes.append(note)
 
 
 def _scaled(at: Place) -> None:

@@ -145,3 +145,14 @@ def test_an_exception_in_a_list_may_be_that_of_another_item() -> None:
         text += f"- {{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}\n"
 
     assert said(text + "# podc: accept image-tag: it moves\n") == []
+
+
+def test_lists_of_lists_are_read_item_by_item() -> None:
+    inner = "{apiVersion: v1, kind: ConfigMapList, items: [{apiVersion: v1, kind: ConfigMap}]}"
+    text = (
+        "{apiVersion: v1, kind: List, items: ["
+        + inner
+        + ", {apiVersion: v1, kind: List, items: []}]}"
+    )
+
+    assert messages(text) == ["ConfigMap ``: it has no `metadata`, and so no name"]

@@ -174,3 +174,15 @@ spec:
     severity = "error" if image == "IMAGE" else "warning"
 
     assert said({"base/web.yaml": pod}) == [f"{severity} PC660 base/web.yaml:7"]
+
+
+def test_a_default_in_a_placeholder_is_not_shown() -> None:
+    secret = (
+        "{apiVersion: v1, kind: Secret, metadata: {name: db}, data: {a: '${PASSWORD:=hunter}'}}"
+    )
+    files = MemoryFiles({"/p/secret.yaml": secret})
+    (one,) = lint(Options(files=("secret.yaml",), directory="/p"), files).diagnostics
+
+    assert one.severity.value == "warning"
+    assert one.hint == "fill in `${PASSWORD}` first: `envsubst < FILE | podc lint -`"
+    assert "hunter" not in one.message

@@ -88,6 +88,7 @@ spec:
 apiVersion: postgresql.cnpg.io/v1
 kind: Cluster
 metadata: {name: main}
+spec: {podMetadata: {labels: {app.kubernetes.io/name: pg, app.kubernetes.io/instance: main}}}
 ---
 apiVersion: v1
 kind: Service
@@ -106,6 +107,8 @@ spec: {ports: [{port: 5432}], selector: %s}
         ("{cnpg.io/cluster: main, role: primary}", True),
         ("{cnpg.io/cluster: other}", False),
         ("{app: main}", False),
+        ("{app.kubernetes.io/name: pg}", True),
+        ("{app.kubernetes.io/name: pg, app.kubernetes.io/instance: other}", False),
     ],
 )
 def test_controllers_give_labels_and_make_pods(selector: str, is_met: bool) -> None:
@@ -126,3 +129,31 @@ def test_a_name_that_others_have_is_no_slip() -> None:
         one for one in lint(text.replace("{name: db}", "{name: x}")) if one.number == "PC701"
     ]
     assert (missing.severity.value, missing.hint) == ("error", "did you mean `dba`?")
+
+
+def test_a_claim_of_a_stateful_set_takes_the_place_of_a_volume_of_its_name() -> None:
+    volume = "volumes: [{name: data, persistentVolumeClaim: {claimName: elsewhere}}], "
+    claims = "  volumeClaimTemplates: [{metadata: {name: %s}}]\n---"
+    text = (OPERATED % "{app: db}").replace("spec: {containers", f"spec: {{{volume}containers", 1)
+
+    def missing(name: str) -> bool:
+        whole = text.replace("---", claims % name, 1)
+        return any("PersistentVolumeClaim" in one.message for one in lint(whole))
+
+    assert missing("other")
+    assert not missing("data")
+
+
+@pytest.mark.parametrize(("namespace", "is_missed"), [("kube-system", False), ("shop", True)])
+def test_controllers_of_kubernetes_have_accounts_of_their_own(
+    namespace: str, is_missed: bool
+) -> None:
+    text = f"""\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {{name: web}}
+roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}}
+subjects: [{{kind: ServiceAccount, name: horizontal-pod-autoscaler, namespace: {namespace}}}]
+"""
+
+    assert (len(lint(text)) == 1) is is_missed
