@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import yaml
 
 Body = dict[str, object]
-_STRANGER = (401, 403)
+_UNKNOWN, _FORBIDDEN, _THERE = 401, 403, 409
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Cluster:
             body, where = body | {"metadata": metadata}, f"namespaces/{space}/"
         path = f"{_root(str(body['apiVersion']))}/{where}{resource['name']}"
         status, told = self._call(f"{path}?dryRun=All&fieldValidation=Strict", body)
-        return Answer(status < 300, str(told.get("message", "")))
+        # What is there already has been found valid before that.
+        return Answer(status < 300 or status == _THERE, str(told.get("message", "")))
 
     @cached_property
     def version(self) -> str:
@@ -84,7 +85,7 @@ class Cluster:
             with urlopen(request, context=self._trust, timeout=30) as response:
                 return response.status, json.load(response)
         except HTTPError as error:
-            if error.code in _STRANGER:
+            if error.code == _UNKNOWN or (error.code == _FORBIDDEN and body is None):
                 raise  # or every object would be one of no known kind
             return error.code, _told(error.read())
 
