@@ -1,8 +1,31 @@
-"""PC419, PC426, PC430 to PC444: commands, health, resources, identity."""
+"""PC367, PC419, PC426, PC430 to PC444: commands, health, resources, identity."""
 
 from __future__ import annotations
 
 from compiler.diagnostics import Code, Severity
+
+DEVICES_UNCOUNTED = Code(
+    "PC367",
+    "devices-uncounted",
+    Severity.WARNING,
+    "`{service}` gets one device: Docker gives all that there are, and pods ask for a number",
+    hint="say how many: `count: 1`",
+    page="""\
+A request for GPUs without `count` and without `device_ids` means all of the machine's to Docker.
+What a node has is not known before a pod runs, and a pod asks for a number of devices, which nobody
+else gets meanwhile.
+
+```yaml
+services:
+  train:
+    deploy:
+      resources:
+        reservations:
+          devices:
+            - capabilities: [gpu]           # warning[PC367]; with `count: 2` the pod gets two
+```
+""",
+)
 
 NO_COMMAND = Code(
     "PC426",

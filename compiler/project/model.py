@@ -199,10 +199,14 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """Devices of one kind by their driver, or by the kind that CDI names (`nvidia.com/gpu`)."""
+    """Devices of one kind by their driver, or by the kind that CDI names (`nvidia.com/gpu`).
+
+    `is_counted`: the file says how many, or which; otherwise Docker gives all that there are.
+    """
 
     driver: Value[str]
     count: Value[int]
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

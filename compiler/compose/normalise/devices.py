@@ -53,13 +53,16 @@ def _of_request(node: Node) -> Iterator[Devices]:
         yield from _by_kind(chosen)
     elif not words or {*GPU_CAPABILITIES, *DRIVER_CAPABILITIES} & {*words}:
         counted = inferred(len(chosen), _AS_CHOSEN, *chosen) if chosen else _count(node)
-        yield Devices(driver, counted)
+        yield Devices(driver, counted or written(1, node.span), is_counted=counted is not None)
 
 
-def _count(node: Node) -> Value[int]:
-    """Return how many; for all of them one, of which the audit speaks."""
+def _count(node: Node) -> Value[int] | None:
+    """Return how many, if that is written; for all of them one, of which the audit speaks."""
     count = read.whole(node, "count")
-    return count.be(max(count.plain, 1)) if count else written(1, node.span)
+    if count is None or count.plain > 0:
+        return count
+    is_added = count.span == node.span and node.span.text.strip("'\"") != "all"  # by loading
+    return None if is_added else count.be(1)
 
 
 def _by_kind(names: Iterable[Value[str]]) -> Iterator[Devices]:

@@ -32,6 +32,7 @@ def requirements(service: Service, report: Report) -> Requirements:
         reserved.memory or guessed.memory,
         reserved.disk or guessed.disk,
     )
+    report.add(*_uncounted(service))
     return Requirements(_texts(requests), (*_texts(limits), *_devices(service)))
 
 
@@ -78,6 +79,13 @@ def _texts(amounts: Amounts) -> Texts:
     if amounts.disk:
         found.append(("ephemeral-storage", amounts.disk.map(bytes_quantity)))
     return tuple(found)
+
+
+def _uncounted(service: Service) -> Iterator[Diagnostic]:
+    for one in service.resources.devices:
+        if not one.is_counted:
+            name = service.name.plain
+            yield codes.DEVICES_UNCOUNTED.at(one.count.span, service=name, subject=name)
 
 
 def _devices(service: Service) -> Texts:

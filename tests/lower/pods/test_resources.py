@@ -135,6 +135,26 @@ def test_devices_and_disk_are_limits(written: str, expected: dict[str, str]) -> 
     assert plain(pod(cluster, "web").containers[0].resources.limits) == expected
 
 
+_RESERVED = "deploy: {resources: {reservations: {devices: [%s]}}}"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (_RESERVED % "{capabilities: [gpu]}", 1),
+        ("gpus: [{driver: nvidia}]", 1),
+        ("gpus: all", 0),  # the audit speaks of it
+        (_RESERVED % "{capabilities: [gpu], count: all}", 0),
+        (_RESERVED % "{capabilities: [gpu], count: 1}", 0),
+        ("gpus: [{device_ids: ['0']}]", 0),
+    ],
+)
+def test_devices_that_nobody_counted_are_told(written: str, said: int) -> None:
+    _, report = lowered(f"services: {{web: {{image: x/y:1, {written}}}}}\n")
+
+    assert [one.slug for one in report].count("devices-uncounted") == said
+
+
 def test_disk_is_not_set_aside_whole_since_docker_reserves_nothing() -> None:
     cluster, _ = lowered("services: {web: {image: x/y:1, storage_opt: {size: 20G}}}\n")
 
