@@ -111,6 +111,7 @@ def test_text_looks_harmless(text: str) -> None:
         ("MYSQL_ALLOW_EMPTY_PASSWORD", "yes", False),
         ("DATABASE_URL", "postgres://me:pw@db", True),
         ("DATABASE_URL", "postgres://db", False),
+        ("IDP_TOKEN_ENDPOINT", "https://idp.example.com/token", False),
         ("SPRING_APPLICATION_JSON", '{"spring": {"datasource": {"password": "x"}}}', True),
         ("OMNIBUS", "url 'x'\ngitlab_rails['smtp_password'] = \"x\"", True),
         ("SETTINGS", '{"password": "${DB_PASSWORD}"}', False),
