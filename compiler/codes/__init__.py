@@ -16,6 +16,7 @@ def catalogue() -> dict[str, Code]:
         building,
         calling,
         canonical,
+        configuring,
         consistency,
         containers,
         describing,
@@ -32,14 +33,15 @@ def catalogue() -> dict[str, Code]:
         keeping,
         linking,
         linting,
-        lowering,
         merging,
+        mounting,
         naming,
         networking,
         normalising,
         ordering,
         patching,
         practising,
+        publishing,
         reading,
         rewriting,
         routing,
@@ -55,8 +57,9 @@ def catalogue() -> dict[str, Code]:
     assembly = (*loaded, consistency, describing, rewriting)
     into = (reading, *assembly, auditing, normalising)
     pods = (workloads, running, fitting, hardening, containers, images)
-    reached = (networking, calling, routing)
-    made = (naming, *pods, lowering, *reached, storing, keeping, ordering)
+    reached = (publishing, networking, calling, routing)
+    kept = (configuring, mounting, storing, keeping)
+    made = (naming, *pods, *reached, *kept, ordering)
     held = (verifying, judging, governing, linking, equipping, guarding, practising, linting)
     out = (*made, patching, building, *held, writing, internal)
     codes = [c for m in (*into, *out) for c in vars(m).values() if isinstance(c, Code)]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from compiler.codes import lowering as codes
 from compiler.codes import networking
+from compiler.codes import publishing as codes
 from compiler.ir import Texts
 from compiler.lower.network.hosts import linked_names
 from compiler.lower.scope import INSTANCE_LABEL, Scope, label_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from compiler.codes import lowering as codes
+from compiler.codes import publishing as codes
 from compiler.ir import Meta, NetworkPolicy, Opening, Peer, Texts
 from compiler.lower.scope import Scope, object_name
 from compiler.options import Policies, Wait

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from compiler.codes import lowering as codes
 from compiler.codes import networking
+from compiler.codes import publishing as codes
 from compiler.ir import Meta, Reach, Service, ServicePort
 from compiler.knowledge import images
 from compiler.knowledge.protocols import DATABASE_PORTS

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from compiler.codes import keeping, storing
-from compiler.codes import lowering as codes
+from compiler.codes import mounting as codes
 from compiler.diagnostics import Diagnostic
 from compiler.ir import Claim, ClaimVolume, EmptyDir, HostPath, Meta, VolumeMount
 from compiler.lower.scope import Scope, label_at, object_name

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from compiler.codes import configuring as codes
 from compiler.codes import keeping
-from compiler.codes import lowering as codes
 from compiler.diagnostics import Report
 from compiler.ir import (
     AllFrom,

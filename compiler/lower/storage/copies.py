@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
-from compiler.codes import lowering as codes
+from compiler.codes import mounting as codes
 from compiler.ir import (
     Claim,
     ConfigMap,

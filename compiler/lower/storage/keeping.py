@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from compiler.codes import lowering as codes
+from compiler.codes import configuring as codes
 from compiler.codes import storing
 from compiler.diagnostics import Report
 from compiler.ir import Secret, Texts

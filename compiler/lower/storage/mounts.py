@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from compiler.codes import keeping, storing
-from compiler.codes import lowering as codes
+from compiler.codes import mounting as codes
 from compiler.ir import (
     Claim,
     ClaimVolume,
