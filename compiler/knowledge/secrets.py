@@ -26,7 +26,7 @@ _POINTERS = frozenset(
     disable disabled required require url uri host port header headers issuer audience method
     mode policy provider version count limit max min rounds iterations field prefix format
     scheme realm users interval backend domain namespace pattern converter serializer deserializer
-    class endpoint endpoints uri urls address addresses
+    class endpoint endpoints uri urls address addresses template shares threshold
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
 

@@ -6,6 +6,7 @@ from compiler.codes import linting as codes
 from compiler.codes import verifying
 from compiler.diagnostics import Diagnostic, Report
 from compiler.lint.catalogue import Catalogue
+from compiler.lint.channels import weighed
 from compiler.lint.reading import Shelf
 from compiler.lint.unfinished import Unfinished
 from compiler.options import Options
@@ -28,10 +29,11 @@ def lint(options: Options, files: Files, report: Report) -> None:
     catalogue = Catalogue.of(definitions, manifests, report)
     manifests = tuple(map(catalogue.completed, manifests))
     found = examine(manifests, catalogue.schema_of, closed=False, practice=options.target.security)
-    unfinished = Unfinished(shelf.completed())
+    unfinished = Unfinished(shelf.completed(), frozenset(shelf.unused), manifests)
     noted = set[tuple[str, str]]()
     for manifest, first in found:
-        finding = unfinished.weighed(first, manifest)
+        own = first if catalogue.defines(manifest) else weighed(first, manifest)
+        finding = unfinished.weighed(own, manifest)
         if finding is None or _is_of_a_variant(finding, manifest, catalogue):
             continue
         if not _is_custom(finding, manifest):
@@ -68,6 +70,7 @@ def _told(finding: Finding, manifest: Manifest, catalogue: Catalogue) -> Diagnos
             told.span,
             subject=told.subject,
             hint=told.hint,
+            severity=finding.severity,
             object=manifest.title,
             fact=finding.fact,
         )

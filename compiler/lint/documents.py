@@ -13,6 +13,7 @@ from compiler.regexes import regex
 from compiler.source.nodes import Mapping, Node, Scalar, Sequence
 from compiler.source.text import Source
 from compiler.source.yaml import KUBERNETES, parse
+from compiler.verify.bundle import api_versions_of
 
 _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`kind: ConfigMap`"}
 
@@ -24,17 +25,23 @@ _TOOLS_OF_V1 = frozenset({("v1", "Config"), ("v1", "Policy")})
 # Groups whose kinds are all read by tools.
 _TOOLS = frozenset(
     {
-        "audit.k8s.io",
         "apiserver.config.k8s.io",
+        "audit.k8s.io",
+        "chainsaw.kyverno.io",
+        "cli.kyverno.io",
         "client.authentication.k8s.io",
         "config.kubernetes.io",
         "config.k8s.io",
         "kind.x-k8s.io",
+        "kpt.dev",
         "kubeadm.k8s.io",
         "kubelet.config.k8s.io",
         "kubeproxy.config.k8s.io",
         "kubescheduler.config.k8s.io",
         "kustomize.config.k8s.io",
+        "kuttl.dev",
+        "meta.pkg.crossplane.io",
+        "scorecard.operatorframework.io",
         "skaffold",
     }
 )
@@ -128,12 +135,14 @@ def _untyped(node: Mapping, field: str, report: Report) -> None:
     """Report that a manifest lacks its type, or that another tool's file has a part of one."""
     if "kind" not in node and "name" in node and "version" in node:
         return  # the description of a chart
-    if "metadata" not in node and not _text(node, "kind")[:1].isupper():
+    known = api_versions_of(_text(node, "kind"))
+    if "metadata" not in node and not known:
         why = f"it has neither `{field}` nor `metadata`, and is some other tool's"
         report.add(codes.NO_MANIFEST.at(node.span, why=why))
         return
     span = node.entries[0].key.span
-    report.add(codes.MISSING_TYPE.at(span, field=field, example=_TYPE[field]))
+    example = f"`apiVersion: {known[0]}`" if known else _TYPE[field]
+    report.add(codes.MISSING_TYPE.at(span, field=field, example=example))
 
 
 def _is_meant(node: Node) -> TypeGuard[Mapping]:

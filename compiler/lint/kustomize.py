@@ -148,6 +148,11 @@ class Kustomizations:
         """Return the paths of what kustomizations use that is no manifest by itself."""
         return frozenset().union(*(one.parts for one in self._all()))
 
+    def is_unused(self, path: str) -> bool:
+        """Whether a file stands beside a kustomization that does not name it."""
+        home = self.known.get(posixpath.dirname(path))
+        return home is not None and path not in home.resources
+
     def leaves_out(self, path: str) -> bool:
         """Whether a file is called a patch, beside a kustomization that does not name it."""
         folder = posixpath.dirname(path)

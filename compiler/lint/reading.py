@@ -11,12 +11,17 @@ from compiler.lint.documents import Origin, manifests_in
 from compiler.lint.kustomize import NAMES as KUSTOMIZATIONS
 from compiler.lint.kustomize import Kustomization, Kustomizations
 from compiler.records import dataclass, field, replace
+from compiler.regexes import regex
 from compiler.source.files import Files, Kind
 from compiler.source.nodes import Mapping
 from compiler.source.yaml import decode
 
 _ENDINGS = (".yaml", ".yml", ".json")
 _CHART = "Chart.yaml"
+# What tests of operators expect of a cluster: parts of objects, which nobody sends to a server.
+# https://kuttl.dev/docs/kuttl-test-harness.html, https://kyverno.github.io/chainsaw/
+_EXPECTED = regex(r"\d+-(?:assert|errors)(?:-[^.]+)?\.ya?ml")
+_CHAINSAW, _EXPECTED_BY_CHAINSAW = "chainsaw-test.yaml", regex(r"(?:.+-)?(?:assert|errors?)\b.*")
 _SETTINGS = frozenset({_CHART, "Chart.lock", "values.yaml", "values.schema.json", *KUSTOMIZATIONS})
 
 
@@ -28,6 +33,7 @@ class Shelf:
     directory: str
     report: Report
     kustomizations: Kustomizations = field(default_factory=lambda: Kustomizations({}), init=False)
+    unused: set[str] = field(default_factory=set, init=False)
 
     def manifests(self, paths: Iterable[str]) -> Iterator[Mapping]:
         """Yield every manifest at the paths, those of a list one by one; no file is read twice."""
@@ -38,7 +44,11 @@ class Shelf:
                 self._pass_over(file, "a kustomization uses it as a part of a manifest")
             elif not named and self.kustomizations.leaves_out(file):
                 self._pass_over(file, "a patch that its kustomization does not use")
+            elif not named and self._is_expected(file):
+                self._pass_over(file, "what a test expects of the cluster")
             else:
+                if self.kustomizations.is_unused(file):
+                    self.unused.add(self._shown(file))
                 yield from self._manifests_of(file, Origin(named, self._chart_of(file)))
 
     def completed(self) -> dict[str, Kustomization]:
@@ -90,6 +100,14 @@ class Shelf:
         source = decode(self._shown(file), content, self.report)
         if source:
             yield from manifests_in(source, origin, self.report)
+
+    def _is_expected(self, file: str) -> bool:
+        """Whether a file holds what a test looks for: kuttl knows it by name, chainsaw is told."""
+        folder, name = posixpath.split(file)
+        if _EXPECTED.fullmatch(name):
+            return True
+        is_likely = _EXPECTED_BY_CHAINSAW.fullmatch(name)
+        return bool(is_likely and self.files.stat(posixpath.join(folder, _CHAINSAW)))
 
     def _chart_of(self, file: str) -> str | None:
         """Return the folder of the chart that a file is a template of."""

@@ -6,6 +6,9 @@ file as it stands is still refused by a server, so a finding is not dropped, but
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
+
 from compiler.codes import linking
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Severity
@@ -17,10 +20,10 @@ from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.rules.table import is_given
 from compiler.verify.variants import file_of
 
-# `${NAME}` and `$NAME`, `$(NAME)`, `{{ name }}`, `{NAME}`, `<name>`, and the images that ko builds.
+# `${NAME}`, `$NAME`, `$(NAME)`, `((NAME))`, `{{ name }}`, `{NAME}`, `<name>`, what ko builds.
 _PLACEHOLDER = regex(
-    r"\$\{[A-Za-z_][^{}\n]*\}|\$\(?[A-Z][A-Z0-9_]*\)?|\{\{[^{}\n]*\}\}|\{[A-Z][A-Z0-9_]*\}"
-    r"|<[A-Za-z][^<>\n]*>|^ko://\S+"
+    r"\$\{[A-Za-z_][^{}\n]*\}|\$\(?[A-Z][A-Z0-9_]*\)?|\(\([A-Za-z][\w-]*\)\)"
+    r"|\{\{[^{}\n]*\}\}|\{[A-Z][A-Z0-9_]*\}|<[A-Za-z][^<>\n]*>|^ko://\S+"
 )
 _SHELL = regex(r"\$[{A-Z]")
 # https://github.com/getsops/sops: its own field, and how it writes what it has encrypted.
@@ -37,11 +40,13 @@ _LINKS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unfinished:
-    """The files that a kustomization adds to, each with what it adds."""
+    """The files that a kustomization adds to, each with what it adds, and those it does not use."""
 
     files: dict[str, Kustomization]
+    unused: frozenset[str]
+    manifests: tuple[Manifest, ...]
 
     def weighed(self, finding: Finding, manifest: Manifest) -> Finding | None:
         """Return the finding as it weighs, `None` where it is about what SOPS has written."""
@@ -50,18 +55,52 @@ class Unfinished:
         severity = finding.severity or finding.code.severity
         if severity is Severity.NOTE:
             return finding
-        home = self._home(manifest)
-        if home and _may_be_added(finding, manifest, home):
-            hint = f"a kustomization adds to it: `kustomize build {home.folder} | podc lint -`"
+        if hint := self._is_completed(finding, manifest):
             return replace(finding, severity=Severity.NOTE, hint=hint)
         blank = _PLACEHOLDER.search(_leaf(finding.path, manifest))
         if blank and severity is Severity.ERROR:
             return replace(finding, severity=Severity.WARNING, hint=_fill_in(blank[0]))
         return finding
 
+    def _is_completed(self, finding: Finding, manifest: Manifest) -> str:
+        """Return who completes what a finding misses, empty where nobody does."""
+        home = self._home(manifest)
+        if home and self._may_be_added(finding, manifest, home):
+            return f"a kustomization adds to it: `kustomize build {home.folder} | podc lint -`"
+        if self._is_patch(manifest) and _is_absent(finding, manifest):
+            return "the kustomization beside it does not use it: it seems to be a patch"
+        return ""
+
+    @cached_property
+    def _described(self) -> Counter[tuple[str, str]]:
+        """In how many manifests an object of a kind and name is described."""
+        return Counter((one.kind, one.name) for one in self.manifests)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.manifests)
+
     def _home(self, manifest: Manifest) -> Kustomization | None:
         file = file_of(manifest)
         return self.files.get(file.path) if file else None
+
+    def _is_patch(self, manifest: Manifest) -> bool:
+        """Whether no kustomization uses a file, and others describe the object, too."""
+        file = file_of(manifest)
+        is_unused = file and file.path in self.unused and file.path not in self.files
+        return bool(is_unused and self._described[manifest.kind, manifest.name] > 1)
+
+    def _may_be_added(self, finding: Finding, manifest: Manifest, home: Kustomization) -> bool:
+        """Whether a finding is about what is not there, and a kustomization may put there."""
+        if finding.code in _LINKS:
+            return ANYTHING in home.adds or (
+                finding.code is codes.UNREACHABLE and "labels" in home.adds
+            )
+        if finding.code is codes.MISSING_OBJECT:
+            is_elsewhere = _leaf(finding.path, manifest) in self._names
+            return is_elsewhere and "namespace" in home.adds
+        fields = (ANYTHING, *finding.path[-1:])
+        return _is_absent(finding, manifest) and not home.adds.isdisjoint(fields)
 
 
 def _is_sops(finding: Finding, manifest: Manifest) -> bool:
@@ -69,14 +108,10 @@ def _is_sops(finding: Finding, manifest: Manifest) -> bool:
     return is_own or _leaf(finding.path, manifest).startswith(_ENCRYPTED)
 
 
-def _may_be_added(finding: Finding, manifest: Manifest, home: Kustomization) -> bool:
-    """Whether a finding is about what is not there, and a kustomization may put there."""
-    if finding.code in _LINKS:
-        return ANYTHING in home.adds or (
-            finding.code is codes.UNREACHABLE and "labels" in home.adds
-        )
-    is_absent = not is_given(found_at(manifest.body, finding.path))
-    return is_absent and not home.adds.isdisjoint((ANYTHING, *finding.path[-1:]))
+def _is_absent(finding: Finding, manifest: Manifest) -> bool:
+    """Whether there is nothing at the place of a finding, or a mapping that holds nothing."""
+    found = found_at(manifest.body, finding.path)
+    return not any(map(is_given, found.values() if isinstance(found, dict) else (found,)))
 
 
 def _leaf(path: Path, manifest: Manifest) -> str:

@@ -103,6 +103,20 @@ def is_at_least(version: str, wanted: str) -> bool:
     return _numbers(version) >= _numbers(wanted)
 
 
+def api_versions_of(kind: str) -> tuple[str, ...]:
+    """Return the API versions that have a kind, the stable ones first; none where there is none."""
+    newest, stem = versions()[-1], kind.lower()
+    found = _folder(newest).glob(f"{stem}-*.json") if _KIND.fullmatch(kind) else ()
+    known = (mapping(_read(newest, path.name).get("properties")) for path in found)
+    named = (
+        str(version)
+        for one in known
+        if items(mapping(one.get("kind")).get("enum")) == [kind]
+        for version in items(mapping(one.get("apiVersion")).get("enum"))
+    )
+    return tuple(sorted(named, key=lambda one: ("alpha" in one or "beta" in one, one)))
+
+
 @cache
 def schema_of(version: str, api_version: str, kind: str) -> CompiledSchema | None:
     """Return the schema of a kind, or `None` where that Kubernetes has no such kind."""

@@ -20,6 +20,8 @@ _GIVEN = frozenset(
     (
         ("ServiceAccount", "default"),
         ("ConfigMap", "kube-root-ca.crt"),
+        ("PriorityClass", "system-cluster-critical"),
+        ("PriorityClass", "system-node-critical"),
         ("Role", "extension-apiserver-authentication-reader"),
     )
 )
@@ -103,7 +105,8 @@ class Inventory:
     def pods(self) -> tuple[Pod, ...]:
         """Every pod that a manifest makes."""
         notes = (note for survey in self.surveys for note in survey.notes)
-        return tuple(note for note in notes if isinstance(note, Pod))
+        own = tuple(note for note in notes if isinstance(note, Pod))
+        return own + tuple(pod for one in self.custom for pod in _installed(one))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -204,6 +207,19 @@ class Inventory:
         for pod in pods:
             if is_near(pod.manifest.namespace, namespace) and _expressed(selector, pod.labels):
                 yield pod
+
+
+def _installed(custom: Manifest) -> Iterator[Pod]:
+    """Yield the pods that OLM makes of the Deployments in a ClusterServiceVersion.
+
+    https://olm.operatorframework.io/docs/concepts/crds/clusterserviceversion/
+    """
+    within = ("install", "spec", "deployments")
+    found = items(custom.spec, *within) if custom.kind == "ClusterServiceVersion" else []
+    for index, deployment in enumerate(found):
+        template = mapping(deployment, "spec", "template")
+        path = ("spec", *within, index, "spec", "template", "spec")
+        yield Pod(custom, path, mapping(template, "spec"), mapping(template, "metadata", "labels"))
 
 
 def _is_told_to(custom: Manifest, labels: Fields) -> bool:

@@ -163,7 +163,7 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
         first.append(
             Finding(judging.METADATA, ("metadata",), "it has no `metadata`, and so no name")
         )
-    whole = _specified(manifest)
+    whole = _decoded(manifest)
     found = survey(whole, planner.plan_of(schema, manifest))
     found.manifest = manifest
     first.extend(misfits(schema, whole))
@@ -174,10 +174,17 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     return found
 
 
-def _specified(manifest: Manifest) -> Manifest:
-    """Return the manifest, with an empty `spec` where a server misses one."""
+def _decoded(manifest: Manifest) -> Manifest:
+    """Return the manifest as a server goes on with it.
+
+    There is an empty `spec` where it misses one, and no source of a claim that names nothing.
+    """
+    spec = manifest.spec
     if manifest.kind in _SPECIFIED and manifest.body.get("spec") is None:
         return replace(manifest, body=manifest.body | {"spec": {}})
+    is_forgotten = spec.get("dataSource") == {} and spec.get("dataSourceRef") is None
+    if manifest.kind == "PersistentVolumeClaim" and is_forgotten:
+        return replace(manifest, body=manifest.body | {"spec": spec | {"dataSource": None}})
     return manifest
 
 

@@ -125,7 +125,8 @@ def _meant(kind: str, name: str, inventory: Inventory) -> str | None:
     """Return the name of a kind that was meant; what others are called, too, is no slip."""
     if name in inventory.names:
         return None
-    return _misspelled(name, {one.name for one in inventory.by_kind.get(kind, ())})
+    known = {one.name for one in inventory.by_kind.get(kind, ())}
+    return _misspelled(name, known | {there for of, there in inventory.external if of == kind})
 
 
 def _misspelled(name: str, names: set[str]) -> str | None:
@@ -246,7 +247,7 @@ def scaled(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     for other in inventory.by_kind[one.kind]:
         if other is one:
             return
-        if _target_of(other) == target and _compete(one, other, inventory):
+        if target[1] and _target_of(other) == target and _compete(one, other, inventory):
             fact = f"{other.title} scales the {target[0]} `{target[1]}` as well"
             severity = None if inventory.closed else Severity.WARNING
             yield Finding(linking.SCALE_TARGET, (*path, "name"), fact, severity=severity)

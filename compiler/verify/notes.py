@@ -13,6 +13,9 @@ from compiler.verify.rules.table import entries
 
 _ROLES = ("Role", "ClusterRole")
 _GIVEN_ROLES = ("cluster-admin", "admin", "edit", "view")
+# The port that says that the name is no Service's, but that of an action in an annotation.
+# https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+_ACTION = "use-annotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def _scaled(at: Place) -> None:
 def _ingress(at: Place) -> None:
     port = mapping(at.fields, "port")
     name = text(at.fields, "name")
-    if name:
+    if name and text(port, "name") != _ACTION:
         wanted = port.get("number") or port.get("name")
         number = wanted if isinstance(wanted, int | str) else None
         at.survey.notes.append(Backend(name, number, at.path))

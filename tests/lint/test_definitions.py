@@ -143,3 +143,10 @@ def test_what_does_not_fit_is_told_in_words(spec: dict[str, object], expected: s
     assert messages(files, "widget.json", crds=("crd.json",)) == [
         f"Widget `a` does not fit its CustomResourceDefinition: {expected}"
     ]
+
+
+def test_a_placeholder_in_a_custom_resource_is_a_warning() -> None:
+    files = {"widget.json": json.dumps(widget({"text": "{TEXT}"})), "crd.json": CRD}
+
+    (found,) = linted(files, "widget.json", crds=("crd.json",))
+    assert (found.number, found.severity.value) == ("PC608", "warning")

@@ -60,6 +60,8 @@ def test_a_key_given_twice_is_refused() -> None:
         ("apiVersion: v1\nmetadata: {name: a}\n", "the manifest has no `kind`"),
         ("metadata: {name: a}\nspec: {}\n", "the manifest has no `apiVersion`"),
         ("apiVersion: 1\nkind: Pod\n", "the manifest has no `apiVersion`"),
+        ("kind: Deployment\nspec: {}\n", "the manifest has no `apiVersion`"),
+        ("kind: Certificate\nmetadata: {name: a}\n", "the manifest has no `apiVersion`"),
     ],
 )
 def test_a_manifest_says_what_it_is(text: str, expected: str) -> None:
@@ -67,9 +69,25 @@ def test_a_manifest_says_what_it_is(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        ("Deployment", "add `apiVersion: apps/v1`"),
+        ("CronJob", "add `apiVersion: batch/v1`"),
+        ("Certificate", "add `apiVersion: v1`, or the group and version"),
+    ],
+)
+def test_of_kinds_that_podc_knows_the_version_is_told(kind: str, hint: str) -> None:
+    (found,) = linted(f"kind: {kind}\nmetadata: {{name: a}}\n")
+
+    assert found.hint == hint
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "replicas: 2\n",
+        "kind: CustomResourceStateMetrics\nspec: {resources: []}\n",
+        "apiVersion: kuttl.dev/v1beta1\nkind: TestStep\n",
         "- op: replace\n  path: /spec\n",
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Component\n",
         "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n",

@@ -92,3 +92,27 @@ def test_templates_of_a_chart_are_passed_over_as_a_whole() -> None:
         "note PC605 chart/templates/a.yaml:1:1",
         "note PC858",
     ]
+
+
+def test_what_a_test_expects_of_a_cluster_is_no_manifest() -> None:
+    files = {
+        "tests/smoke/00-install.yaml": CONFIG_MAP,
+        "tests/smoke/00-assert.yaml": WRONG,
+        "tests/smoke/01-errors.yaml": WRONG,
+        "tests/smoke/02-assert-second.yaml": WRONG,
+        "tests/ready/chainsaw-test.yaml": "apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\n",
+        "tests/ready/assert.yaml": WRONG,
+        "tests/ready/web-assert-1.yaml": WRONG,
+        "tests/ready/asserted.yaml": WRONG,
+        "other/assert.yaml": WRONG,
+    }
+
+    found = said(files, "tests", "other")
+    assert [one for one in found if "error" in one] == [
+        "error PC601 other/assert.yaml:5:1",
+        "error PC601 tests/ready/asserted.yaml:5:1",
+    ]
+    assert sum("PC606" in one for one in found) == 6
+    assert said(files, "tests/smoke/00-assert.yaml") == [
+        "error PC601 tests/smoke/00-assert.yaml:5:1"
+    ]

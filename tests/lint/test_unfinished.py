@@ -123,6 +123,41 @@ def test_a_patch_that_is_not_used_is_no_manifest() -> None:
     assert set(named) == {"error PC601 base/webhook_patch.yaml:1"}
 
 
+def test_an_empty_selector_is_filled_in_by_common_labels() -> None:
+    files = project("commonLabels: {app: web}")
+    files["base/web.yaml"] = DEPLOYMENT.replace(
+        "spec:\n", "spec:\n  selector: {matchLabels: }\n", 1
+    )
+
+    assert [one for one in said(files) if "web.yaml" in one and "error" in one] == []
+    files["base/kustomization.yaml"] = "resources: [web.yaml, role.yaml]\n"
+    assert "error PC615 base/web.yaml:5" in said(files)
+
+
+def test_a_part_of_what_others_describe_is_a_patch_where_no_kustomization_uses_it() -> None:
+    files = project("patches: [{path: selector.yaml}]") | {"base/env.yaml": DEPLOYMENT}
+
+    assert "note PC601 base/env.yaml:4" in said(files)
+    files["base/env.yaml"] = DEPLOYMENT.replace("name: web}", "name: other}", 1)
+    assert "error PC601 base/env.yaml:4" in said(files)
+
+
+def test_an_account_may_be_elsewhere_where_a_kustomization_sets_the_namespace() -> None:
+    account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: default}}"
+    pod = DEPLOYMENT.replace(
+        "      containers:", "      serviceAccountName: web\n      containers:"
+    )
+    resources = "resources: [web.yaml, account.yaml]\n"
+    files = {
+        "base/web.yaml": pod.replace("name: web}", "name: web, namespace: shop}", 1),
+        "base/account.yaml": account,
+    }
+
+    for more, severity in (("namespace: shop\n", "note"), ("", "warning")):
+        files["base/kustomization.yaml"] = resources + more
+        assert f"{severity} PC701 base/web.yaml:7" in said(files)
+
+
 def test_what_sops_has_encrypted_is_not_read() -> None:
     secret = """\
 apiVersion: v1
@@ -159,7 +194,16 @@ spec:
 
 
 @pytest.mark.parametrize(
-    "image", ["ko://example.com/web", "<your-image>", "$(IMAGE)", "$IMAGE:1", "'{IMAGE}'", "IMAGE"]
+    "image",
+    [
+        "ko://example.com/web",
+        "<your-image>",
+        "$(IMAGE)",
+        "$IMAGE:1",
+        "((image))",
+        "'{IMAGE}'",
+        "IMAGE",
+    ],
 )
 def test_an_image_that_a_tool_fills_in_is_a_warning(image: str) -> None:
     pod = f"""\

@@ -157,3 +157,68 @@ subjects: [{{kind: ServiceAccount, name: horizontal-pod-autoscaler, namespace: {
 """
 
     assert (len(lint(text)) == 1) is is_missed
+
+
+ALB = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  annotations: {alb.ingress.kubernetes.io/actions.web: "{}"}
+spec:
+  defaultBackend: {service: {name: web, port: {name: %s}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: 80}]}
+"""
+
+
+def test_an_action_of_a_load_balancer_is_no_service() -> None:
+    assert not tuple(lint(ALB % "use-annotation"))
+    assert [one.number for one in lint(ALB % "http")] == ["PC651"]
+
+
+def test_autoscalers_without_a_target_do_not_scale_the_same() -> None:
+    scaler = """\
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: %s}
+spec: {maxReplicas: 2, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: %s}}
+"""
+
+    def numbers(target: str) -> set[str]:
+        text = "---\n".join(scaler % (name, target) for name in ("a", "b"))
+        return {one.number for one in lint(text)}
+
+    assert "PC654" in numbers("web")
+    assert "PC654" not in numbers("")
+
+
+INSTALLED = """\
+apiVersion: operators.coreos.com/v1alpha1
+kind: ClusterServiceVersion
+metadata: {name: op.v1}
+spec:
+  install:
+    strategy: deployment
+    spec:
+      deployments:
+        - name: op
+          spec:
+            selector: {matchLabels: {app: op}}
+            template:
+              metadata: {labels: {app: op}}
+              spec: {containers: [{name: op, image: "op:1", ports: [{name: %s, containerPort: 1}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: op}
+spec: {ports: [{port: 80, targetPort: https}], selector: {app: op}}
+"""
+
+
+@pytest.mark.parametrize(("port", "is_met"), [("https", True), ("http", False)])
+def test_the_pods_of_an_operator_that_olm_installs_are_known(port: str, is_met: bool) -> None:
+    assert ("PC703" not in {one.number for one in lint(INSTALLED % port)}) is is_met

@@ -15,6 +15,7 @@ from compiler.verify.practice.looks import looks_secret
         ("CLIENT_SECRET", "my secret"),
         ("BROKER_URL", "amqp://me:hunter@mq"),
         ("PASSWORD", "PASSWORD"),
+        ("password1", "hunter"),
     ],
 )
 def test_a_secret_looks_like_one(name: str, value: str) -> None:
@@ -34,6 +35,9 @@ def test_a_secret_looks_like_one(name: str, value: str) -> None:
         ("duplicate_key", "FROM_ENV"),
         ("api-token-secret-namespace", "tekton"),
         ("VOUCH_COOKIE_DOMAIN", "example1.com"),
+        ("key1", "value1"),
+        ("SECRET_SHARES", "5"),
+        ("secret_name_template", "{username}.{cluster}.credentials"),
     ],
 )
 def test_what_points_at_a_secret_is_none(name: str, value: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from compiler.knowledge.secrets import is_secret, is_secret_text, is_strong_name
 from compiler.regexes import regex
 
 _PATH = regex(r"/[\w./-]+")
 _BLANK = regex(r"<[^<>]+>|.*\$[({].*")
 _DIGIT = regex(r"\d")
+# One of several: `key1`, which is as weak as `key`.
+_NUMBERED = regex(r"keys?[-_.]?\d+", re.IGNORECASE)
 # The name of an object: `webhook-server-secret`.
 _OBJECT = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*-(?:secrets?|credentials|creds|tls|token)")
 
@@ -21,6 +25,9 @@ def looks_secret(name: str, value: str) -> bool:
         return False
     if is_secret_text(value):
         return True
-    is_told = _PATH.fullmatch(value) or _BLANK.fullmatch(value) or _OBJECT.fullmatch(value)
+    is_told = any(form.fullmatch(value) for form in (_PATH, _BLANK, _OBJECT))
+    is_one_of_many = _NUMBERED.fullmatch(name) is not None
     is_copied = value.isupper() and value.endswith(f"_{name.upper()}")
-    return not is_told and not is_copied and (is_strong_name(name) or bool(_DIGIT.search(value)))
+    if is_told or is_copied or is_one_of_many:
+        return False
+    return is_strong_name(name) or bool(_DIGIT.search(value))

@@ -87,7 +87,12 @@ def group(at: Place) -> Iterator[Fault]:
     strict = is_at_least(at.manifest.version, GROUP_SINCE) and at.path[-1] == "scaleTargetRef"
     is_named = "/" in version.strip("/") or _is_core(at)
     if version.count("/") > 1 or version.startswith("/") or (strict and not is_named):
-        yield Fault(("apiVersion",), f"`apiVersion: {version}` has to be such as `apps/v1`")
+        said = (
+            f"`apiVersion: {version}` has to be"
+            if version
+            else "what is scaled needs `apiVersion`,"
+        )
+        yield Fault(("apiVersion",), f"{said} such as `apps/v1`")
 
 
 def _is_core(at: Place) -> bool:

@@ -80,7 +80,7 @@ def _hosts(*found: tuple[tuple[str | int, ...], object]) -> Iterator[Fault]:
 def path(at: Place) -> Iterator[Fault]:
     """Check that a path says how it is compared, begins with `/`, and has no strange parts."""
     kind, written = text(at.fields, "pathType"), text(at.fields, "path")
-    if not written.startswith("/") and (written or kind != "ImplementationSpecific"):
+    if not written.startswith("/") and (written or kind in ("Exact", "Prefix")):
         yield Fault(("path",), f"the path `{written}` has to begin with `/`")
     if kind in ("Exact", "Prefix"):
         strange = [one for one in _STRANGE if one in written]
