@@ -35,6 +35,11 @@ USER_NAMESPACES = Version(1, 33)  # UserNamespacesSupport: `hostUsers: false`
 
 FILES_OF_VARIABLES = Version(1, 35)  # EnvFiles: `fileKeyRef`
 
+# ContainerRestartRules: `restartPolicy` of a single container is known, and heeded.
+OWN_RESTART_GATED, OWN_RESTART = Version(1, 34), Version(1, 35)
+
+RELAXED_SERVICE_NAMES = Version(1, 36)  # RelaxedServiceNameValidation: a digit may come first
+
 # Fields that a server drops while a gate is off, by their types. Those that Kubernetes 1.30 has on
 # are left out. The source is `pkg/features/kube_features.go` of Kubernetes 1.34 and 1.37.
 FIELDS: Mapping[tuple[str, str], Gate] = {

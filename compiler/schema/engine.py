@@ -100,13 +100,29 @@ def compiled(schema: str | Schema, documents: Documents | None = None) -> Compil
 @cache
 def is_usable(pattern: str) -> bool:
     """Tell whether both engines can read a pattern: there are dialects that they don't know."""
+    return _is_fast(pattern) and _is_python(pattern)
+
+
+@cache
+def is_broken(pattern: str) -> bool:
+    """Tell whether neither engine can read a pattern: what no dialect knows, such as `(a`."""
+    return not _is_fast(pattern) and not _is_python(pattern)
+
+
+def _is_fast(pattern: str) -> bool:
     import jsonschema_rs  # noqa: PLC0415 - as above
 
-    schema: Schema = {"pattern": pattern}
     try:
-        jsonschema_rs.Draft202012Validator(schema)
-        re.compile(str(for_python(schema)["pattern"]))
-    except (ValueError, re.error):
+        jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except ValueError:
+        return False
+    return True
+
+
+def _is_python(pattern: str) -> bool:
+    try:
+        re.compile(str(for_python({"pattern": pattern})["pattern"]))
+    except re.error:
         return False
     return True
 

@@ -170,8 +170,18 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     if first:
         wrong = [finding.path for finding in first]
         found.findings = [one for one in found.findings if not _is_told(one.path, wrong)]
+    dropped = {one.path for one in found.findings if one.code is judging.FIELD_OFF}
+    if dropped:
+        found.findings = [one for one in found.findings if not _is_dropped(one, dropped)]
     found.findings[:0] = first
     return found
+
+
+def _is_dropped(finding: Finding, dropped: set[Path]) -> bool:
+    """Whether a server does not look at what is found: it drops the field before, as is told."""
+    path = finding.path
+    is_inside = any(path[:depth] in dropped for depth in range(1, len(path) + 1))
+    return is_inside and finding.code is not judging.FIELD_OFF
 
 
 def _decoded(manifest: Manifest) -> Manifest:

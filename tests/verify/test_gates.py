@@ -67,7 +67,36 @@ def test_a_file_of_variables_is_in_an_empty_folder_of_its_pod_once_it_is_read() 
     assert said(other, "1.35") == [
         "error PC613 Pod `a`: `made` is no `emptyDir` among the volumes of its pod ()"
     ]
-    assert [found[:13] for found in said(other, "1.34")] == ["warning PC650"]
+    assert [found[:13] for found in said(right, "1.34")] == ["error PC613 P", "warning PC650"]
+
+
+def test_what_is_in_a_dropped_field_is_not_looked_at() -> None:
+    volume = {"name": "a", "image": {"reference": "b", "pullPolicy": "often"}}
+
+    assert [found[:13] for found in said(pod(volumes=[volume]), "1.34")] == ["warning PC650"]
+    assert [found[:13] for found in said(pod(volumes=[volume]), "1.35")] == ["error PC621 P"]
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [("1.33", ["error PC625 P"]), ("1.34", ["warning PC650"]), ("1.35", [])],
+)
+def test_a_container_has_its_own_policy_for_restarts_by_version(
+    version: str, expected: list[str]
+) -> None:
+    one = pod(containers=[{"name": "a", "image": "b", "restartPolicy": "Never"}])
+
+    assert [found[:13] for found in said(one, version)] == expected
+
+
+@pytest.mark.parametrize(("version", "expected"), [("1.35", ["error PC610 S"]), ("1.36", [])])
+def test_the_name_of_a_service_begins_with_a_digit_by_version(
+    version: str, expected: list[str]
+) -> None:
+    service = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "1st"}}
+    text = yaml.safe_dump(service | {"spec": {"ports": [{"port": 80}]}})
+
+    assert [found[:13] for found in said(text, version)] == expected
 
 
 LINUX = {"name": "linux"}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from compiler.codes import governing
-from compiler.regexes import regex
 from compiler.source.nodes import Plain
+from compiler.source.trees import Path
 from compiler.verify import words
+from compiler.verify.cel import looked_up
 from compiler.verify.forms import PORT, QUALIFIED, between, named, one_of
-from compiler.verify.manifest import items, text
+from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.expressions import expression
 from compiler.verify.rules.table import (
@@ -33,12 +33,19 @@ _RULES = (f"{_GROUP}.RuleWithOperations", f"{_GROUP}.NamedRuleWithOperations")
 _POLICY = f"{_GROUP}.ValidatingAdmissionPolicySpec"
 _BINDING = f"{_GROUP}.ValidatingAdmissionPolicyBindingSpec"
 _REVIEWS = ("v1", "v1beta1")
-_VARIABLE = regex(r"(?<![\w.])variables\.([A-Za-z_]\w*)", re.ASCII)
 _PARTS = 3  # of a webhook's name, at least
 _CONDITIONS = 64  # at most, of one webhook or policy
-# What a policy's expressions can look at, and a webhook's.
+# What a webhook's expressions can look at, and a policy's; each makes values of these types.
 _REQUEST = ("object", "oldObject", "request", "authorizer")
-_VARIABLES = (*_REQUEST, "params", "namespaceObject", "variables")
+_POLICYS = (*_REQUEST, "namespaceObject")
+_COMPUTED = {
+    "expression": ((*_POLICYS, "variables"), ("bool",)),
+    "messageExpression": (
+        tuple(one for one in (*_POLICYS, "variables") if one != "authorizer"),
+        ("string",),
+    ),
+    "valueExpression": ((*_POLICYS, "variables"), ("string", "null")),
+}
 
 
 def reviews(at: Place) -> Iterator[Fault]:
@@ -55,7 +62,7 @@ def hook_name(at: Place) -> Iterator[Fault]:
         yield Fault(("name",), f"the webhook's name `{name}` has to be such as `a.example.com`")
 
 
-def url(at: Place) -> Iterator[Fault]:
+def hook_url(at: Place) -> Iterator[Fault]:
     """Check that a webhook's URL is `https`, with a host, and nothing behind its path."""
     found = urlsplit(text(at.fields, "url"))
     odd = found.query or found.fragment or found.username
@@ -106,12 +113,13 @@ def _standing_for(name: str, before: list[str], others: list[str]) -> str:
 
 
 def lines(at: Place) -> Iterator[Fault]:
-    """Check that a validation's message is one line, and is there where its expression has more."""
-    told, asked = text(at.fields, "message"), text(at.fields, "expression")
-    if "\n" in told.strip():
+    """Check that a validation's message is one line, and no blank one."""
+    told = text(at.fields, "message")
+    if len(told.strip().splitlines()) > 1:
         yield Fault(("message",), "a message is one line")
-    if not told and "\n" in asked.strip():
-        yield Fault(("message",), "an expression of several lines needs a `message`")
+    for field in ("message", "messageExpression"):
+        if text(at.fields, field) and not text(at.fields, field).strip():
+            yield Fault((field,), f"`{field}` is blank")
 
 
 def decides(at: Place) -> Iterator[Fault]:
@@ -151,25 +159,39 @@ def parameter_kind(at: Place) -> Iterator[Fault]:
 
 def condition(at: Place) -> Iterator[Fault]:
     """Check that a condition is an expression in CEL about the request."""
-    roots = _REQUEST if at.manifest.kind.endswith("Configuration") else _VARIABLES
-    yield from expression(at, "expression", roots)
+    is_hook = at.manifest.kind.endswith("Configuration")
+    yield from expression(at, "expression", _given(at, _REQUEST if is_hook else _POLICYS), "bool")
 
 
 def about_objects(at: Place) -> Iterator[Fault]:
-    """Check that what a policy computes or asks is an expression in CEL."""
-    for field in ("expression", "messageExpression", "valueExpression"):
+    """Check that what a policy computes or asks is an expression in CEL, of the right type."""
+    for field, (roots, made) in _COMPUTED.items():
         if field in at.fields:
-            yield from expression(at, field, _VARIABLES)
+            is_free = at.path[-2] == "variables"
+            yield from expression(at, field, _given(at, roots), *(() if is_free else made))
+
+
+def _given(at: Place, roots: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what an expression can look at: parameters only in a policy that takes some."""
+    return (*roots, "params") if mapping(at.manifest.spec, "paramKind") else roots
 
 
 def defined(at: Place) -> Iterator[Fault]:
-    """Check that the variables which validations look at are defined."""
-    known = {text(one, "name") for _, one in entries(at.fields, "variables")}
-    for index, one in entries(at.fields, "validations"):
-        for name in _VARIABLE.findall(text(one, "expression")):
+    """Check that the variables which expressions look at are defined, and before."""
+    known = set[str]()
+    for index, one in entries(at.fields, "variables"):
+        yield from _undefined(one, known, ("variables", index))
+        known.add(text(one, "name"))
+    for field in ("validations", "auditAnnotations"):
+        for index, one in entries(at.fields, field):
+            yield from _undefined(one, known, (field, index))
+
+
+def _undefined(one: Fields, known: set[str], path: Path) -> Iterator[Fault]:
+    for field in _COMPUTED:
+        for name in looked_up(text(one, field), "variables"):
             if name not in known:
-                path = ("validations", index, "expression")
-                yield Fault(path, f"there is no variable `{name}`")
+                yield Fault((*path, field), f"there is no variable `{name}`")
 
 
 def known_variables(at: Place) -> Iterator[Fault]:
@@ -212,7 +234,7 @@ RULES: Rules = (
         )
     ),
     exactly_one(f"{_GROUP}.WebhookClientConfig", governing.ADMISSION, _HOOK, "service", "url"),
-    whole(f"{_GROUP}.WebhookClientConfig", governing.ADMISSION, _WEB, url, "url"),
+    whole(f"{_GROUP}.WebhookClientConfig", governing.ADMISSION, _WEB, hook_url, "url"),
     *(
         rule
         for on in (f"{_GROUP}.ServiceReference", "apiextensions.v1.ServiceReference")

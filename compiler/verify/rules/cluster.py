@@ -63,7 +63,7 @@ def count(at: Place) -> Iterator[Fault]:
 
 def device(at: Place) -> Iterator[Fault]:
     """Check that a device is chosen by an expression in CEL."""
-    yield from expression(at, "expression", ("device",))
+    yield from expression(at, "expression", ("device",), "bool")
 
 
 def not_both(at: Place) -> Iterator[Fault]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from compiler.codes import judging, linking
 from compiler.codes import verifying as codes
+from compiler.knowledge.features import OWN_RESTART, OWN_RESTART_GATED, has
 from compiler.knowledge.references import flaw
 from compiler.source.trees import Path
 from compiler.verify import words
-from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import (
     ADDRESS_IF_ANY,
     NOT_NEGATIVE,
@@ -39,10 +39,6 @@ PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 HOOKS = ("postStart", "preStop")
 _GRACE = 30  # seconds that a pod has to end, where it does not say
 
-# Since this version any container may say when it is restarted.
-# https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
-OWN_RESTART_SINCE = "1.35"
-
 _NAME = named(words.LABEL)
 
 
@@ -69,13 +65,25 @@ def is_first(at: Place) -> bool:
 def own_restart(at: Place) -> Iterator[Fault]:
     """Check that only an init container that stays says when it is restarted, `Always`."""
     policy, where = at.fields.get("restartPolicy"), at.path[-2]
-    if policy is None or is_at_least(at.manifest.version, OWN_RESTART_SINCE):
+    if policy is None or has(at.manifest.version, OWN_RESTART_GATED):
         return
     if where != "initContainers":
         fact = f"only init containers have a `restartPolicy` of their own, and not {name_of(at)}"
         yield Fault(("restartPolicy",), fact, key=True)
     elif policy != "Always":
         yield Fault(("restartPolicy",), "an init container's `restartPolicy` can only be `Always`")
+
+
+def dropped_restart(at: Place) -> Iterator[Fault]:
+    """Check that a container's own policy for restarts is heeded (from 1.35 on)."""
+    policy, version = at.fields["restartPolicy"], at.manifest.version
+    is_sidecar = at.path[-2] == "initContainers" and policy == "Always"
+    if not is_sidecar and has(version, OWN_RESTART_GATED) and not has(version, OWN_RESTART):
+        fact = (
+            f"Kubernetes {version} drops `restartPolicy` of {name_of(at)} without its feature "
+            "gate `ContainerRestartRules`"
+        )
+        yield Fault(("restartPolicy",), fact, f"Kubernetes {OWN_RESTART} has it on", key=True)
 
 
 def ends_first(at: Place) -> Iterator[Fault]:
@@ -198,6 +206,13 @@ RULES: Rules = (
         judging.CONTAINER,
         "core.validateInitContainerRestartPolicy, core.validateContainers",
         own_restart,
+        "restartPolicy",
+    ),
+    whole(
+        "core.v1.Container",
+        judging.FIELD_OFF,
+        "features.ContainerRestartRules",
+        dropped_restart,
         "restartPolicy",
     ),
     whole("core.v1.Container", codes.FIELD, "core.validateInitContainers", ends_first),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.verify.cel import mistake
+from compiler.verify.cel import kind, mistake
 from compiler.verify.manifest import text
 from compiler.verify.plan import Fault, Place, shown
 
 
-def expression(at: Place, field: str, given: tuple[str, ...]) -> Iterator[Fault]:
-    """Yield what is wrong with an expression in CEL that can look at what is given."""
+def expression(at: Place, field: str, given: tuple[str, ...], *made: str) -> Iterator[Fault]:
+    """Yield what is wrong with an expression in CEL that can look at what is given.
+
+    `made`: the types that it may make, if not any.
+    """
     written = text(at.fields, field)
     wrong = mistake(written, given) if written else ""
     if wrong:
         yield Fault((field,), f"`{field}: {shown(written)}` is no expression in CEL: {wrong}")
+    elif made and kind(written) not in ("", *made):
+        fact = f"`{field}: {shown(written)}` has to make `{made[0]}`, and makes `{kind(written)}`"
+        yield Fault((field,), fact)

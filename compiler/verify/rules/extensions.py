@@ -7,14 +7,25 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from compiler.codes import governing
+from compiler.diagnostics import Severity
 from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.forms import PORT, between, named, one_of
 from compiler.verify.manifest import items, mapping, text
 from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.admission import hook_url
 from compiler.verify.rules.structural import structural
-from compiler.verify.rules.table import Rules, entries, exactly_one, fields, is_given, needs, unique
+from compiler.verify.rules.table import (
+    Rules,
+    at_most,
+    entries,
+    exactly_one,
+    fields,
+    is_given,
+    needs,
+    unique,
+)
 from compiler.verify.rules.table import whole as rule
 
 _V1 = "apiextensions.v1"
@@ -26,6 +37,8 @@ _SERVICE = "apiregistration.v1.APIServiceSpec"
 _APPROVAL = "api-approved.kubernetes.io"
 _PROTECTED = ("k8s.io", "kubernetes.io")
 _REVIEWS = ("v1", "v1beta1")
+_SELECTABLE = ("boolean", "integer", "string")
+_MOST_SELECTABLE = 8
 _JSON_PATH = regex(r"(?:\.[A-Za-z_$][\w-]*|\.?\[[^\]]+\]|\.'[^']*')+.*", re.ASCII)
 
 
@@ -90,16 +103,22 @@ def described(at: Place) -> Iterator[Fault]:
 
 
 def selectable(at: Place) -> Iterator[Fault]:
-    """Check that fields to select by are in the schema, once each."""
+    """Check that fields to select by are single values in the schema, beside the metadata."""
     root = mapping(at.fields, "schema", "openAPIV3Schema")
     for index, one in entries(at.fields, "selectableFields"):
         path = text(one, "jsonPath")
         place: Plain = root
         for step in path.removeprefix(".").split("."):
             place = mapping(place, "properties", step)
+        fault = ""
         if not path.startswith(".") or not place:
-            fact = f"`jsonPath: {path}` leads to no field of the schema"
-            yield Fault(("selectableFields", index, "jsonPath"), fact)
+            fault = "leads to no field of the schema"
+        elif text(place, "type") not in _SELECTABLE:
+            fault = "leads to no text, whole number, true or false"
+        elif path.startswith(".metadata."):
+            fault = "leads into `metadata`, of which only some fields select"
+        if fault:
+            yield Fault(("selectableFields", index, "jsonPath"), f"`jsonPath: {path}` {fault}")
 
 
 def deprecated(at: Place) -> Iterator[Fault]:
@@ -129,10 +148,18 @@ def conversion(at: Place) -> Iterator[Fault]:
 
 
 def column_path(at: Place) -> Iterator[Fault]:
-    """Check that a column's path leads into the object."""
+    """Check that a column's path begins with a dot."""
     path = text(at.fields, "jsonPath")
-    if not _JSON_PATH.fullmatch(path):
+    if not path.startswith("."):
         yield Fault(("jsonPath",), f"`jsonPath: {path}` has to be such as `.spec.size`")
+
+
+def column_shown(at: Place) -> Iterator[Fault]:
+    """Check that a column's path leads into the object, or no column of the version is shown."""
+    path = text(at.fields, "jsonPath")
+    if path.startswith(".") and not _JSON_PATH.fullmatch(path):
+        fact = f"`jsonPath: {path}` is no path such as `.spec.size`: none of the columns is shown"
+        yield Fault(("jsonPath",), fact)
 
 
 def scale(at: Place) -> Iterator[Fault]:
@@ -205,6 +232,7 @@ RULES: Rules = (
     *fields(_VERSION, governing.API_EXTENSION, _DEFINED, name=named(words.KIND, empty=False)),
     rule(_VERSION, governing.API_EXTENSION, _DEFINED, selectable, "selectableFields"),
     unique(_VERSION, governing.API_EXTENSION, _DEFINED, "selectableFields", "jsonPath"),
+    at_most(_VERSION, governing.API_EXTENSION, _DEFINED, "selectableFields", _MOST_SELECTABLE),
     rule(_VERSION, governing.API_EXTENSION, _DEFINED, deprecated, "deprecationWarning"),
     rule(
         f"{_V1}.CustomResourceValidation",
@@ -231,6 +259,25 @@ RULES: Rules = (
         "service",
         "url",
     ),
+    rule(
+        f"{_V1}.WebhookClientConfig",
+        governing.API_EXTENSION,
+        "webhook.ValidateWebhookURL",
+        hook_url,
+        "url",
+    ),
+    unique(
+        f"{_V1}.WebhookConversion",
+        governing.API_EXTENSION,
+        "apiextensions.validateConversionReviewVersions",
+        "conversionReviewVersions",
+    ),
+    *fields(
+        f"{_V1}.WebhookConversion",
+        governing.API_EXTENSION,
+        "apiextensions.validateConversionReviewVersions",
+        conversionReviewVersions=named(words.KIND, empty=False),
+    ),
     needs(
         _COLUMN,
         governing.API_EXTENSION,
@@ -246,6 +293,9 @@ RULES: Rules = (
         column_path,
         "jsonPath",
     ),
+    rule(
+        _COLUMN, governing.API_EXTENSION, "none: tableconvertor.New", column_shown, "jsonPath"
+    )._replace(severity=Severity.WARNING),
     *fields(
         _COLUMN,
         governing.API_EXTENSION,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
+from compiler.knowledge.features import RELAXED_SERVICE_NAMES, has
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify import words
@@ -25,7 +26,6 @@ _ANNOTATIONS_LIMIT = 256 * 1024
 # rest, which have names of sub-domains. Pods of a StatefulSet carry a label with its name and a
 # digest, and so do those of a CronJob's Jobs.
 NAMES: Mapping[str, Spelling] = {
-    "Service": words.SERVICE,
     "StatefulSet": words.SHORT,
     "CronJob": words.SUBDOMAIN._replace(longest=52),
     "Job": words.SUBDOMAIN._replace(longest=63),
@@ -43,11 +43,18 @@ def object_name(at: Place) -> Iterator[Fault]:
     if at.path != ("metadata",):
         return
     spelling = NAMES.get(at.manifest.kind, words.SUBDOMAIN)
+    if at.manifest.kind == "Service":
+        spelling = service_name(at.manifest.version)
     name, begun = text(at.fields, "name"), text(at.fields, "generateName")
     if name:
         yield from _spelled("name", name, name, spelling)
     if begun:
         yield from _spelled("generateName", begun, f"{begun}x", spelling)
+
+
+def service_name(version: str) -> Spelling:
+    """Return how the names of Services are spelled in a version of Kubernetes."""
+    return words.LABEL if has(version, RELAXED_SERVICE_NAMES) else words.SERVICE
 
 
 def is_named(at: Place) -> Iterator[Fault]:

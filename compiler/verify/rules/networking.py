@@ -20,6 +20,7 @@ from compiler.verify.forms import (
 )
 from compiler.verify.manifest import items, mapping, number, text
 from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.metadata import service_name
 from compiler.verify.rules.table import Rules, exactly_one, fields, needs, whole
 
 _INGRESS = "networking.v1.IngressSpec"
@@ -97,6 +98,13 @@ def backend_port(at: Place) -> Iterator[Fault]:
         yield Fault(("port",), "a backend's port has a name or a number, not both")
     if not has_name and not has_number:
         yield Fault(("port",), "a backend needs the name or the number of a port")
+
+
+def backend_name(at: Place) -> Iterator[Fault]:
+    """Check that the Service that a path leads to has the name of one."""
+    name, form = text(at.fields, "name"), service_name(at.manifest.version)
+    if name and not form.fits(name):
+        yield Fault(("name",), f"`name: {name}` has to have {form.said}")
 
 
 def class_scope(at: Place) -> Iterator[Fault]:
@@ -229,11 +237,12 @@ RULES: Rules = (
         "networking.validateIngressBackend",
         "name",
     ),
-    *fields(
+    whole(
         "networking.v1.IngressServiceBackend",
         governing.INGRESS,
         "networking.validateIngressBackend",
-        name=named(words.SERVICE),
+        backend_name,
+        "name",
     ),
     *fields(
         "networking.v1.ServiceBackendPort",

@@ -122,6 +122,15 @@ def affinity(at: Place) -> Iterator[Fault]:
         yield Fault(("sessionAffinityConfig",), fact, key=True)
 
 
+def affinity_time(at: Place) -> Iterator[Fault]:
+    """Check that the time with one pod is a second at least, and a day at most."""
+    seconds = number(at.fields, "sessionAffinityConfig", "clientIP", "timeoutSeconds")
+    is_heeded = text(at.fields, "sessionAffinity") == "ClientIP"
+    if is_heeded and seconds is not None and not 0 < seconds <= _DAY:
+        path = ("sessionAffinityConfig", "clientIP", "timeoutSeconds")
+        yield Fault(path, f"`timeoutSeconds: {seconds}` has to be a number from 1 to {_DAY}")
+
+
 def of_balancers(at: Place) -> Iterator[Fault]:
     """Check that only a LoadBalancer has what belongs to one."""
     kind = kind_of(at.fields)
@@ -253,6 +262,13 @@ RULES: Rules = (
     whole(_SPEC, governing.SERVICE, _SOURCE, external_name),
     whole(_SPEC, judging.SENSELESS, "none: dropped", affinity, "sessionAffinityConfig"),
     whole(
+        _SPEC,
+        governing.SERVICE,
+        "core.validateClientIPAffinityConfig",
+        affinity_time,
+        "sessionAffinityConfig",
+    ),
+    whole(
         _SPEC, governing.SERVICE, f"{_SOURCE}, core.validateLoadBalancerClassField", of_balancers
     ),
     whole(_SPEC, governing.SERVICE, "core.validateServiceExternalTrafficPolicy", traffic),
@@ -299,12 +315,6 @@ RULES: Rules = (
         targetPort=_TARGET,
         protocol=PROTOCOL,
         appProtocol=QUALIFIED,
-    ),
-    *fields(
-        "core.v1.ClientIPConfig",
-        governing.SERVICE,
-        "core.validateAffinityTimeout",
-        timeoutSeconds=between(1, _DAY),
     ),
     whole("core.v1.EndpointSubset", governing.SERVICE, "core.validateEndpointSubsets", subsets),
     *fields(

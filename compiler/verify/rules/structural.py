@@ -2,88 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from compiler.source.nodes import Plain
 from compiler.source.trees import Path
-from compiler.verify.cel import mistake
 from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, shown
-from compiler.verify.rules.table import entries
+from compiler.verify.rules.alternatives import alternatives
+from compiler.verify.rules.assertions import assertions
+from compiler.verify.rules.defaulting import TYPES, default
+from compiler.verify.rules.level import EITHER, EMBEDDED, FREE, LIST, META, Level, has_identity
 
-Where = tuple[Fields, Path]
-
-_TYPES: dict[str, tuple[type, ...]] = {
-    "array": (list,),
-    "boolean": (bool,),
-    "integer": (int,),
-    "number": (int, float),
-    "object": (dict,),
-    "string": (str,),
-}
-_JUNCTORS = ("allOf", "anyOf", "oneOf")
-# What a schema says once, and what alternatives of it may not say again.
-_ONCE = (
-    "additionalProperties",
-    "default",
-    "description",
-    "nullable",
-    "title",
-    "type",
-    "x-kubernetes-preserve-unknown-fields",
-    "x-kubernetes-list-type",
-    "x-kubernetes-list-map-keys",
-    "x-kubernetes-embedded-resource",
-)
 _NEVER = ("$ref", "definitions", "dependencies", "additionalItems", "id", "patternProperties")
-_GIVEN = ("self", "oldSelf")
-_FREE = "x-kubernetes-preserve-unknown-fields"
-_EITHER = "x-kubernetes-int-or-string"
+_LIST_KEYS = "x-kubernetes-list-map-keys"
+_MAP = "x-kubernetes-map-type"
+_NAMES = frozenset(("name", "generateName"))
 
 
 def structural(schema: Fields, path: Path) -> Iterator[Fault]:
     """Yield what is wrong with a schema and all below it."""
     if schema and text(schema, "type") != "object":
         yield Fault((*path, "type"), "an object's schema has `type: object`")
-    waiting: list[Where] = [(schema, path)]
+    if schema.get("nullable") is True:
+        yield Fault((*path, "nullable"), "a whole object can't be null")
+    waiting = [Level(schema, path, is_root=True)]
     while waiting:
-        one, where = waiting.pop(0)
-        for fault in chain.from_iterable(check(one) for check in _CHECKS):
-            yield fault._replace(path=(*where, *fault.path))
-        waiting.extend((below, (*where, *step)) for below, step in _below(one))
+        level = waiting.pop(0)
+        for fault in chain.from_iterable(check(level) for check in _CHECKS):
+            yield fault._replace(path=(*level.path, *fault.path))
+        waiting.extend(_below(level))
 
 
-def _below(schema: Fields) -> Iterator[Where]:
+def _below(level: Level) -> Iterator[Level]:
+    schema, path = level.schema, level.path
+    is_whole, is_list = text(schema, _MAP) != "atomic", text(schema, LIST) == "map"
     for name, one in mapping(schema, "properties").items():
         if isinstance(one, dict):
-            yield one, ("properties", name)
-    for field in ("items", "additionalProperties"):
+            yield level.inner(
+                one,
+                (*path, "properties", name),
+                in_metadata=level.in_metadata or (has_identity(level) and name in META),
+                is_matched=is_whole,
+            )
+    for field, is_matched in (("items", is_list), ("additionalProperties", True)):
         if isinstance(schema.get(field), dict):
-            yield mapping(schema, field), (field,)
+            below = mapping(schema, field)
+            yield level.inner(
+                below, (*path, field), in_metadata=level.in_metadata, is_matched=is_matched
+            )
 
 
-def _shaped(schema: Fields) -> Iterator[Fault]:
-    for name, one in mapping(schema, "properties").items():
+def _shaped(level: Level) -> Iterator[Fault]:
+    for name, one in mapping(level.schema, "properties").items():
         if not isinstance(one, dict):
             yield Fault(("properties", name), f"`{name}` needs a schema, and has `{shown(one)}`")
-    more = schema.get("additionalProperties")
+    more = level.schema.get("additionalProperties")
     if more is not None and not isinstance(more, dict | bool):
         yield Fault(("additionalProperties",), "`additionalProperties` is a schema")
 
 
-def _typed(schema: Fields) -> Iterator[Fault]:
-    kind, is_open = text(schema, "type"), schema.get(_EITHER) is True
-    if not kind and not is_open and schema.get(_FREE) is not True:
+def _typed(level: Level) -> Iterator[Fault]:
+    schema = level.schema
+    kind, is_open = text(schema, "type"), schema.get(EITHER) is True
+    if not kind and not is_open and schema.get(FREE) is not True:
         yield Fault((), "the field has no `type`")
-    elif kind and kind not in _TYPES:
-        known = ", ".join(f"`{one}`" for one in _TYPES)
+    elif kind and kind not in TYPES:
+        known = ", ".join(f"`{one}`" for one in TYPES)
         yield Fault(("type",), f"`type: {kind}` is none of {known}")
-    if schema.get(_FREE) is False:
-        yield Fault((_FREE,), f"`{_FREE}` is true or not there")
+    if schema.get(FREE) is False:
+        yield Fault((FREE,), f"`{FREE}` is true or not there")
+    for field in (FREE, EMBEDDED) if is_open else ():
+        if schema.get(field) is True:
+            yield Fault((field,), f"`{field}` and `{EITHER}` exclude each other", key=True)
 
 
-def _excluded(schema: Fields) -> Iterator[Fault]:
+def _excluded(level: Level) -> Iterator[Fault]:
+    schema = level.schema
     for field, value in (("additionalProperties", False), ("uniqueItems", True)):
         if schema.get(field) is value:
             yield Fault((field,), f"`{field}: {shown(value)}` can't be asked for")
@@ -95,72 +89,112 @@ def _excluded(schema: Fields) -> Iterator[Fault]:
             yield Fault((field,), f"`{field}` can't be in a custom resource's schema", key=True)
 
 
-def _listed(schema: Fields) -> Iterator[Fault]:
-    below, style = schema.get("items"), text(schema, "x-kubernetes-list-type")
-    keys = [str(key) for key in items(schema, "x-kubernetes-list-map-keys")]
-    if text(schema, "type") == "array" and not isinstance(below, dict):
+def _embedded(level: Level) -> Iterator[Fault]:
+    """Yield what is wrong with a schema of a whole object, this one or one in a field."""
+    schema = level.schema
+    if schema.get(EMBEDDED) is True:
+        yield from _whole(level)
+    if not has_identity(level):
+        return
+    for name, kind in (("apiVersion", "string"), ("kind", "string"), ("metadata", "object")):
+        field = mapping(schema, "properties").get(name)
+        if isinstance(field, dict) and text(field, "type") != kind:
+            fact = f"`{name}` of an object has `type: {kind}`"
+            yield Fault(("properties", name, "type"), fact)
+    if level.is_root:
+        yield from _metadata(mapping(schema, "properties", "metadata"))
+
+
+def _whole(level: Level) -> Iterator[Fault]:
+    schema = level.schema
+    if level.in_metadata:
+        yield Fault((EMBEDDED,), "there are no objects in the metadata of one", key=True)
+    if text(schema, "type") != "object":
+        yield Fault(("type",), f"`{EMBEDDED}` needs `type: object`")
+    if schema.get("additionalProperties"):
+        fact = f"`{EMBEDDED}` and `additionalProperties` exclude each other"
+        yield Fault(("additionalProperties",), fact, key=True)
+    if not mapping(schema, "properties") and schema.get(FREE) is not True:
+        fact = f"`{EMBEDDED}` needs `properties`, or `{FREE}: true`"
+        yield Fault((EMBEDDED,), fact, key=True)
+
+
+def _metadata(schema: Fields) -> Iterator[Fault]:
+    for name in mapping(schema, "properties"):
+        if name not in _NAMES:
+            fact = "of `metadata` a schema can say what `name` and `generateName` are, no more"
+            yield Fault(("properties", "metadata", "properties", name), fact, key=True)
+
+
+def _listed(level: Level) -> Iterator[Fault]:
+    schema = level.schema
+    style, keys = text(schema, LIST), items(schema, _LIST_KEYS)
+    if text(schema, "type") == "array" and not isinstance(schema.get("items"), dict):
         yield Fault(("items",), "a list needs `items`, a schema of its items")
-    if schema.get("x-kubernetes-list-type") is not None and style not in ("atomic", "map", "set"):
-        yield Fault(("x-kubernetes-list-type",), f"`{style}` is no `atomic`, `map` or `set`")
+    if LIST in schema and style not in ("atomic", "map", "set"):
+        yield Fault((LIST,), f"`{style}` is no `atomic`, `map` or `set`")
+    if LIST in schema and text(schema, "type") != "array":
+        yield Fault((LIST,), f"`{LIST}` needs `type: array`", key=True)
     if (style == "map") != bool(keys):
         fact = "a list of the type `map`, and no other, has `x-kubernetes-list-map-keys`"
-        yield Fault(("x-kubernetes-list-type",), fact)
-    known = mapping(below, "properties")
-    needed = items(below, "required")
-    for key in keys if style == "map" else ():
+        yield Fault((LIST,), fact)
+    if style in ("map", "set"):
+        yield from _told_apart(style, mapping(schema, "items"))
+    if style == "map":
+        yield from _keyed(keys, mapping(schema, "items"))
+
+
+def _told_apart(style: str, below: Fields) -> Iterator[Fault]:
+    """Yield what keeps items of a list from being told apart."""
+    if below.get("nullable") is True:
+        yield Fault(("items", "nullable"), f"items of a `{style}` can't be null")
+    kind = text(below, "type")
+    if style == "map" and kind != "object":
+        yield Fault(("items", "type"), "items of a `map` are objects")
+    if style == "set" and kind == "object" and text(below, _MAP) != "atomic":
+        fact = f"objects in a `set` are compared whole: they need `{_MAP}: atomic`"
+        yield Fault(("items", _MAP), fact)
+    if style == "set" and kind == "array" and text(below, LIST) not in ("", "atomic"):
+        fact = f"lists in a `set` are compared whole: they need `{LIST}: atomic`"
+        yield Fault(("items", LIST), fact)
+
+
+def _keyed(keys: Sequence[object], below: Fields) -> Iterator[Fault]:
+    known, needed = mapping(below, "properties"), items(below, "required")
+    for key in map(str, keys):
+        field = mapping(known, key)
         if key not in known:
-            yield Fault(("x-kubernetes-list-map-keys",), f"the items have no `{key}`")
-        elif key not in needed and "default" not in mapping(known, key):
+            yield Fault((_LIST_KEYS,), f"the items have no `{key}`")
+        elif key not in needed and "default" not in field:
             fact = f"the key `{key}` has to be required, or have a default"
-            yield Fault(("x-kubernetes-list-map-keys",), fact)
+            yield Fault((_LIST_KEYS,), fact)
+        if text(field, "type") in ("array", "object"):
+            fact = f"the key `{key}` has to be a single value"
+            yield Fault(("items", "properties", key, "type"), fact)
+        if field.get("nullable") is True:
+            yield Fault(("items", "properties", key, "nullable"), f"the key `{key}` can't be null")
+    if len(set(map(str, keys))) < len(keys):
+        yield Fault((_LIST_KEYS,), f"`{_LIST_KEYS}` has a key twice")
 
 
-def _alternatives(schema: Fields) -> Iterator[Fault]:
-    found: list[Where] = [
-        (one, (junctor, index)) for junctor in _JUNCTORS for index, one in entries(schema, junctor)
-    ]
-    found += [(mapping(schema, "not"), ("not",))]
-    for one, path in found:
-        for field in _ONCE:
-            if field in one and not (field == "type" and schema.get(_EITHER) is True):
-                fact = f"`{field}` stands in the schema itself, not in its alternatives"
-                yield Fault((*path, field), fact, key=True)
-
-
-def _asked(schema: Fields) -> Iterator[Fault]:
-    for index, one in entries(schema, "x-kubernetes-validations"):
-        rule = text(one, "rule")
-        wrong = mistake(rule, _GIVEN) if rule.strip() else "it is empty"
-        if wrong:
-            path = ("x-kubernetes-validations", index, "rule")
-            yield Fault(path, f"the rule `{shown(rule)}` is no expression in CEL: {wrong}")
-
-
-def _default(schema: Fields) -> Iterator[Fault]:
-    default, kind = schema.get("default"), text(schema, "type")
-    if "default" not in schema or default is None:
+def _mapped(level: Level) -> Iterator[Fault]:
+    if _MAP not in level.schema:
         return
-    known = items(schema, "enum")
-    if kind in _TYPES and not _is_of(default, kind):
-        yield Fault(("default",), f"the default `{shown(default)}` is no {kind}")
-    elif known and default not in known:
-        yield Fault(("default",), f"the default `{shown(default)}` is no value of `enum`")
-    elif not _is_between(default, schema.get("minimum"), schema.get("maximum")):
-        yield Fault(("default",), f"the default `{shown(default)}` is out of its bounds")
+    if text(level.schema, _MAP) not in ("atomic", "granular"):
+        fact = f"`{text(level.schema, _MAP)}` is no `atomic` or `granular`"
+        yield Fault((_MAP,), fact)
+    if text(level.schema, "type") != "object":
+        yield Fault((_MAP,), f"`{_MAP}` needs `type: object`", key=True)
 
 
-def _is_of(value: Plain, kind: str) -> bool:
-    if isinstance(value, bool):
-        return kind == "boolean"
-    whole = isinstance(value, float) and value.is_integer() and kind == "integer"
-    return whole or isinstance(value, _TYPES[kind])
-
-
-def _is_between(value: Plain, least: Plain, most: Plain) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return True
-    low = not isinstance(least, int | float) or least <= value
-    return low and (not isinstance(most, int | float) or value <= most)
-
-
-_CHECKS = (_shaped, _typed, _excluded, _listed, _alternatives, _asked, _default)
+_CHECKS = (
+    _shaped,
+    _typed,
+    _excluded,
+    _embedded,
+    _listed,
+    _mapped,
+    alternatives,
+    assertions,
+    default,
+)

@@ -95,6 +95,13 @@ def file_volume(at: Place) -> Iterator[Fault]:
         yield Fault(("volumeName",), f"`{wanted}` is no `emptyDir` among the volumes of its pod")
 
 
+def file_alone(at: Place) -> Iterator[Fault]:
+    """Check that a variable has another source than a file, where a server drops that one."""
+    version = at.manifest.version
+    if not has(version, FILES_OF_VARIABLES) and len(at.fields) == 1:
+        yield Fault((), f"Kubernetes {version} drops `fileKeyRef`, and then there is no source")
+
+
 def resource_field(at: Place) -> Iterator[Fault]:
     """Check that a variable or a file shows an amount that a container has."""
     resource = text(at.fields, "resource")
@@ -123,6 +130,13 @@ RULES: Rules = (
         "secretKeyRef",
         "fieldRef",
         "resourceFieldRef",
+        "fileKeyRef",
+    ),
+    whole(
+        "core.v1.EnvVarSource",
+        codes.VARIABLE,
+        "core.validateEnvVarValueFrom",
+        file_alone,
         "fileKeyRef",
     ),
     *(
