@@ -27,6 +27,7 @@ _POINTERS = frozenset(
     mode policy provider version count limit max min rounds iterations field prefix format
     scheme realm users interval backend domain namespace pattern converter serializer deserializer
     class endpoint endpoints uri urls address addresses template shares threshold
+    username usernames
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
 
@@ -38,6 +39,9 @@ _HARMLESS = frozenset(
     anonymous basic allow
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
+
+# Names of numbers, if it is one: `MAX_TOKENS: "4096"`.
+_COUNTED = regex(r"(?:^|[a-z_.-])tokens$", re.IGNORECASE)
 
 _WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _JOINED = regex(
@@ -143,7 +147,7 @@ _SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "off", 
 
 def is_secret(name: str, value: str) -> bool:
     """Tell whether a variable is secret, by its name or by its value, which may be settings."""
-    if value.lower() in _SWITCHES:
+    if value.lower() in _SWITCHES or (value.isdecimal() and _COUNTED.search(name)):
         return False
     if is_secret_name(name) or is_secret_text(value) or _is_secret_settings(value):
         return True

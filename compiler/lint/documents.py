@@ -47,8 +47,12 @@ _TOOLS = frozenset(
 )
 # Helm's own objects, which no other tool that uses double braces has.
 _HELM = regex(r"\{\{-?[^{}]*\.(?:Values|Release|Chart|Capabilities)\b")
-# Braces of a template that nothing quotes: as YAML, a mapping within a mapping, or no value.
-_BARE = regex(r"^[^#'\"\n]*?(?=\{\{)|(?=\{%)", re.MULTILINE)
+# Braces of a template where a line, an item or a value begins: to YAML a mapping that is a key.
+_BARE = regex(
+    r"^(?:[ \t]*(?:-[ \t]+)*"
+    r"|[^#'\"\n]*?(?::[ \t]+|(?<!\{)[\[{](?!\{)(?:[^'\"\n]*,)?[ \t]*))(?=\{\{)|(?=\{%)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)

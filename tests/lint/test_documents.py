@@ -123,6 +123,13 @@ def test_a_template_is_one_finding_whatever_yaml_makes_of_it(text: str) -> None:
     assert found.span.text == "{{"
 
 
+def test_braces_in_the_middle_of_a_value_make_no_template_of_a_text_with_a_mistake() -> None:
+    rule = "      description: Alert {{ $labels.job }}, {{ $value }}: {{ on }}\n"
+    wrong = CONFIG_MAP + "  a: b\n  a: c\n---\n" + rule.replace(": {{", " {{")
+
+    assert said(wrong)[0].startswith("error PC007")
+
+
 def test_a_template_that_nobody_named_is_a_warning() -> None:
     files = {"all/a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: {{name}}}\n"}
     jinja = {"all/a.json": '{"apiVersion": "v1", {% if on %}"kind": "Pod"{% endif %}}\n'}

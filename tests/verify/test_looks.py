@@ -16,6 +16,7 @@ from compiler.verify.practice.looks import looks_secret
         ("BROKER_URL", "amqp://me:hunter@mq"),
         ("PASSWORD", "PASSWORD"),
         ("password1", "hunter"),
+        ("API_TOKENS", "a1b2c3"),
     ],
 )
 def test_a_secret_looks_like_one(name: str, value: str) -> None:
@@ -36,6 +37,9 @@ def test_a_secret_looks_like_one(name: str, value: str) -> None:
         ("api-token-secret-namespace", "tekton"),
         ("VOUCH_COOKIE_DOMAIN", "example1.com"),
         ("key1", "value1"),
+        ("ETCD_AUTH_TOKEN", "jwt,priv-key=/certs/jwt-token.pem,sign-method=RS256,ttl=10m"),
+        ("CASSANDRA_NUM_TOKENS", "256"),
+        ("REGISTRY_CREDENTIAL_USERNAME", "harbor1"),
         ("SECRET_SHARES", "5"),
         ("secret_name_template", "{username}.{cluster}.credentials"),
     ],

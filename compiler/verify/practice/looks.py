@@ -7,7 +7,8 @@ import re
 from compiler.knowledge.secrets import is_secret, is_secret_text, is_strong_name
 from compiler.regexes import regex
 
-_PATH = regex(r"/[\w./-]+")
+# A path, alone or as one of several settings: `jwt,priv-key=/certs/jwt.pem`.
+_PATH = regex(r"/[\w./-]+|[\w.-]+(?:,[\w-]+=[\w./-]+)*,[\w-]+=/[\w./-]+(?:,[\w-]+=[\w./-]+)*")
 _BLANK = regex(r"<[^<>]+>|.*\$[({].*")
 _DIGIT = regex(r"\d")
 # One of several: `key1`, which is as weak as `key`.
