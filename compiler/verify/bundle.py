@@ -43,6 +43,7 @@ _NOT_ASKED_FOR = {
     "io.k8s.api.core.v1.PreferredSchedulingTerm": "preference",
     "io.k8s.api.networking.v1.NetworkPolicySpec": "podSelector",  # empty: all pods
     "io.k8s.api.rbac.v1.RoleRef": "apiGroup",  # SetDefaults_RoleBinding
+    "io.k8s.api.storage.v1.CSINodeSpec": "drivers",
     "io.k8s.api.storage.v1.TokenRequest": "audience",  # empty: the API server's own
     f"{_DEFINITIONS}.CustomResourceDefinitionVersion": "served",
     "priorityclass-scheduling-v1": "value",

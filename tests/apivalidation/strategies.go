@@ -37,6 +37,7 @@ import (
 	"k8s.io/kubernetes/pkg/registry/coordination/lease"
 	"k8s.io/kubernetes/pkg/registry/core/configmap"
 	"k8s.io/kubernetes/pkg/registry/core/endpoint"
+	"k8s.io/kubernetes/pkg/registry/core/event"
 	"k8s.io/kubernetes/pkg/registry/core/limitrange"
 	"k8s.io/kubernetes/pkg/registry/core/namespace"
 	"k8s.io/kubernetes/pkg/registry/core/node"
@@ -54,7 +55,9 @@ import (
 	"k8s.io/kubernetes/pkg/registry/flowcontrol/prioritylevelconfiguration"
 	"k8s.io/kubernetes/pkg/registry/networking/ingress"
 	"k8s.io/kubernetes/pkg/registry/networking/ingressclass"
+	"k8s.io/kubernetes/pkg/registry/networking/ipaddress"
 	"k8s.io/kubernetes/pkg/registry/networking/networkpolicy"
+	"k8s.io/kubernetes/pkg/registry/networking/servicecidr"
 	"k8s.io/kubernetes/pkg/registry/node/runtimeclass"
 	"k8s.io/kubernetes/pkg/registry/policy/poddisruptionbudget"
 	"k8s.io/kubernetes/pkg/registry/rbac/clusterrole"
@@ -64,10 +67,13 @@ import (
 	"k8s.io/kubernetes/pkg/registry/resource/deviceclass"
 	"k8s.io/kubernetes/pkg/registry/resource/resourceclaim"
 	"k8s.io/kubernetes/pkg/registry/resource/resourceclaimtemplate"
+	"k8s.io/kubernetes/pkg/registry/resource/resourceslice"
 	"k8s.io/kubernetes/pkg/registry/scheduling/priorityclass"
 	"k8s.io/kubernetes/pkg/registry/storage/csidriver"
+	"k8s.io/kubernetes/pkg/registry/storage/csinode"
 	"k8s.io/kubernetes/pkg/registry/storage/csistoragecapacity"
 	"k8s.io/kubernetes/pkg/registry/storage/storageclass"
+	"k8s.io/kubernetes/pkg/registry/storage/volumeattachment"
 	"k8s.io/kubernetes/pkg/registry/storage/volumeattributesclass"
 )
 
@@ -76,6 +82,7 @@ import (
 var strategies = map[schema.GroupKind]rest.RESTCreateStrategy{
 	{Kind: "ConfigMap"}:             configmap.Strategy,
 	{Kind: "Endpoints"}:             endpoint.Strategy,
+	{Kind: "Event"}:                 event.Strategy,
 	{Kind: "LimitRange"}:            limitrange.Strategy,
 	{Kind: "Namespace"}:             namespace.Strategy,
 	{Kind: "Node"}:                  node.Strategy,
@@ -99,6 +106,7 @@ var strategies = map[schema.GroupKind]rest.RESTCreateStrategy{
 	{Group: "resource.k8s.io", Kind: "DeviceClass"}:           deviceclass.Strategy,
 	{Group: "resource.k8s.io", Kind: "ResourceClaim"}:         resourceclaim.NewStrategy(nil),
 	{Group: "resource.k8s.io", Kind: "ResourceClaimTemplate"}: resourceclaimtemplate.NewStrategy(nil),
+	{Group: "resource.k8s.io", Kind: "ResourceSlice"}:         resourceslice.Strategy,
 
 	{Group: "apps", Kind: "ControllerRevision"}: controllerrevision.Strategy,
 	{Group: "apps", Kind: "DaemonSet"}:          daemonset.Strategy,
@@ -122,7 +130,9 @@ var strategies = map[schema.GroupKind]rest.RESTCreateStrategy{
 
 	{Group: "networking.k8s.io", Kind: "Ingress"}:       ingress.Strategy,
 	{Group: "networking.k8s.io", Kind: "IngressClass"}:  ingressclass.Strategy,
+	{Group: "networking.k8s.io", Kind: "IPAddress"}:     ipaddress.Strategy,
 	{Group: "networking.k8s.io", Kind: "NetworkPolicy"}: networkpolicy.Strategy,
+	{Group: "networking.k8s.io", Kind: "ServiceCIDR"}:   servicecidr.Strategy,
 
 	{Group: "node.k8s.io", Kind: "RuntimeClass"}: runtimeclass.Strategy,
 
@@ -136,7 +146,9 @@ var strategies = map[schema.GroupKind]rest.RESTCreateStrategy{
 	{Group: "scheduling.k8s.io", Kind: "PriorityClass"}: priorityclass.Strategy,
 
 	{Group: "storage.k8s.io", Kind: "CSIDriver"}:             csidriver.Strategy,
+	{Group: "storage.k8s.io", Kind: "CSINode"}:               csinode.Strategy,
 	{Group: "storage.k8s.io", Kind: "CSIStorageCapacity"}:    csistoragecapacity.Strategy,
 	{Group: "storage.k8s.io", Kind: "StorageClass"}:          storageclass.Strategy,
+	{Group: "storage.k8s.io", Kind: "VolumeAttachment"}:      volumeattachment.Strategy,
 	{Group: "storage.k8s.io", Kind: "VolumeAttributesClass"}: volumeattributesclass.Strategy,
 }
