@@ -244,6 +244,24 @@ In a manifest that a tool finishes (`ko://…`, `${IMAGE}`, `<image>`) it is a w
 """,
 )
 
+UNSTARTABLE = Code(
+    "PC661",
+    "never-starts",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+A server takes this, but the node that is to run the pod can't: a working directory that is no
+absolute path, a variable that `subPathExpr` names and nobody gives, a container or an object that
+nothing can be called, a volume that nodes don't know any more. The container waits for ever.
+
+    env:
+      - {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+    workingDir: /app
+    volumeMounts:
+      - {name: logs, mountPath: /logs, subPathExpr: $(POD)}
+""",
+)
+
 FIELD_OFF = Code(
     "PC650",
     "field-off",

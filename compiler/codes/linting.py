@@ -95,6 +95,21 @@ equal, or have the same keys.
 """,
 )
 
+UNSERVED = Code(
+    "PC662",
+    "unserved-version",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+The CustomResourceDefinitions that are given, or are among the manifests, describe the group of this
+resource, and not this version or kind of it: a server does not know it.
+
+    versions:
+      - {name: v1alpha1, served: false}   # known no more
+      - {name: v1, served: true}          # write `apiVersion: example.com/v1`
+""",
+)
+
 MISSING_PATH = Code(
     "PC857",
     "missing-path",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from compiler.codes import linting as codes
 from compiler.codes import verifying
 from compiler.diagnostics import Diagnostic, Report
@@ -40,9 +43,10 @@ def lint(options: Options, files: Files, report: Report) -> None:
             report.add(_told(finding, manifest, catalogue))
         elif (kind := (manifest.api_version, manifest.kind)) not in noted:
             noted.add(kind)
-            report.add(_unchecked(manifest))
+            report.add(*_unchecked(manifest, catalogue))
     for manifest in manifests:
-        report.add(*(one.told(manifest) for one in catalogue.repetitions(manifest)))
+        by_definition = chain(catalogue.refusals(manifest), catalogue.repetitions(manifest))
+        report.add(*(one.told(manifest) for one in by_definition))
 
 
 def _is_of_a_variant(finding: Finding, manifest: Manifest, catalogue: Catalogue) -> bool:
@@ -55,11 +59,13 @@ def _is_custom(finding: Finding, manifest: Manifest) -> bool:
     return finding.code is verifying.UNKNOWN_KIND and not is_built_in(manifest.api_version)
 
 
-def _unchecked(manifest: Manifest) -> Diagnostic:
-    kind = manifest.kind
-    return codes.CUSTOM_RESOURCE.at(
-        manifest.span(("kind",)), subject=kind, kind=kind, api_version=manifest.api_version
-    )
+def _unchecked(manifest: Manifest, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yield that nobody knows a kind, unless definitions show that there is none."""
+    if not any(catalogue.refusals(manifest)):
+        kind, place = manifest.kind, manifest.span(("kind",))
+        yield codes.CUSTOM_RESOURCE.at(
+            place, subject=kind, kind=kind, api_version=manifest.api_version
+        )
 
 
 def _told(finding: Finding, manifest: Manifest, catalogue: Catalogue) -> Diagnostic:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import NamedTuple
 
+from compiler.codes import judging
 from compiler.codes import linting as codes
 from compiler.diagnostics import Report
 from compiler.lint.defaults import completed
@@ -17,6 +20,17 @@ from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, 
 
 _DEFINITION = "CustomResourceDefinition"
 _CURRENT = "apiextensions.k8s.io/v1"
+_ALIKE = 0.8  # how much of a kind's name is left at least in its misspelling
+
+
+class Offer(NamedTuple):
+    """A version of a kind in a definition; `warning`: what is said of it if it is deprecated."""
+
+    group: str
+    kind: str
+    version: str
+    served: bool
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,7 @@ class Catalogue:
     """
 
     schemas: dict[tuple[str, str], list[CompiledSchema]]
+    offers: tuple[Offer, ...] = ()
 
     @classmethod
     def of(
@@ -34,7 +49,9 @@ class Catalogue:
     ) -> Catalogue:
         """Return the kinds that definitions describe: those given, else those of the manifests."""
         # That a judged definition has no schema at all is said by the rules.
-        return cls(_described(manifests, report, bare=True) | _described(given, report))
+        manifests, given = tuple(manifests), tuple(given)
+        described = _described(manifests, report, bare=True) | _described(given, report)
+        return cls(described, tuple(_offers((*given, *manifests))))
 
     def schema_of(self, version: str, api_version: str, kind: str) -> CompiledSchema | None:
         """Return the schema of a kind, the last of variants; `None` where nobody defines it."""
@@ -55,6 +72,27 @@ class Catalogue:
     def defines(self, manifest: Manifest) -> bool:
         """Tell whether a manifest's kind is one of a definition."""
         return (manifest.api_version, manifest.kind) in self.schemas
+
+    def refusals(self, manifest: Manifest) -> Iterator[Finding]:
+        """Yield that the definitions of a kind serve no such version, or will not for long."""
+        group, _, version = manifest.api_version.rpartition("/")
+        if not self.offers:
+            return
+        of_group = [one for one in self.offers if one.group == group]
+        of_kind = [one for one in of_group if one.kind == manifest.kind]
+        known = [one for one in of_kind if one.version == version]
+        served = [one for one in of_kind if one.served]
+        if any(one in served for one in known):
+            if all(one.warning for one in known):
+                fact = f"`{manifest.api_version}` {manifest.kind} is deprecated: {known[0].warning}"
+                yield Finding(judging.DEPRECATED_API, ("apiVersion",), fact)
+        elif served:
+            fact = f"its CustomResourceDefinition does not serve `{version}`"
+            hint = f"write `apiVersion: {group}/{served[0].version}`"
+            yield Finding(codes.UNSERVED, ("apiVersion",), fact, hint)
+        elif meant := get_close_matches(manifest.kind, [one.kind for one in of_group], 1, _ALIKE):
+            fact = f"no CustomResourceDefinition of `{group}` has such a kind"
+            yield Finding(codes.UNSERVED, ("kind",), fact, f"did you mean `{meant[0]}`?")
 
     def repetitions(self, manifest: Manifest) -> Iterator[Finding]:
         """Yield the entries that a list of a custom resource has twice, and may have once."""
@@ -96,6 +134,17 @@ def _kinds(
         elif definition.api_version == _CURRENT and (document or not bare):
             span, title = definition.span(("spec", "versions", index)), definition.title
             report.add(codes.UNUSABLE_DEFINITION.at(span, object=title, version=name))
+
+
+def _offers(manifests: Iterable[Manifest]) -> Iterator[Offer]:
+    for manifest in manifests:
+        spec = manifest.spec if manifest.kind == _DEFINITION else {}
+        group, kind = text(spec, "group"), text(spec, "names", "kind")
+        for version in map(mapping, _versions(spec) if kind else ()):
+            is_old = version.get("deprecated") is True
+            warning = text(version, "deprecationWarning") or "its definition says so"
+            served = version.get("served") is not False
+            yield Offer(group, kind, text(version, "name"), served, warning if is_old else "")
 
 
 def _versions(spec: Fields) -> list[Plain]:

@@ -12,6 +12,7 @@ from itertools import chain
 
 from compiler.schema.engine import is_usable
 from compiler.schema.tree import items, mapping
+from compiler.schema.violations import IN_WORDS
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import OBJECT_META, Schema
 
@@ -39,10 +40,19 @@ _SAME = (
     _LIST,
     _LIST_KEYS,
 )
-# Formats that alternatives are told apart by.
+# Formats that alternatives are told apart by, and those that people get wrong.
 _FORMATS = {
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "date-time": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})$",
+    "uuid": r"^[0-9A-Fa-f]{8}(-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12}$",
     "ipv4": r"^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\.(?!$)|$)){4}$",
     "ipv6": r"^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$",
+}
+_IN_WORDS = {
+    "date": "it has to be a date, such as `2026-01-31`",
+    "date-time": "it has to be a time of a day, such as `2026-01-31T12:00:00Z`",
+    "uuid": "it has to be a UUID",
 }
 # A schema of which a keyword is not carried over takes too much: where the alternatives of `oneOf`
 # are such, several may seem to fit, and `not` would refuse what fits.
@@ -125,6 +135,7 @@ def _values(schema: Schema) -> Iterator[tuple[str, Plain]]:
     pattern = _pattern(schema)
     if pattern:
         yield "pattern", pattern
+        yield from _words(schema)
     if schema.get(_LIST) == "set":
         yield "uniqueItems", True
     for key, loose in _ALL_OF.items():
@@ -140,6 +151,13 @@ def _pattern(schema: Schema) -> str:
     """Return what a text has to match, empty where that is not known."""
     pattern = schema.get("pattern", _FORMATS.get(str(schema.get("format"))))
     return pattern if isinstance(pattern, str) and is_usable(pattern) else ""
+
+
+def _words(schema: Schema) -> Iterator[tuple[str, Plain]]:
+    """Yield how it is said what a format takes."""
+    words = _IN_WORDS.get(str(schema.get("format")))
+    if words and "pattern" not in schema:
+        yield IN_WORDS, words
 
 
 def _is_exact(schema: Schema) -> bool:

@@ -25,6 +25,8 @@ _PLACEHOLDER = regex(
     r"\$\{[A-Za-z_][^{}\n]*\}|\$\(?[A-Z][A-Z0-9_]*\)?|\(\([A-Za-z][\w-]*\)\)"
     r"|\{\{[^{}\n]*\}\}|\{[A-Z][A-Z0-9_]*\}|<[A-Za-z][^<>\n]*>|^ko://\S+"
 )
+# Where Kubernetes itself puts a container's variables in place of `$(NAME)`.
+_FILLED_IN_BY_NODES = "subPathExpr"
 _SHELL = regex(r"\$[{A-Z]")
 # https://github.com/getsops/sops: its own field, and how it writes what it has encrypted.
 _SOPS, _ENCRYPTED = "sops", "ENC["
@@ -58,7 +60,8 @@ class Unfinished:
         if hint := self._is_completed(finding, manifest):
             return replace(finding, severity=Severity.NOTE, hint=hint)
         blank = _PLACEHOLDER.search(_leaf(finding.path, manifest))
-        if blank and severity is Severity.ERROR:
+        is_ours = finding.path[-1:] != (_FILLED_IN_BY_NODES,)
+        if blank and is_ours and severity is Severity.ERROR:
             return replace(finding, severity=Severity.WARNING, hint=_fill_in(blank[0]))
         return finding
 

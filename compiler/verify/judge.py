@@ -64,6 +64,9 @@ _SPECIFIED = frozenset(
 # What lowering tells of what it takes over as it is.
 _TOLD = frozenset({judging.IMAGE_NAME})
 
+# What a server takes: only who wrote a value, in whatever spelling, can mean another.
+_MEANT = frozenset({judging.SENSELESS, judging.UNSTARTABLE})
+
 _LINKS = frozenset(code for _, code in links.RULES)
 
 
@@ -107,7 +110,8 @@ def _copied(finding: Finding, made: Object) -> Span | None:
     if not isinstance(leaf, Value) or not isinstance(leaf.origin, Written) or not leaf.span:
         return None
     written = leaf.span.text
-    return leaf.span if "$" in written or str(leaf.plain) in _read(written) else None
+    is_theirs = finding.code in _MEANT or "$" in written or str(leaf.plain) in _read(written)
+    return leaf.span if is_theirs else None
 
 
 def _read(written: str) -> tuple[str, ...]:

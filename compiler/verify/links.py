@@ -95,7 +95,7 @@ def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             found = inventory.find(note.kind, note.name, space, survey.manifest)
             if found:
                 yield from _keys(note, found, inventory)
-            elif note.optional or inventory.is_made(note.kind, note.name, space):
+            elif inventory.is_made(note.kind, note.name, space) or _is_settled(note, survey):
                 continue
             elif not note.quiet or _is_slip(note, inventory):
                 yield _absent(note.kind, note.name, note.path, inventory)
@@ -112,6 +112,11 @@ def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
         hint = f"did you mean `{meant}`?" if meant else ""
     severity = None if inventory.closed or (meant and not elsewhere) else inventory.unsure
     return Finding(codes.MISSING_OBJECT, path, fact, hint=hint, severity=severity)
+
+
+def _is_settled(note: Reference, survey: Survey) -> bool:
+    """Whether nothing need be there, or the name is one that can't be, which is said already."""
+    return note.optional or any(finding.path == note.path for finding in survey.findings)
 
 
 def _is_slip(note: Reference, inventory: Inventory) -> bool:

@@ -55,8 +55,12 @@ def _half_characters(body: Plain) -> Iterator[Path]:
 def _empty_texts(body: Plain) -> Iterator[Path]:
     """Yield the empty items of lists of texts."""
     for path, found in _everything(body):
-        if isinstance(found, list) and None in found and any(isinstance(x, str) for x in found):
+        if isinstance(found, list) and None in found and _is_of_texts(found, path):
             yield (*path, found.index(None))
+
+
+def _is_of_texts(found: list[Plain], path: Path) -> bool:
+    return path[-1:] in (("args",), ("command",)) or any(isinstance(one, str) for one in found)
 
 
 def _empty_text(path: Path) -> Finding:
@@ -106,7 +110,7 @@ def _value(violation: Violation, _: str) -> str:
 
 
 def _pattern(violation: Violation, found: str) -> str:
-    return f"has to match `{violation.wanted[0]}`{found}"
+    return f"{str(violation.wanted[1]).removeprefix('it ')}{found}"
 
 
 def _range(violation: Violation, found: str) -> str:

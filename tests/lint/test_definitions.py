@@ -30,8 +30,40 @@ def test_each_version_has_its_own_schema() -> None:
     assert numbers({"colour": "red"}, "v1alpha1") == []
 
 
-def test_a_version_that_is_not_defined_is_not_checked() -> None:
-    assert numbers({"colour": "red"}, "v2") == ["PC604"]
+def test_a_version_that_is_not_served_is_refused() -> None:
+    text = json.dumps(widget({}, "v2"))
+    (one,) = linted({"a.json": text, "crd.json": CRD}, "a.json", crds=("crd.json",))
+
+    assert (one.number, one.severity.value) == ("PC662", "error")
+    assert one.hint == "write `apiVersion: example.com/v1`"
+
+
+def test_a_version_that_the_definition_has_switched_off_is_refused() -> None:
+    off = definition()
+    off["spec"]["versions"][1] |= {"served": False}  # type: ignore[call-overload, index]  # it has them
+    files = {"a.json": json.dumps(widget({}, "v1alpha1")), "crd.json": json.dumps(off)}
+
+    assert said(files, "a.json", crds=("crd.json",)) == ["error PC662 a.json:1:16"]
+
+
+def test_a_deprecated_version_is_warned_of() -> None:
+    old = definition()
+    old["spec"]["versions"][1] |= {"deprecated": True, "deprecationWarning": "use v1"}  # type: ignore[call-overload, index]  # it has them
+    files = {"a.json": json.dumps(widget({}, "v1alpha1")), "crd.json": json.dumps(old)}
+
+    assert messages(files, "a.json", crds=("crd.json",)) == [
+        "Widget `a`: `example.com/v1alpha1` Widget is deprecated: use v1"
+    ]
+
+
+def test_a_misspelled_kind_of_a_group_that_is_defined_is_refused() -> None:
+    files = {"a.json": json.dumps(widget({}) | {"kind": "Widgte"}), "crd.json": CRD}
+    other = {"a.json": json.dumps(widget({}) | {"kind": "Gear"}), "crd.json": CRD}
+
+    (one,) = linted(files, "a.json", crds=("crd.json",))
+
+    assert (one.number, one.hint) == ("PC662", "did you mean `Widget`?")
+    assert [one.number for one in linted(other, "a.json", crds=("crd.json",))] == ["PC604"]
 
 
 def test_metadata_is_checked_and_status_is_not() -> None:

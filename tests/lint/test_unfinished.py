@@ -230,3 +230,12 @@ def test_a_default_in_a_placeholder_is_not_shown() -> None:
     assert one.severity.value == "warning"
     assert one.hint == "fill in `${PASSWORD}` first: `envsubst < FILE | podc lint -`"
     assert "hunter" not in one.message
+
+
+def test_a_variable_that_nodes_fill_in_is_no_placeholder() -> None:
+    mount = "volumeMounts: [{name: logs, mountPath: /logs, subPathExpr: $(NAME)}]"
+    volumes = "volumes: [{name: logs, emptyDir: {}}]"
+    pod = f"{{containers: [{{name: web, image: 'nginx:1.29', {mount}}}], {volumes}}}"
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {pod}\n"
+
+    assert said({"base/pod.yaml": text}) == ["error PC661 base/pod.yaml:4"]

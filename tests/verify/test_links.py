@@ -222,3 +222,12 @@ spec: {ports: [{port: 80, targetPort: https}], selector: {app: op}}
 @pytest.mark.parametrize(("port", "is_met"), [("https", True), ("http", False)])
 def test_the_pods_of_an_operator_that_olm_installs_are_known(port: str, is_met: bool) -> None:
     assert ("PC703" not in {one.number for one in lint(INSTALLED % port)}) is is_met
+
+
+def test_a_name_that_no_object_can_have_is_not_missed_as_well() -> None:
+    volumes = "volumes: [{name: a, persistentVolumeClaim: {claimName: A_b}}]"
+    pod = POD.replace("spec:\n", f"spec:\n  {volumes}\n").replace("performance-config", "web")
+
+    found = lint(CONFIG.format(name="web", more="") + pod)
+
+    assert [one.number for one in found] == ["PC661"]

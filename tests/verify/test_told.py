@@ -20,6 +20,7 @@ WEB = "name: shop\nservices:\n  web:\n    image: nginx:1.29\n"
         ),
         ("    labels: {kompose.serviceaccount-name: A_B}\n", "PC610 compose.yaml:5:43"),
         ("    labels: {kompose.serviceaccount-name: '${NAME:-A_B}'}\n", "PC610 compose.yaml:5:43"),
+        ("    working_dir: app\n", "PC661 compose.yaml:5:18"),
     ],
 )
 def test_a_value_that_is_copied_is_told_at_its_place(keys: str, summary: str) -> None:
@@ -29,3 +30,11 @@ def test_a_value_that_is_copied_is_told_at_its_place(keys: str, summary: str) ->
 
     errors = [one.summary for one in result.diagnostics if one.severity.value == "error"]
     assert errors == [summary]
+
+
+def test_a_value_that_is_spelled_otherwise_in_the_manifest_is_told_where_it_is_written() -> None:
+    files = MemoryFiles({"/shop/compose.yaml": f"{WEB}    cap_add: [CAP_FOO]\n"})
+
+    result = compiled(Options(directory="/shop"), files)
+
+    assert "PC646 compose.yaml:5:15" in [one.summary for one in result.diagnostics]
