@@ -44,6 +44,7 @@ _CLUSTER_WIDE = (
 )
 # How much of a name is left at least in its misspelling, where it is longer than a few letters.
 _ALIKE = 0.85
+_LEAST = 0.6  # of a short one
 _NUMBER = regex(r"\d+")
 # Sources of a volume whose files can be known: the field, the kind, the name's field.
 _SOURCES = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName"))
@@ -144,7 +145,7 @@ def _misspelled(name: str, names: set[str]) -> str | None:
     one_letter = (len(name) - 1) / len(name)
     bare = _NUMBER.sub("", name)
     others = sorted(one for one in names if _NUMBER.sub("", one) != bare)
-    close = get_close_matches(name, others, n=1, cutoff=min(_ALIKE, one_letter))
+    close = get_close_matches(name, others, n=1, cutoff=max(_LEAST, min(_ALIKE, one_letter)))
     return close[0] if close else None
 
 

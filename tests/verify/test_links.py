@@ -231,3 +231,11 @@ def test_a_name_that_no_object_can_have_is_not_missed_as_well() -> None:
     found = lint(CONFIG.format(name="web", more="") + pod)
 
     assert [one.number for one in found] == ["PC661"]
+
+
+def test_a_name_of_one_letter_is_nobodys_slip() -> None:
+    pod = POD.replace("performance-config", "a")
+
+    assert [one.severity.value for one in lint(CONFIG.format(name="b", more="") + pod)] == [
+        "warning"
+    ]
