@@ -20,8 +20,8 @@ _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`k
 # What a manifest without a type would still have; settings of other tools have not both.
 _BODIES = frozenset({"data", "rules", "spec", "stringData", "webhooks"})
 
-# Kinds that are read by tools in place of a server: a kubeconfig, the scheduler's old policy.
-_TOOLS_OF_V1 = frozenset({("v1", "Config"), ("v1", "Policy")})
+# Kinds that are read by tools in place of a server: a kubeconfig, the scheduler's old policy, …
+_TOOLS_OF_V1 = frozenset({("v1", "Config"), ("v1", "EncryptionConfig"), ("v1", "Policy")})
 # Groups whose kinds are all read by tools.
 _TOOLS = frozenset(
     {

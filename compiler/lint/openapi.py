@@ -86,7 +86,9 @@ def _structure(schema: Schema) -> Iterator[tuple[str, Plain]]:
     """Yield the keywords of a schema that also says which fields there are."""
     yield from _values(schema)
     if "items" in schema:
-        yield "items", dict(_structure(mapping(schema["items"])))
+        # A list that keeps unknown fields keeps those of its items: `skipPrune`.
+        kept: Schema = {_KEEPS: True} if schema.get(_KEEPS) is True else {}
+        yield "items", dict(_structure(mapping(schema["items"]) | kept))
     additional = schema.get("additionalProperties")
     if isinstance(additional, dict):
         yield "additionalProperties", dict(_structure(additional))

@@ -6,6 +6,7 @@ file as it stands is still refused by a server, so a finding is not dropped, but
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from functools import cached_property
 
@@ -20,9 +21,10 @@ from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.rules.table import is_given
 from compiler.verify.variants import file_of
 
-# `${NAME}`, `$NAME`, `$(NAME)`, `((NAME))`, `{{ name }}`, `{NAME}`, `<name>`, what ko builds.
+# `${NAME}`, `$NAME`, `$(NAME)`, `((NAME))`, `($name)`, `{{ name }}`, `{NAME}`, `<name>`, what ko
+# builds.
 _PLACEHOLDER = regex(
-    r"\$\{[A-Za-z_][^{}\n]*\}|\$\(?[A-Z][A-Z0-9_]*\)?|\(\([A-Za-z][\w-]*\)\)"
+    r"\$\{[A-Za-z_][^{}\n]*\}|\$\(?[A-Z][A-Z0-9_]*\)?|\(\([A-Za-z][\w-]*\)\)|\(\$\w+\)"
     r"|\{\{[^{}\n]*\}\}|\{[A-Z][A-Z0-9_]*\}|<[A-Za-z][^<>\n]*>|^ko://\S+"
 )
 # Where Kubernetes itself puts a container's variables in place of `$(NAME)`.
@@ -59,7 +61,7 @@ class Unfinished:
             return finding
         if hint := self._is_completed(finding, manifest):
             return replace(finding, severity=Severity.NOTE, hint=hint)
-        blank = _PLACEHOLDER.search(_leaf(finding.path, manifest))
+        blank = _PLACEHOLDER.search(_judged(finding, manifest))
         is_ours = finding.path[-1:] != (_FILLED_IN_BY_NODES,)
         if blank and is_ours and severity is Severity.ERROR:
             return replace(finding, severity=Severity.WARNING, hint=_fill_in(blank[0]))
@@ -71,7 +73,7 @@ class Unfinished:
         if home and self._may_be_added(finding, manifest, home):
             return f"a kustomization adds to it: `kustomize build {home.folder} | podc lint -`"
         if self._is_patch(manifest) and _is_absent(finding, manifest):
-            return "the kustomization beside it does not use it: it seems to be a patch"
+            return "it seems to be a patch: other files describe the object whole"
         return ""
 
     @cached_property
@@ -88,10 +90,12 @@ class Unfinished:
         return self.files.get(file.path) if file else None
 
     def _is_patch(self, manifest: Manifest) -> bool:
-        """Whether no kustomization uses a file, and others describe the object, too."""
+        """Whether a file is called a patch or unused, and others describe the object, too."""
         file = file_of(manifest)
-        is_unused = file and file.path in self.unused and file.path not in self.files
-        return bool(is_unused and self._described[manifest.kind, manifest.name] > 1)
+        if file is None or file.path in self.files:
+            return False
+        is_likely = file.path in self.unused or "patch" in posixpath.basename(file.path).lower()
+        return is_likely and self._described[manifest.kind, manifest.name] > 1
 
     def _may_be_added(self, finding: Finding, manifest: Manifest, home: Kustomization) -> bool:
         """Whether a finding is about what is not there, and a kustomization may put there."""
@@ -115,6 +119,12 @@ def _is_absent(finding: Finding, manifest: Manifest) -> bool:
     """Whether there is nothing at the place of a finding, or a mapping that holds nothing."""
     found = found_at(manifest.body, finding.path)
     return not any(map(is_given, found.values() if isinstance(found, dict) else (found,)))
+
+
+def _judged(finding: Finding, manifest: Manifest) -> str:
+    """Return the text that a finding is about: of a kind that there is not, the version, too."""
+    version = manifest.api_version if finding.code is codes.UNKNOWN_KIND else ""
+    return _leaf(finding.path, manifest) + version
 
 
 def _leaf(path: Path, manifest: Manifest) -> str:

@@ -66,12 +66,14 @@ _COMMON_LABELS = frozenset(
     )
 )
 
-# Custom resources that somebody's controller turns into Secrets: where they say the Secret's name.
+# Custom resources that somebody's controller turns into Secrets: where they say the Secret's name,
+# or have a list of those that say it.
 _MAKERS = {
     "SealedSecret": ("spec", "template", "metadata", "name"),
     "ExternalSecret": ("spec", "target", "name"),
     "Certificate": ("spec", "secretName"),
 }
+_MAKERS_OF_SEVERAL = {"SecretProviderClass": ("spec", "secretObjects")}
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,7 @@ class Inventory:
         for survey in self.surveys:
             one = survey.manifest
             found.setdefault((one.kind, one.name), []).append(one)
-            if one.kind in _MAKERS:
-                name = text(one.body, *_MAKERS[one.kind]) or one.name
+            for name in _made(one):
                 found.setdefault(("Made", name), []).append(one)
         return found
 
@@ -207,6 +208,14 @@ class Inventory:
         for pod in pods:
             if is_near(pod.manifest.namespace, namespace) and _expressed(selector, pod.labels):
                 yield pod
+
+
+def _made(one: Manifest) -> Iterator[str]:
+    """Yield the names of the Secrets that a controller makes of a custom resource."""
+    if one.kind in _MAKERS:
+        yield text(one.body, *_MAKERS[one.kind]) or one.name
+    for each in items(one.body, *_MAKERS_OF_SEVERAL.get(one.kind, ("",))):
+        yield text(each, "secretName")
 
 
 def _installed(custom: Manifest) -> Iterator[Pod]:

@@ -9,7 +9,7 @@ or that has the name and lacks what is asked of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from compiler.codes import linking
 from compiler.codes import verifying as codes
@@ -45,6 +45,7 @@ _CLUSTER_WIDE = (
 # How much of a name is left at least in its misspelling, where it is longer than a few letters.
 _ALIKE = 0.85
 _LEAST = 0.6  # of a short one
+_A_LETTER_OR_TWO = 2
 _NUMBER = regex(r"\d+")
 # Sources of a volume whose files can be known: the field, the kind, the name's field.
 _SOURCES = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName"))
@@ -146,7 +147,13 @@ def _misspelled(name: str, names: set[str]) -> str | None:
     bare = _NUMBER.sub("", name)
     others = sorted(one for one in names if _NUMBER.sub("", one) != bare)
     close = get_close_matches(name, others, n=1, cutoff=max(_LEAST, min(_ALIKE, one_letter)))
-    return close[0] if close else None
+    return close[0] if close and _mistakes(name, close[0]) <= _A_LETTER_OR_TWO else None
+
+
+def _mistakes(name: str, meant: str) -> int:
+    """Return how many letters are others, or there once too often or too seldom."""
+    steps = SequenceMatcher(None, name, meant, autojunk=False).get_opcodes()
+    return sum(max(i2 - i1, j2 - j1) for step, i1, i2, j1, j2 in steps if step != "equal")
 
 
 def _keys(
@@ -158,7 +165,9 @@ def _keys(
             fact = f"it reads the key `{key}` of {found[0].title}, which has no such key"
             close = get_close_matches(key, there, n=1)
             hint = f"did you mean `{close[0]}`?" if close else ""
-            severity = None if inventory.closed or there else Severity.WARNING
+            # One that is empty may be filled, and of several in other files any may be meant.
+            is_known = inventory.closed or (there and len(found) == 1)
+            severity = None if is_known else Severity.WARNING
             yield Finding(codes.MISSING_KEY, path, fact, hint=hint, severity=severity)
 
 
@@ -278,12 +287,17 @@ def node_ports(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     for other in inventory.by_kind["Service"] if wanted else ():
         if other is one:
             return
-        if inventory.variants.are(one, other):
+        if inventory.variants.are(one, other) or _are_versions(one, other):
             continue
         for key in wanted.keys() & _node_ports(other).keys():
             fact = f"{other.title} has the node port {key[0]} already"
             severity = Severity.WARNING if _are_apart(one, other) else None
             yield Finding(linking.NODE_PORT_TAKEN, wanted[key], fact, severity=severity)
+
+
+def _are_versions(one: Manifest, other: Manifest) -> bool:
+    """Whether two files have an object of one name, for a namespace each or for none."""
+    return one.name == other.name and _are_apart(one, other)
 
 
 def _node_ports(service: Manifest) -> dict[tuple[int, str], Path]:

@@ -50,7 +50,7 @@ def _unmet(field: str, labels: Fields, one: Manifest, inventory: Inventory) -> I
 def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Iterator[Finding]:
     ports = {port for pod in pods for port in _listening(pod)}
     for index, port in entries(one.spec, "ports"):
-        target = port.get("targetPort", port.get("port"))
+        target = target_of(port)
         if not isinstance(target, int | str):
             continue  # the schema has its word on it
         if (target, text(port, "protocol") or "TCP") in ports:
@@ -61,6 +61,11 @@ def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Itera
             yield Finding(codes.UNREACHABLE, path, fact)
         elif ports:  # numbers need not be declared
             yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
+
+
+def target_of(port: Fields) -> Plain:
+    """Return where a port of a Service leads: to its own number unless it says where."""
+    return port.get("targetPort") or port.get("port")  # 0 and "" say nothing: SetDefaults_Service
 
 
 def _listening(pod: Pod) -> Iterator[tuple[Plain, str]]:

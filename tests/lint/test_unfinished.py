@@ -142,6 +142,21 @@ def test_a_part_of_what_others_describe_is_a_patch_where_no_kustomization_uses_i
     assert "error PC601 base/env.yaml:4" in said(files)
 
 
+def test_a_file_that_is_called_a_patch_is_one_where_others_describe_the_object() -> None:
+    whole = DEPLOYMENT.replace("spec:\n", "spec:\n  selector: {matchLabels: {app: web}}\n", 1)
+    files = {"base/web.yaml": whole, "base/patch.json": DEPLOYMENT}
+
+    assert "note PC601 base/patch.json:4" in said(files)
+    files["base/web.yaml"] = whole.replace("name: web}", "name: other}", 1)
+    assert "error PC601 base/patch.json:4" in said(files)
+
+
+def test_a_version_may_be_a_placeholder() -> None:
+    assert said({"base/a.yaml": "apiVersion: $API\nkind: A\nmetadata: {name: a}\n"}) == [
+        "warning PC602 base/a.yaml:2"
+    ]
+
+
 def test_an_account_may_be_elsewhere_where_a_kustomization_sets_the_namespace() -> None:
     account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: default}}"
     pod = DEPLOYMENT.replace(
@@ -201,6 +216,7 @@ spec:
         "$(IMAGE)",
         "$IMAGE:1",
         "((image))",
+        "($image)",
         "'{IMAGE}'",
         "IMAGE",
     ],

@@ -78,3 +78,18 @@ def test_equal_copies_are_left_alone() -> None:
     assert found(one=config + config) == [
         "error PC704 all/one.yaml: ConfigMap `web`: there are two of them"
     ]
+
+
+def test_versions_of_a_service_do_not_compete_for_a_port_of_the_nodes() -> None:
+    one, other = SERVICE.format(name="a"), SERVICE.format(name="a, namespace: b")
+
+    assert found(one=one, other=other) == []
+    assert "error PC652" in found(one=one + other)[0]
+
+
+def test_of_several_in_other_files_none_is_known_to_lack_a_key() -> None:
+    web = WORKLOAD.format(kind="Deployment", tag=1, key="none")
+    one, other = CONFIG.format(key="zone"), CONFIG.format(key="rack")
+
+    assert [line[:13] for line in found(web=web, one=one)] == ["error PC702 a"]
+    assert "warning PC702" in {line[:13] for line in found(web=web, one=one, other=other)}

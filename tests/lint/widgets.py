@@ -49,6 +49,11 @@ SPEC: Fields = {
         "list": {"type": "array", "items": TEXT, "maxItems": 2},
         "set": {"type": "array", "items": TEXT, "x-kubernetes-list-type": "set"},
         "map": {"type": "array", "items": SIDED} | MAP,
+        "kept list": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"number": NUMBER}},
+        }
+        | KEEP,
         "object": {"type": "object", "x-kubernetes-embedded-resource": True} | KEEP,
         "one": {
             "type": "object",
@@ -116,6 +121,8 @@ CASES: dict[str, tuple[Fields, bool]] = {
     "number for a share": ({"bounded": 10}, True),
     "no share": ({"bounded": "ten"}, False),
     "anything": ({"any": [{"a": 1}, "b", None]}, True),
+    "unknown field of an item that is kept": ({"kept list": [{"colour": "red"}]}, True),
+    "known field of an item that is kept": ({"kept list": [{"number": "red"}]}, False),
     "closed": ({"closed": {}}, True),
     "field of what is closed": ({"closed": {"a": 1}}, False),
     "fields that are kept": ({"kept": {"number": 1, "other": []}}, True),

@@ -239,3 +239,43 @@ def test_a_name_of_one_letter_is_nobodys_slip() -> None:
     assert [one.severity.value for one in lint(CONFIG.format(name="b", more="") + pod)] == [
         "warning"
     ]
+
+
+@pytest.mark.parametrize(("target", "is_met"), [("0", True), ('""', True), ("81", False)])
+def test_a_target_port_that_says_nothing_is_the_port_itself(target: str, is_met: bool) -> None:
+    pod = POD.replace("{name: web}", "{name: web, labels: {app: web}}", 1)
+    pod = pod.replace("envFrom", "ports: [{containerPort: 80}], envFrom", 1)
+    service = (
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+        f"spec: {{selector: {{app: web}}, ports: [{{port: 80, targetPort: {target}}}]}}\n"
+    )
+
+    assert ("PC703" not in {one.number for one in lint(pod + service)}) is is_met
+
+
+@pytest.mark.parametrize(("name", "is_made"), [("a", True), ("b", True), ("c", False)])
+def test_secrets_that_a_driver_makes_are_there(name: str, is_made: bool) -> None:
+    provider = """\
+apiVersion: secrets-store.csi.x-k8s.io/v1
+kind: SecretProviderClass
+metadata: {name: all}
+spec: {provider: vault, secretObjects: [{secretName: a}, {secretName: b}]}
+---
+"""
+    pod = POD.replace("configMapRef: {name: performance-config}", f"secretRef: {{name: {name}}}")
+
+    assert ("PC701" not in {one.number for one in lint(provider + pod)}) is is_made
+
+
+def test_a_name_with_other_words_in_it_is_no_slip() -> None:
+    account = (
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: test-targetallocator}}\n---\n"
+    )
+    pod = POD.replace("spec:\n", "spec:\n  serviceAccountName: %s\n", 1)
+
+    found = [
+        one for one in lint(account + pod % "otel-targetallocator") if "Account" in one.message
+    ]
+    assert [one.severity.value for one in found] == ["warning"]
+    found = [one for one in lint(account + pod % "test-targetalocator") if "Account" in one.message]
+    assert [one.severity.value for one in found] == ["error"]

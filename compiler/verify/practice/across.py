@@ -13,6 +13,7 @@ from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number,
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
 from compiler.verify.rules.table import entries
+from compiler.verify.selecting import target_of
 
 _SCALED = ("Deployment", "StatefulSet")
 
@@ -50,7 +51,7 @@ def _asked_ports(pod: Pod, inventory: Inventory) -> Iterator[int | str]:
     """Yield the ports of a pod that Services lead to, by their numbers or names."""
     for service in inventory.serving.get(id(pod), ()):
         for _, port in entries(service.spec, "ports"):
-            target = port.get("targetPort", port.get("port"))
+            target = target_of(port)
             if isinstance(target, int | str):
                 yield target
 
