@@ -38,6 +38,8 @@ FILES_OF_VARIABLES = Version(1, 35)  # EnvFiles: `fileKeyRef`
 # ContainerRestartRules: `restartPolicy` of a single container is known, and heeded.
 OWN_RESTART_GATED, OWN_RESTART = Version(1, 34), Version(1, 35)
 
+MOUNTED_LABELS = Version(1, 37)  # SELinuxMount: `seLinuxChangePolicy: MountOption`
+
 RELAXED_SERVICE_NAMES = Version(1, 36)  # RelaxedServiceNameValidation: a digit may come first
 
 # Fields that a server drops while a gate is off, by their types. Those that Kubernetes 1.30 has on

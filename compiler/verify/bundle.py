@@ -8,7 +8,7 @@ schemas under `schemas/kubernetes/`, which are the same for every version.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,23 +30,24 @@ _OURS = "schemas/kubernetes"
 
 _DEFINITIONS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"
 # What schemas ask for and a server does without: it has a default, or takes the empty value.
-_NOT_ASKED_FOR = {
-    "controllerrevision-apps-v1": "revision",
-    "csidriver-storage-v1": "spec",
-    "endpointslice-discovery-v1": "endpoints",
-    "io.k8s.api.apps.v1.StatefulSetSpec": "serviceName",  # asked for by schemas before 1.33
-    "io.k8s.api.batch.v1.PodFailurePolicy": "rules",
-    "io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern": "status",  # SetDefaults_Job
-    "io.k8s.api.core.v1.ISCSIPersistentVolumeSource": "lun",
-    "io.k8s.api.core.v1.ISCSIVolumeSource": "lun",
-    "io.k8s.api.core.v1.LimitRangeSpec": "limits",
-    "io.k8s.api.core.v1.PreferredSchedulingTerm": "preference",
-    "io.k8s.api.networking.v1.NetworkPolicySpec": "podSelector",  # empty: all pods
-    "io.k8s.api.rbac.v1.RoleRef": "apiGroup",  # SetDefaults_RoleBinding
-    "io.k8s.api.storage.v1.CSINodeSpec": "drivers",
-    "io.k8s.api.storage.v1.TokenRequest": "audience",  # empty: the API server's own
-    f"{_DEFINITIONS}.CustomResourceDefinitionVersion": "served",
-    "priorityclass-scheduling-v1": "value",
+_NOT_ASKED_FOR: Mapping[str, tuple[str, ...]] = {
+    "controllerrevision-apps-v1": ("revision",),
+    "csidriver-storage-v1": ("spec",),
+    "endpointslice-discovery-v1": ("endpoints",),
+    "io.k8s.api.apps.v1.StatefulSetSpec": ("serviceName",),  # asked for by schemas before 1.33
+    "io.k8s.api.batch.v1.PodFailurePolicy": ("rules",),
+    "io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern": ("status",),  # SetDefaults_Job
+    "io.k8s.api.core.v1.HTTPHeader": ("value",),
+    "io.k8s.api.core.v1.ISCSIPersistentVolumeSource": ("lun",),
+    "io.k8s.api.core.v1.ISCSIVolumeSource": ("lun",),
+    "io.k8s.api.core.v1.LimitRangeSpec": ("limits",),
+    "io.k8s.api.core.v1.PreferredSchedulingTerm": ("preference",),
+    "io.k8s.api.networking.v1.NetworkPolicySpec": ("podSelector",),  # empty: all pods
+    "io.k8s.api.rbac.v1.RoleRef": ("apiGroup",),  # SetDefaults_RoleBinding
+    "io.k8s.api.storage.v1.CSINodeSpec": ("drivers",),
+    "io.k8s.api.storage.v1.TokenRequest": ("audience",),  # empty: the API server's own
+    f"{_DEFINITIONS}.CustomResourceDefinitionVersion": ("served", "storage"),
+    "priorityclass-scheduling-v1": ("value",),
 }
 
 OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
@@ -177,11 +178,12 @@ def _asking(name: str, schema: Schema) -> Schema:
     needless = _NOT_ASKED_FOR.get(name)
     if not needless:
         return schema
-    required = [field for field in items(schema.get("required")) if field != needless]
+    required = [field for field in items(schema.get("required")) if field not in needless]
     properties = mapping(schema.get("properties"))
-    part = mapping(properties.get(needless))
-    if isinstance(part.get("type"), str):
-        properties |= {needless: part | {"type": [part["type"], "null"]}}
+    for field in needless:
+        part = mapping(properties.get(field))
+        if isinstance(part.get("type"), str):
+            properties |= {field: part | {"type": [part["type"], "null"]}}
     return schema | {"required": required, "properties": properties}
 
 

@@ -163,14 +163,15 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     first = list(_api_version(manifest, known=schema is not None))
     if schema is None:
         return Survey(manifest, first)
-    if not manifest.body.get("metadata"):
+    if not manifest.body.get("metadata") and manifest.kind != "LimitRange":
         first.append(
             Finding(judging.METADATA, ("metadata",), "it has no `metadata`, and so no name")
         )
     whole = _decoded(manifest)
     found = survey(whole, planner.plan_of(schema, manifest))
     found.manifest = manifest
-    first.extend(misfits(schema, whole))
+    told = {one.path for one in found.findings}
+    first.extend(one for one in misfits(schema, whole) if not _is_milder(one, told))
     if first:
         wrong = [finding.path for finding in first]
         found.findings = [one for one in found.findings if not _is_told(one.path, wrong)]
@@ -179,6 +180,11 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
         found.findings = [one for one in found.findings if not _is_dropped(one, dropped)]
     found.findings[:0] = first
     return found
+
+
+def _is_milder(finding: Finding, told: set[Path]) -> bool:
+    """Whether an empty item is told of already, as what it is read as."""
+    return finding.code is judging.EMPTY_ITEM and finding.path in told
 
 
 def _is_dropped(finding: Finding, dropped: set[Path]) -> bool:

@@ -215,7 +215,7 @@ def _go(step: Step, value: Plain, path: Path, place: Place) -> None:
         case list():
             for index, item in enumerate(value):
                 if item is None:
-                    place.survey.findings.append(_empty_item((*path, index)))
+                    place.survey.findings.extend(_empty(step, value, (*path, index)))
                 _one(step.below, step.forms, item, (*path, index), place)
         case _:
             _one(None, step.forms, value, path, place)
@@ -243,10 +243,18 @@ def _misfit(rule: Rule, form: Form, value: Plain, path: Path) -> Finding:
     return Finding(rule.code, path, fact, hint=hint, severity=rule.severity)
 
 
-def _empty_item(path: Path) -> Finding:
-    """Say that an item is a lone `-`; where it may be empty, it can't mean what it says."""
+def _empty(step: Step, among: list[Plain], path: Path) -> Iterator[Finding]:
+    """Say that an item is a lone `-`; where it may be empty, it can't mean what it says.
+
+    Among texts it is an empty text, of which the schema's findings tell.
+    """
+    if any(isinstance(one, str) for one in among):
+        for rule in step.forms:
+            if rule.form and not rule.form.fits(""):
+                yield _misfit(rule, rule.form, "", path)
+        return
     fact = f"`{_label(path)}` has an item that is empty"
-    return Finding(judging.EMPTY_ITEM, path, fact, "delete the `-`")
+    yield Finding(judging.EMPTY_ITEM, path, fact, "delete the `-`")
 
 
 def _finding(rule: Rule, place: Place, fault: Fault) -> Finding:

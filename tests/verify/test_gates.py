@@ -99,6 +99,15 @@ def test_the_name_of_a_service_begins_with_a_digit_by_version(
     assert [found[:13] for found in said(text, version)] == expected
 
 
+@pytest.mark.parametrize(("version", "expected"), [("1.36", ["error PC626 P"]), ("1.37", [])])
+def test_volumes_get_their_label_by_being_mounted_by_version(
+    version: str, expected: list[str]
+) -> None:
+    one = pod(securityContext={"seLinuxChangePolicy": "MountOption"})
+
+    assert [found[:13] for found in said(one, version)] == expected
+
+
 LINUX = {"name": "linux"}
 STOP = {"stopSignal": "SIGINT"}
 

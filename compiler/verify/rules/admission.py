@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from compiler.codes import governing
+from compiler.diagnostics import Severity
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify import words
@@ -13,6 +14,7 @@ from compiler.verify.cel import looked_up
 from compiler.verify.forms import PORT, QUALIFIED, between, named, one_of
 from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, Place
+from compiler.verify.rules.contents import BASE64
 from compiler.verify.rules.expressions import expression
 from compiler.verify.rules.table import (
     Rules,
@@ -152,8 +154,8 @@ def parameter_kind(at: Place) -> Iterator[Fault]:
     """Check that a policy's parameters have a kind of an API version."""
     if not words.KIND.fits(text(at.fields, "kind").lower()):
         yield Fault(("kind",), "`paramKind` needs a `kind`")
-    version = text(at.fields, "apiVersion").rpartition("/")[2]
-    if not words.KIND.fits(version):
+    group, _, version = text(at.fields, "apiVersion").rpartition("/")
+    if not words.KIND.fits(version) or (group and not words.SUBDOMAIN.fits(group)):
         yield Fault(("apiVersion",), "`paramKind` needs an `apiVersion` such as `v1`")
 
 
@@ -237,6 +239,15 @@ RULES: Rules = (
     whole(f"{_GROUP}.WebhookClientConfig", governing.ADMISSION, _WEB, hook_url, "url"),
     *(
         rule
+        for on in (
+            f"{_GROUP}.WebhookClientConfig",
+            "apiextensions.v1.WebhookClientConfig",
+            "apiregistration.v1.APIServiceSpec",
+        )
+        for rule in fields(on, governing.ADMISSION, "decoding", caBundle=BASE64)
+    ),
+    *(
+        rule
         for on in (f"{_GROUP}.ServiceReference", "apiextensions.v1.ServiceReference")
         for rule in (
             needs(on, governing.ADMISSION, _WEB, "name", "namespace"),
@@ -285,7 +296,9 @@ RULES: Rules = (
     unique(_POLICY, governing.ADMISSION, _SPEC, "matchConditions", "name"),
     at_most(_POLICY, governing.ADMISSION, _SPEC, "matchConditions", _CONDITIONS),
     unique(_POLICY, governing.ADMISSION, _SPEC, "auditAnnotations", "key"),
-    unique(_POLICY, governing.ADMISSION, _SPEC, "variables", "name"),
+    unique(_POLICY, governing.ADMISSION, _SPEC, "variables", "name")._replace(
+        severity=Severity.WARNING  # the last one counts
+    ),
     *fields(
         _POLICY,
         governing.ADMISSION,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from compiler.regexes import regex
 from compiler.source.nodes import Plain
-from compiler.verify.cel import kind, mistake, names
+from compiler.verify.cel import kind, looked_up, mistake, names
 from compiler.verify.manifest import Fields, mapping, text
 from compiler.verify.plan import Fault, shown
-from compiler.verify.rules.level import Level
+from compiler.verify.rules.level import EITHER, FREE, META, Level, has_identity
 from compiler.verify.rules.table import entries
 
 _RULES = "x-kubernetes-validations"
@@ -32,13 +32,27 @@ def assertions(level: Level) -> Iterator[Fault]:
                 yield fault._replace(path=(_RULES, index, *fault.path))
 
 
-def _rule(one: Fields, _: Level) -> Iterator[Fault]:
+def _rule(one: Fields, level: Level) -> Iterator[Fault]:
     rule = text(one, "rule")
     wrong = mistake(rule, _GIVEN) if rule.strip() else "it is empty"
     if wrong:
         yield Fault(("rule",), f"the rule `{shown(rule)}` is no expression in CEL: {wrong}")
     elif kind(rule) not in ("", "bool"):
         yield Fault(("rule",), f"the rule `{shown(rule)}` makes `{kind(rule)}`, and no `bool`")
+    yield from _unknown_fields(one, level)
+
+
+def _unknown_fields(one: Fields, level: Level) -> Iterator[Fault]:
+    """Yield the fields that an expression looks at and the schema does not have."""
+    known = mapping(level.schema, "properties")
+    if not known or level.schema.get(FREE) is True or level.schema.get(EITHER) is True:
+        return
+    own = META if has_identity(level) else ()
+    for field in ("rule", "messageExpression"):
+        for name in looked_up(text(one, field), "self"):
+            if "__" not in name and name not in known and name not in own:  # `__` escapes
+                fact = f"`{field}: {shown(text(one, field))}` looks at `{name}`, which is no field"
+                yield Fault((field,), fact)
 
 
 def _message(one: Fields, _: Level) -> Iterator[Fault]:

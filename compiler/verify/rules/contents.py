@@ -11,7 +11,7 @@ from compiler.codes import governing
 from compiler.codes import verifying as codes
 from compiler.verify import words
 from compiler.verify.manifest import Fields, mapping, text
-from compiler.verify.plan import Fault, Place
+from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.table import Rules, whole
 
 _CONFIG = "core.v1.ConfigMap"
@@ -76,6 +76,11 @@ def decoded(value: str) -> bytes | None:
         return b64decode(value.replace("\n", "").replace("\r", ""), validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+BASE64 = Form(
+    "bytes in Base64", lambda value: not isinstance(value, str) or decoded(value) is not None
+)
 
 
 def secret_keys(at: Place) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.forms import GIVEN, between, named, one_of
 from compiler.verify.manifest import items, text
-from compiler.verify.plan import Fault, Form, Place
+from compiler.verify.plan import Fault, Form, Place, shown
 from compiler.verify.rules.table import Rules, fields, needs, whole
 
 _STRICT = ("csi", "cinder", "iscsi")
@@ -44,6 +44,15 @@ def fibre(at: Place) -> Iterator[Fault]:
         yield Fault(("targetWWNs",), "it needs `targetWWNs` or `wwids`, and not both")
     elif worlds and at.fields.get("lun") is None:
         yield Fault(("lun",), "`targetWWNs` need a `lun`")
+
+
+def azure_address(at: Place) -> Iterator[Fault]:
+    """Check that a disk of Azure's has an address of its kind."""
+    is_managed = text(at.fields, "kind") == "Managed"
+    address, begins = text(at.fields, "diskURI"), "/subscriptions/" if is_managed else "https://"
+    if address and not address.startswith(begins):
+        fact = f"`diskURI: {shown(address)}` has to begin with `{begins}`"
+        yield Fault(("diskURI",), fact, "" if is_managed else "say `kind: Managed` of such a disk")
 
 
 def secret_reference(at: Place) -> Iterator[Fault]:
@@ -128,6 +137,12 @@ RULES: Rules = (
         "core.validateAzureDisk",
         cachingMode=one_of("None", "ReadOnly", "ReadWrite", empty=False),
         kind=one_of("Shared", "Dedicated", "Managed", empty=False),
+    ),
+    whole(
+        "core.v1.AzureDiskVolumeSource",
+        governing.PERSISTENT_VOLUME,
+        "core.validateAzureDisk",
+        azure_address,
     ),
     whole(
         "core.v1.SecretReference",

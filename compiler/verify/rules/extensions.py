@@ -39,6 +39,7 @@ _PROTECTED = ("k8s.io", "kubernetes.io")
 _REVIEWS = ("v1", "v1beta1")
 _SELECTABLE = ("boolean", "integer", "string")
 _MOST_SELECTABLE = 8
+_LONGEST_WARNING = 256
 _JSON_PATH = regex(r"(?:\.[A-Za-z_$][\w-]*|\.?\[[^\]]+\]|\.'[^']*')+.*", re.ASCII)
 
 
@@ -122,9 +123,13 @@ def selectable(at: Place) -> Iterator[Fault]:
 
 
 def deprecated(at: Place) -> Iterator[Fault]:
-    """Check that a warning about a version comes with its being deprecated."""
+    """Check that a warning about a version is short, and comes with its being deprecated."""
+    told = at.fields.get("deprecationWarning")
     if at.fields.get("deprecated") is not True:
         yield Fault(("deprecationWarning",), "`deprecationWarning` needs `deprecated: true`")
+    elif isinstance(told, str) and not 0 < len(told.encode()) <= _LONGEST_WARNING:
+        fact = f"`deprecationWarning` has from 1 to {_LONGEST_WARNING} bytes"
+        yield Fault(("deprecationWarning",), fact)
 
 
 def schema(at: Place) -> Iterator[Fault]:

@@ -86,7 +86,7 @@ def queuing(at: Place) -> Iterator[Fault]:
 def hands(at: Place) -> Iterator[Fault]:
     """Check that a hand of queues is no larger than their number."""
     queues, hand = number(at.fields, "queues"), number(at.fields, "handSize")
-    if queues is not None and hand is not None and hand > queues:
+    if queues and hand is not None and hand > queues:
         yield Fault(("handSize",), f"`handSize: {hand}` is more than there are `queues`: {queues}")
     elif queues and hand and ceil(log2(queues) * hand) > _BITS:
         fact = f"{queues} queues and hands of {hand} need more than {_BITS} bits: take smaller ones"
@@ -133,7 +133,7 @@ RULES: Rules = (
         f"{_FLOW}.FlowSchemaSpec",
         _OBJECT,
         _SCHEMA,
-        matchingPrecedence=between(1, 10_000),
+        matchingPrecedence=between(1, 10_000, zero=True),
     ),
     needs(f"{_FLOW}.FlowSchemaSpec", _OBJECT, _SCHEMA, "priorityLevelConfiguration"),
     *fields(

@@ -94,6 +94,18 @@ def failed_indexes(at: Place) -> Iterator[Fault]:
         yield Fault(("maxFailedIndexes",), "`maxFailedIndexes` is larger than `completions`")
 
 
+def own_labels(at: Place) -> Iterator[Fault]:
+    """Check that a Job's pods have no labels that another Job of the cluster was given."""
+    if at.fields.get("manualSelector") is True or at.manifest.kind != "Job":
+        return
+    labels, name = mapping(at.fields, "template", "metadata", "labels"), at.manifest.name
+    for prefix in ("", "batch.kubernetes.io/"):
+        for key, right in ((f"{prefix}controller-uid", ""), (f"{prefix}job-name", name)):
+            if key in labels and labels[key] != right:
+                fact = f"the label `{key}` is the cluster's to give: another one is refused"
+                yield Fault(("template", "metadata", "labels", key), fact, "delete it", key=True)
+
+
 def own_selector(at: Place) -> Iterator[Fault]:
     """Check that a Job's selector is made by the cluster, unless it is said to be one's own."""
     manual = at.fields.get("manualSelector") is True
@@ -312,6 +324,12 @@ RULES: Rules = (
         governing.JOB,
         "batch.validateGeneratedSelector, batch.ValidateJobTemplateSpec",
         own_selector,
+    ),
+    whole(
+        _JOB,
+        governing.JOB,
+        "batch.validateGeneratedSelector",
+        own_labels,
     ),
     whole(
         _JOB,

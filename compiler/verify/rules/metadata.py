@@ -30,6 +30,7 @@ NAMES: Mapping[str, Spelling] = {
     "CronJob": words.SUBDOMAIN._replace(longest=52),
     "Job": words.SUBDOMAIN._replace(longest=63),
     "Namespace": words.LABEL,
+    "Event": words.SEGMENT,
     "PodDisruptionBudget": words.SEGMENT,
     "Role": words.SEGMENT,
     "RoleBinding": words.SEGMENT,
@@ -132,7 +133,7 @@ def finalizers(at: Place) -> Iterator[Fault]:
 
 def owners(at: Place) -> Iterator[Fault]:
     """Check that an object has one owner at most that controls it."""
-    owning = [one for one in items(at.fields, "ownerReferences") if _controls(one)]
+    owning = {repr(one) for one in items(at.fields, "ownerReferences") if _controls(one)}
     if len(owning) > 1:
         yield Fault(("ownerReferences",), "only one owner can be its controller")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import judging
+from compiler.knowledge.features import MOUNTED_LABELS, has
 from compiler.regexes import regex
 from compiler.source.trees import Path
 from compiler.verify import words
@@ -27,6 +28,14 @@ _DOTS = regex(r"[. ]+")
 _CREDENTIALS = 64 * 1024  # bytes
 _LONGEST_PROFILE = 4095
 _IPC = ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue.")
+
+
+def labelled_by_mounting(at: Place) -> Iterator[Fault]:
+    """Check that volumes get their SELinux label by being mounted only where a server knows how."""
+    version = at.manifest.version
+    if at.fields["seLinuxChangePolicy"] == "MountOption" and not has(version, MOUNTED_LABELS):
+        fact = f"Kubernetes {version} takes no `seLinuxChangePolicy` but `Recursive`"
+        yield Fault(("seLinuxChangePolicy",), fact, f"Kubernetes {MOUNTED_LABELS} does")
 
 
 def privileges(at: Place) -> Iterator[Fault]:
@@ -193,6 +202,13 @@ RULES: Rules = (
         fsGroupChangePolicy=one_of("OnRootMismatch", "Always", empty=False),
         supplementalGroupsPolicy=one_of("Merge", "Strict", empty=False),
         seLinuxChangePolicy=one_of("Recursive", "MountOption", empty=False),
+    ),
+    whole(
+        _POD,
+        judging.SECURITY_CONTEXT,
+        "core.validateSELinuxChangePolicy",
+        labelled_by_mounting,
+        "seLinuxChangePolicy",
     ),
     *fields(
         "core.v1.Sysctl",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, shown
@@ -17,11 +18,22 @@ _NEVER = ("$ref", "definitions", "dependencies", "additionalItems", "id", "patte
 _LIST_KEYS = "x-kubernetes-list-map-keys"
 _MAP = "x-kubernetes-map-type"
 _NAMES = frozenset(("name", "generateName"))
+_KEYWORDS: tuple[tuple[tuple[type, ...], str, tuple[str, ...]], ...] = (
+    (
+        (int,),
+        "a whole number",
+        ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties"),
+    ),
+    ((int, float), "a number", ("maximum", "minimum", "multipleOf")),
+    ((bool,), "true or false", ("nullable", "uniqueItems", FREE, EITHER, EMBEDDED)),
+    ((str,), "a text", ("description", "format", "pattern", "title", "type", LIST, _MAP)),
+    ((list,), "a list", ("allOf", "anyOf", "enum", "oneOf", "required", _LIST_KEYS)),
+)
 
 
 def structural(schema: Fields, path: Path) -> Iterator[Fault]:
     """Yield what is wrong with a schema and all below it."""
-    if schema and text(schema, "type") != "object":
+    if text(schema, "type") not in ("", "object"):
         yield Fault((*path, "type"), "an object's schema has `type: object`")
     if schema.get("nullable") is True:
         yield Fault((*path, "nullable"), "a whole object can't be null")
@@ -59,6 +71,19 @@ def _shaped(level: Level) -> Iterator[Fault]:
     more = level.schema.get("additionalProperties")
     if more is not None and not isinstance(more, dict | bool):
         yield Fault(("additionalProperties",), "`additionalProperties` is a schema")
+
+
+def _worded(level: Level) -> Iterator[Fault]:
+    """Yield keywords that have values of another type, where Kubernetes' schema does not look."""
+    for types, said, names in _KEYWORDS:
+        for name in names:
+            value = level.schema.get(name)
+            if value is not None and not (isinstance(value, types) and _is_same(value, types)):
+                yield Fault((name,), f"`{name}: {shown(value)}` has to be {said}")
+
+
+def _is_same(value: Plain, types: tuple[type, ...]) -> bool:
+    return not isinstance(value, bool) or bool in types
 
 
 def _typed(level: Level) -> Iterator[Fault]:
@@ -189,6 +214,7 @@ def _mapped(level: Level) -> Iterator[Fault]:
 
 _CHECKS = (
     _shaped,
+    _worded,
     _typed,
     _excluded,
     _embedded,
