@@ -34,13 +34,12 @@ from compiler.options import DEFAULT_KUBERNETES, Options
 from compiler.output.stream import stream
 from compiler.pipeline import compile as compiled
 from compiler.pipeline import lint
-from compiler.source import nodes
 from compiler.source.files import MemoryFiles
 from compiler.source.text import Source
-from compiler.source.yaml import KUBERNETES, parse
+from compiler.source.yaml import KUBERNETES, documents
 from compiler.verify.bundle import schema_of
 from compiler.verify.judge import examine
-from compiler.verify.manifest import written
+from compiler.verify.manifest import Written, written
 
 PATH = "/bench/manifests.yaml"
 
@@ -55,11 +54,10 @@ def objects(services: int) -> tuple[Object, ...]:
 
 def rules(text: str) -> Callable[[], None]:
     """Return what checks the manifests of a text that is read already."""
-    documents = parse(Source(PATH, text), Report(), scalars=KUBERNETES)
-    bodies = [node for node in documents if isinstance(node, nodes.Mapping)]
+    read = documents(Source(PATH, text), Report(), scalars=KUBERNETES)
 
     def work() -> None:
-        manifests = tuple(written(body, DEFAULT_KUBERNETES) for body in bodies)
+        manifests = tuple(written(Written(one), DEFAULT_KUBERNETES) for one in read)
         for _ in examine(manifests, schema_of, closed=False):
             pass
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from compiler.diagnostics import Code
 from compiler.options import Security
 from compiler.verify.links import RULES as LINKS
-from compiler.verify.links import Across
+from compiler.verify.links import Link
 from compiler.verify.plan import Rule
 from compiler.verify.practice import ACROSS, PROFILES
 from compiler.verify.rules import RULES
@@ -34,9 +33,10 @@ def page() -> str:
     return MARKS.sub(lambda _: table(), PAGE.read_text(encoding="utf-8"))
 
 
-def _across(rules: tuple[tuple[Across, Code], ...], source: str) -> Iterator[str]:
-    for rule, code in rules:
-        yield f"| all manifests | {_says(rule)} | {source} | {code.number} |\n"
+def _across(links: tuple[Link, ...], source: str) -> Iterator[str]:
+    for link in links:
+        of = ", ".join(link.kinds) or "all manifests"
+        yield f"| {of} | {_says(link.across)} | {source} | {link.code.number} |\n"
 
 
 def _rows(rules: tuple[Rule, ...]) -> Iterator[str]:

@@ -25,8 +25,8 @@ def lint(options: Options, files: Files, report: Report) -> None:
     version = options.target.kubernetes
     read = tuple(shelf.manifests(options.files))
     made = shelf.kustomizations.made
-    manifests = tuple(written(node, version, made) for node in read)
-    definitions = tuple(written(node, version) for node in shelf.manifests(options.definitions))
+    manifests = tuple(written(one, version, made) for one in read)
+    definitions = tuple(written(one, version) for one in shelf.manifests(options.definitions))
     if not manifests and not report.failed:
         report.add(codes.NOTHING_TO_LINT.at(None))
     catalogue = Catalogue.of(definitions, manifests, report)

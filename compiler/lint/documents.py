@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from compiler.codes import linting as codes
 from compiler.diagnostics import Report, Severity
 from compiler.records import dataclass
 from compiler.regexes import regex
-from compiler.source.nodes import Mapping, Node, Scalar, Sequence
+from compiler.source.nodes import Plain
 from compiler.source.text import Source
-from compiler.source.yaml import KUBERNETES, parse
+from compiler.source.yaml import KUBERNETES, Document, documents
 from compiler.verify.bundle import api_versions_of
+from compiler.verify.manifest import Fields, Written, items, mapping, text
 
 _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`kind: ConfigMap`"}
 
@@ -63,22 +63,22 @@ class Origin:
     chart: str | None = None
 
 
-def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Mapping]:
+def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Written]:
     """Yield the manifests of a source, or report why there are none."""
     inner = Report()
-    documents = parse(source, inner, scalars=KUBERNETES)
+    found = documents(source, inner, scalars=KUBERNETES)
     if inner.failed and not origin.named and "apiVersion" not in source.text:
         report.add(codes.NO_MANIFEST.at(source.span(), why="it is no YAML, and no manifest"))
         return
-    braces = _template(source, documents, inner)
+    braces = _template(source, found, inner)
     if braces is not None:
         severity = _severity(origin)
         span = source.span(braces, braces + 2)
         report.add(codes.TEMPLATE.at(span, severity=severity, chart=origin.chart or "CHART"))
         return
     report.add(*inner.diagnostics)
-    for document in documents:
-        yield from _manifests(document, report)
+    for document in found:
+        yield from _manifests(Written(document), report)
 
 
 def _severity(origin: Origin) -> Severity | None:
@@ -88,90 +88,79 @@ def _severity(origin: Origin) -> Severity | None:
     return None if origin.named else Severity.WARNING
 
 
-def _template(source: Source, documents: tuple[Node, ...], report: Report) -> int | None:
+def _template(source: Source, found: tuple[Document, ...], report: Report) -> int | None:
     """Return where the braces stand that make a text a template, and no YAML or YAML of no use."""
     if "{{" not in source.text and "{%" not in source.text:
         return None
-    is_filled = any(_is_filled_in(one) for one in documents if _is_meant(one))
-    found = (report.failed and _BARE.search(source.text)) or (is_filled and _find(source))
-    return found.end() if found else None
+    is_filled = any(_is_filled_in(one.value) for one in found if _is_meant(one.value))
+    braces = (report.failed and _BARE.search(source.text)) or (is_filled and _find(source))
+    return braces.end() if braces else None
 
 
 def _find(source: Source) -> re.Match[str] | None:
     return re.search(f"(?={_HELM.pattern})", source.text)
 
 
-def _is_filled_in(node: Node) -> bool:
+def _is_filled_in(value: Plain) -> bool:
     """Tell whether a text of one line has Helm's braces; whole files inside a manifest may."""
-    match node:
-        case Scalar(value=str(value)):
+    match value:
+        case str():
             return "{{" in value and "\n" not in value and _HELM.search(value) is not None
-        case Sequence():
-            return any(map(_is_filled_in, node.items))
-        case Mapping():
-            return any(_is_filled_in(entry.value) for entry in node.entries)
+        case list():
+            return any(map(_is_filled_in, value))
+        case dict():
+            return any(map(_is_filled_in, value.values()))
         case _:
             return False
 
 
-def _manifests(node: Node, report: Report) -> Iterator[Mapping]:
-    if isinstance(node, Scalar) and node.value is None:
+def _manifests(one: Written, report: Report) -> Iterator[Written]:
+    body = one.body
+    if body is None:
         return  # comments only, or nothing between two marks
-    if not _is_meant(node):
-        report.add(codes.NO_MANIFEST.at(node.span, why="it has neither `apiVersion` nor `kind`"))
-        return
-    missing = [field for field in _TYPE if not _text(node, field)]
-    if missing:
-        _untyped(node, missing[0], report)
-        return
-    items = node.get("items")
-    if _is_list(node):
-        for item in items if isinstance(items, Sequence) else ():
-            yield from _manifests(item, report)
-    elif _is_for_tools(node):
-        why = f"`{_text(node, 'kind')}` is read by a tool, not by a server"
-        report.add(codes.NO_MANIFEST.at(node.span, why=why))
+    if not isinstance(body, dict) or not _is_meant(body):
+        why = "it has neither `apiVersion` nor `kind`"
+        report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
+    elif missing := [field for field in _TYPE if not text(body, field)]:
+        _untyped(one, body, missing[0], report)
+    elif _is_list(body):
+        for index in range(len(items(body, "items"))):
+            yield from _manifests(one.item("items", index), report)
+    elif _is_for_tools(body):
+        why = f"`{text(body, 'kind')}` is read by a tool, not by a server"
+        report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
     else:
-        yield node
+        yield one
 
 
-def _untyped(node: Mapping, field: str, report: Report) -> None:
+def _untyped(one: Written, body: Fields, field: str, report: Report) -> None:
     """Report that a manifest lacks its type, or that another tool's file has a part of one."""
-    if "kind" not in node and "name" in node and "version" in node:
+    if "kind" not in body and "name" in body and "version" in body:
         return  # the description of a chart
-    known = api_versions_of(_text(node, "kind"))
-    if "metadata" not in node and not known:
+    known = api_versions_of(text(body, "kind"))
+    if "metadata" not in body and not known:
         why = f"it has neither `{field}` nor `metadata`, and is some other tool's"
-        report.add(codes.NO_MANIFEST.at(node.span, why=why))
+        report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
         return
-    span = node.entries[0].key.span
+    span = one.span((next(iter(body)),), key=True)
     example = f"`apiVersion: {known[0]}`" if known else _TYPE[field]
     report.add(codes.MISSING_TYPE.at(span, field=field, example=example))
 
 
-def _is_meant(node: Node) -> TypeGuard[Mapping]:
-    """Tell whether a node is meant to be a manifest, though it may lack its type."""
-    if not isinstance(node, Mapping):
-        return False
-    names = {entry.name for entry in node.entries}
+def _is_meant(body: Plain) -> bool:
+    """Tell whether a document is meant to be a manifest, though it may lack its type."""
+    names = body.keys() if isinstance(body, dict) else set[str]()
     return not names.isdisjoint(_TYPE) or ("metadata" in names and not names.isdisjoint(_BODIES))
 
 
-def _is_list(node: Mapping) -> bool:
-    """Tell whether a node is a list of manifests, which may be empty and has no name."""
-    items, metadata = node.get("items"), node.get("metadata")
-    is_empty = items is None or (isinstance(items, Scalar) and items.value is None)
-    is_named = isinstance(metadata, Mapping) and "name" in metadata
-    return _text(node, "kind").endswith("List") and (
-        isinstance(items, Sequence) or (is_empty and not is_named and "spec" not in node)
-    )
+def _is_list(body: Fields) -> bool:
+    """Tell whether a manifest is a list of manifests, which may be empty and has no name."""
+    if not text(body, "kind").endswith("List"):
+        return False
+    found, is_named = body.get("items"), "name" in mapping(body, "metadata")
+    return isinstance(found, list) or (found is None and not is_named and "spec" not in body)
 
 
-def _is_for_tools(node: Mapping) -> bool:
-    api_version, kind = _text(node, "apiVersion"), _text(node, "kind")
+def _is_for_tools(body: Fields) -> bool:
+    api_version, kind = text(body, "apiVersion"), text(body, "kind")
     return api_version.partition("/")[0] in _TOOLS or (api_version, kind) in _TOOLS_OF_V1
-
-
-def _text(node: Mapping, name: str) -> str:
-    found = node.get(name)
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""

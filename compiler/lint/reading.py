@@ -13,8 +13,8 @@ from compiler.lint.kustomize import Kustomization, Kustomizations
 from compiler.records import dataclass, field, replace
 from compiler.regexes import regex
 from compiler.source.files import Files, Kind
-from compiler.source.nodes import Mapping
 from compiler.source.yaml import decode
+from compiler.verify.manifest import Written
 
 _ENDINGS = (".yaml", ".yml", ".json")
 _CHART = "Chart.yaml"
@@ -35,7 +35,7 @@ class Shelf:
     kustomizations: Kustomizations = field(default_factory=lambda: Kustomizations({}), init=False)
     unused: set[str] = field(default_factory=set, init=False)
 
-    def manifests(self, paths: Iterable[str]) -> Iterator[Mapping]:
+    def manifests(self, paths: Iterable[str]) -> Iterator[Written]:
         """Yield every manifest at the paths, those of a list one by one; no file is read twice."""
         found = {file: named for path in paths for file, named in self._files_at(path)}
         parts = self.kustomizations.parts()
@@ -91,7 +91,7 @@ class Shelf:
             elif stat and stat.kind is Kind.FILE and name.endswith(_ENDINGS):
                 yield path
 
-    def _manifests_of(self, file: str, origin: Origin) -> Iterator[Mapping]:
+    def _manifests_of(self, file: str, origin: Origin) -> Iterator[Written]:
         content = self.files.read(file)
         if content is None:
             why = "the file can't be read"

@@ -19,7 +19,6 @@ from compiler.regexes import regex
 from compiler.source.trees import Path
 from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.rules.table import is_given
-from compiler.verify.variants import file_of
 
 # `${NAME}`, `$NAME`, `$(NAME)`, `((NAME))`, `($name)`, `{{ name }}`, `{NAME}`, `<name>`, what ko
 # builds.
@@ -86,12 +85,12 @@ class Unfinished:
         return frozenset(one.name for one in self.manifests)
 
     def _home(self, manifest: Manifest) -> Kustomization | None:
-        file = file_of(manifest)
+        file = manifest.file
         return self.files.get(file.path) if file else None
 
     def _is_patch(self, manifest: Manifest) -> bool:
         """Whether a file is called a patch or unused, and others describe the object, too."""
-        file = file_of(manifest)
+        file = manifest.file
         if file is None or file.path in self.files:
             return False
         is_likely = file.path in self.unused or "patch" in posixpath.basename(file.path).lower()

@@ -109,8 +109,8 @@ def _annotated(manifest: Manifest) -> Iterator[_Exception]:
 
 
 def _commented(manifest: Manifest) -> Iterator[_Exception]:
-    whole = manifest.document
-    if not whole or not _has_comments(whole.source):
+    whole = manifest.span(()) if manifest.file and _has_comments(manifest.file) else None
+    if not whole:
         return
     start, end = _document(whole)
     alone = _is_first(whole, start)

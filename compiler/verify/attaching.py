@@ -12,23 +12,22 @@ from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, 
 from compiler.verify.notes import Backend
 from compiler.verify.plan import Survey
 from compiler.verify.rules.table import entries
-from compiler.verify.variants import file_of
 
 _GROUP = "gateway.networking.k8s.io"
-_ROUTES = ("HTTPRoute", "GRPCRoute")
+ROUTES = ("HTTPRoute", "GRPCRoute")
 
 
 def attached(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a route's Gateway has the listener that it names, and takes the route there."""
     route = survey.manifest
-    for index, parent in entries(route.spec if route.kind in _ROUTES else {}, "parentRefs"):
+    for index, parent in entries(route.spec, "parentRefs"):
         space = text(parent, "namespace") or route.namespace
         if text(parent, "kind") not in ("", "Gateway") or text(parent, "group") not in ("", _GROUP):
             continue
         found = inventory.find("Gateway", text(parent, "name"), space, route)
         reasons = [_refusal(gateway, parent, route) for gateway in found]
         if found and all(reasons):
-            sure = inventory.closed or all(file_of(one) is file_of(route) for one in found)
+            sure = inventory.closed or all(one.file is route.file for one in found)
             severity = None if sure else Severity.WARNING
             field, fact = next(filter(None, reasons))
             path: Path = ("spec", "parentRefs", index, field)
@@ -87,7 +86,7 @@ def granted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 def _crossings(survey: Survey) -> Iterator[tuple[Path, str, str, str]]:
     """Yield what a route or a Gateway names in a namespace: its place, kind, name and namespace."""
     one = survey.manifest
-    if one.kind in _ROUTES:
+    if one.kind in ROUTES:
         for note in survey.notes:
             if isinstance(note, Backend) and note.namespace:
                 yield (*note.path, "namespace"), "Service", note.service, note.namespace

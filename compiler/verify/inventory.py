@@ -13,7 +13,7 @@ from compiler.verify.manifest import Fields, Manifest, items, mapping, text, tex
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
 from compiler.verify.rules.workloads import meets
-from compiler.verify.variants import Variants, file_of
+from compiler.verify.variants import Variants
 
 # What every namespace has, whoever put it there.
 _GIVEN = frozenset(
@@ -164,7 +164,7 @@ class Inventory:
         known = self.by_name.get((kind, name), ())
         found = tuple(one for one in known if is_near(one.namespace, namespace))
         if len(found) > 1:
-            here = tuple(one for one in found if file_of(one) is file_of(asking))
+            here = tuple(one for one in found if one.file is asking.file)
             return here or found
         return found
 

@@ -7,7 +7,7 @@ value that a manifest has as it stands in their file, or as a mistake of podc's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,11 @@ from compiler.source.text import Source, Span
 from compiler.source.trees import Path, at
 from compiler.source.values import Value, Written
 from compiler.source.yaml import parse
-from compiler.verify import links
 from compiler.verify.acceptance import weighed
 from compiler.verify.bundle import is_at_least, schema_of, versions
 from compiler.verify.inventory import Inventory
+from compiler.verify.links import RULES as LINKS
+from compiler.verify.links import Link
 from compiler.verify.manifest import Finding, Manifest, built
 from compiler.verify.notes import READERS
 from compiler.verify.plan import Planner, Survey, survey
@@ -67,7 +68,8 @@ _TOLD = frozenset({judging.IMAGE_NAME})
 # What a server takes: only who wrote a value, in whatever spelling, can mean another.
 _MEANT = frozenset({judging.SENSELESS, judging.UNSTARTABLE})
 
-_LINKS = frozenset(code for _, code in links.RULES)
+_LINKED = frozenset(link.code for link in LINKS)
+_KINDS = 256  # more than one lints at once
 
 
 def judge(objects: tuple[Object, ...], target: Target, report: Report, services: int) -> None:
@@ -85,7 +87,7 @@ def judge(objects: tuple[Object, ...], target: Target, report: Report, services:
     for manifest, finding in examine(manifests, schema_of, closed=True):
         made = made_by[id(manifest)]
         if made.hand or finding.code not in _TOLD:
-            report.add(_told(finding, manifest, made, others if finding.code in _LINKS else None))
+            report.add(_told(finding, manifest, made, others if finding.code in _LINKED else None))
 
 
 def _told(finding: Finding, manifest: Manifest, made: Object, others: Span | None) -> Diagnostic:
@@ -106,7 +108,7 @@ def _copied(finding: Finding, made: Object) -> Span | None:
 
     How objects fit each other is podc's to get right, whoever gave the names.
     """
-    leaf = None if finding.code in _LINKS else at(made.body, finding.path)
+    leaf = None if finding.code in _LINKED else at(made.body, finding.path)
     if not isinstance(leaf, Value) or not isinstance(leaf.origin, Written) or not leaf.span:
         return None
     written = leaf.span.text
@@ -144,12 +146,25 @@ def examine(
     planner = _planner(practice)
     surveys = tuple(_survey(manifest, schemas, planner) for manifest in manifests)
     inventory = Inventory(surveys, closed)
-    rules = [across for across, _ in (*links.RULES, *ACROSS[practice])]
     ignored = unjudged(practice)
     for one in surveys:
-        linked = (finding for across in rules for finding in across(one, inventory))
-        for finding in weighed(one.manifest, chain(one.findings, linked), ignored):
+        found = chain(one.findings, _linked(one, inventory, practice))
+        for finding in weighed(one.manifest, found, ignored):
             yield one.manifest, finding
+
+
+def _linked(one: Survey, inventory: Inventory, practice: Security) -> Iterator[Finding]:
+    """Yield what is wrong with a manifest beside the others."""
+    noted = frozenset(map(type, one.notes))
+    for link in _links_of(one.manifest.kind, practice):
+        if link.notes is None or link.notes in noted:
+            yield from link.across(one, inventory)
+
+
+@lru_cache(_KINDS)
+def _links_of(kind: str, practice: Security) -> tuple[Link, ...]:
+    links = (*LINKS, *ACROSS[practice])
+    return tuple(link for link in links if not link.kinds or kind in link.kinds)
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher, get_close_matches
+from typing import NamedTuple
 
 from compiler.codes import linking
 from compiler.codes import verifying as codes
@@ -17,7 +18,7 @@ from compiler.diagnostics import Code, Label, Severity
 from compiler.records import replace
 from compiler.regexes import regex
 from compiler.source.trees import Path
-from compiler.verify.attaching import attached, granted
+from compiler.verify.attaching import ROUTES, attached, granted
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
 from compiler.verify.notes import Backend, Pod, Reference
@@ -25,10 +26,31 @@ from compiler.verify.plan import Survey
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import entries
 from compiler.verify.rules.variables import variable_form
-from compiler.verify.selecting import governed, overlapping, peers, reachable, selects_pods
-from compiler.verify.variants import file_of, identity
+from compiler.verify.selecting import (
+    SELECTORS,
+    WORKLOADS,
+    governed,
+    overlapping,
+    peers,
+    reachable,
+    selects_pods,
+)
+from compiler.verify.variants import identity
 
 Across = Callable[[Survey, Inventory], Iterator[Finding]]
+
+
+class Link(NamedTuple):
+    """What is asked of a manifest beside others.
+
+    `kinds`: only of these; `notes`: only of manifests about which there is such a note.
+    """
+
+    across: Across
+    code: Code
+    kinds: tuple[str, ...] = ()
+    notes: type | None = None
+
 
 _FIXED = ("DaemonSet", "Job", "CronJob", "Pod", "Service", "ConfigMap", "Secret")
 _CONTENT = ("ConfigMap", "Secret")
@@ -67,7 +89,7 @@ def unique(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 def _variant(one: Manifest, other: Manifest, inventory: Inventory) -> Iterator[Finding]:
     """Yield once for two files that they describe the same objects: they may be variants."""
-    here, there = file_of(one), file_of(other)
+    here, there = one.file, other.file
     shared = inventory.variants.shared(here, there) if here and there else ()
     if there and shared and shared[0] is one:
         rest = f", and {len(shared) - 1} more of this file" if len(shared) > 1 else ""
@@ -84,7 +106,7 @@ def _second(other: Manifest, fact: str) -> Finding:
 
 def _are_apart(one: Manifest, other: Manifest) -> bool:
     """Whether two manifests stand in different files, so that they may never meet in a cluster."""
-    here, there = file_of(one), file_of(other)
+    here, there = one.file, other.file
     return bool(here and there and here is not there)
 
 
@@ -254,8 +276,6 @@ def _has_port(service: Manifest, port: int | str | None) -> bool:
 def scaled(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that an autoscaler's target can be scaled, and is no other autoscaler's."""
     one = survey.manifest
-    if one.kind != "HorizontalPodAutoscaler":
-        return
     target, path = _target_of(one), ("spec", "scaleTargetRef")
     if target[0] in _FIXED:
         yield Finding(linking.SCALE_TARGET, (*path, "kind"), f"a {target[0]} can't be scaled")
@@ -283,7 +303,7 @@ def _target_of(autoscaler: Manifest) -> tuple[str, str]:
 def node_ports(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that no two Services want the same port of the nodes."""
     one = survey.manifest
-    wanted = _node_ports(one) if one.kind == "Service" else {}
+    wanted = _node_ports(one)
     for other in inventory.by_kind["Service"] if wanted else ():
         if other is one:
             return
@@ -314,19 +334,19 @@ def _pods(survey: Survey) -> Iterator[Pod]:
             yield note
 
 
-RULES: tuple[tuple[Across, Code], ...] = (
-    (unique, codes.DUPLICATE_OBJECT),
-    (present, codes.MISSING_OBJECT),
-    (parts_of_volumes, codes.MISSING_KEY),
-    (variable_keys, codes.VARIABLE),
-    (reachable, codes.UNREACHABLE),
-    (selects_pods, codes.UNREACHABLE),
-    (peers, codes.UNREACHABLE),
-    (backends, linking.MISSING_PORT),
-    (attached, linking.NOT_ATTACHED),
-    (granted, linking.NOT_GRANTED),
-    (governed, linking.GOVERNING_SERVICE),
-    (scaled, linking.SCALE_TARGET),
-    (node_ports, linking.NODE_PORT_TAKEN),
-    (overlapping, linking.OVERLAPPING),
+RULES = (
+    Link(unique, codes.DUPLICATE_OBJECT),
+    Link(present, codes.MISSING_OBJECT, notes=Reference),
+    Link(parts_of_volumes, codes.MISSING_KEY, notes=Pod),
+    Link(variable_keys, codes.VARIABLE, notes=Reference),
+    Link(reachable, codes.UNREACHABLE, ("Service",)),
+    Link(selects_pods, codes.UNREACHABLE, tuple(SELECTORS)),
+    Link(peers, codes.UNREACHABLE, ("NetworkPolicy",)),
+    Link(backends, linking.MISSING_PORT, notes=Backend),
+    Link(attached, linking.NOT_ATTACHED, ROUTES),
+    Link(granted, linking.NOT_GRANTED, (*ROUTES, "Gateway")),
+    Link(governed, linking.GOVERNING_SERVICE, ("StatefulSet",)),
+    Link(scaled, linking.SCALE_TARGET, ("HorizontalPodAutoscaler",)),
+    Link(node_ports, linking.NODE_PORT_TAKEN, ("Service",)),
+    Link(overlapping, linking.OVERLAPPING, WORKLOADS),
 )

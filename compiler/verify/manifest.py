@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from compiler.diagnostics import Code, Diagnostic, Label, Severity
 from compiler.records import dataclass
-from compiler.source import nodes
+from compiler.source.documents import Document
 from compiler.source.nodes import Plain
-from compiler.source.text import Span
+from compiler.source.text import Source, Span
 from compiler.source.trees import Path, nearest, plain
 
 if TYPE_CHECKING:  # who lints does not pay for templates
@@ -56,8 +56,8 @@ class Places(Protocol):
         ...
 
     @property
-    def document(self) -> Span | None:
-        """The place of the whole manifest, if somebody wrote it as such."""
+    def file(self) -> Source | None:
+        """The file in which somebody wrote the manifest as such."""
         ...
 
 
@@ -93,9 +93,9 @@ class Manifest:
         return self.places.span(path, key=key)
 
     @property
-    def document(self) -> Span | None:
-        """The place of the whole manifest, if somebody wrote it as such."""
-        return self.places.document
+    def file(self) -> Source | None:
+        """The file in which somebody wrote the manifest as such; built ones have none."""
+        return self.places.file
 
 
 def built(made: Object, version: str) -> Manifest:
@@ -103,11 +103,9 @@ def built(made: Object, version: str) -> Manifest:
     return _manifest(plain(made.body), _Built(made), version, made.external)
 
 
-def written(
-    node: nodes.Mapping, version: str, external: tuple[tuple[str, str], ...] = ()
-) -> Manifest:
+def written(places: Written, version: str, external: tuple[tuple[str, str], ...] = ()) -> Manifest:
     """Return a manifest that somebody wrote as the rules see it; it may lack what it needs."""
-    return _manifest(nodes.plain(node), _Written(node), version, external)
+    return _manifest(places.body, places, version, external)
 
 
 def _manifest(
@@ -133,7 +131,7 @@ class _Built:
     made: Object
 
     @property
-    def document(self) -> None:
+    def file(self) -> None:
         return None
 
     def span(self, path: Path, *, key: bool) -> Span | None:
@@ -146,28 +144,29 @@ class _Built:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """Places of a manifest that was read: those of its nodes."""
+class Written:
+    """A manifest in a document, below some steps, and its places: those of the document's Nodes."""
 
-    node: nodes.Mapping
+    document: Document
+    steps: Path = ()
+
+    def item(self, *steps: str | int) -> Written:
+        """Return a manifest further down."""
+        return Written(self.document, (*self.steps, *steps))
 
     @property
-    def document(self) -> Span:
-        return self.node.span
+    def body(self) -> Plain:
+        """What the manifest says."""
+        return found_at(self.document.value, self.steps)
 
-    def span(self, path: Path, *, key: bool) -> Span | None:
-        node: nodes.Node = self.node
-        found = node.span
-        for step in path:
-            match node, step:
-                case nodes.Mapping(), str() if entry := node.entry(step):
-                    node, found = entry.value, entry.key.span
-                case nodes.Sequence(), int() if step < len(node):
-                    node = node.items[step]
-                    found = node.span
-                case _:
-                    return found
-        return found if key or not isinstance(node, nodes.Scalar) else node.span
+    @property
+    def file(self) -> Source:
+        """The file that the document is in."""
+        return self.document.source
+
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        """Return the place of a path's value (or last key), or the nearest that there is."""
+        return self.document.place((*self.steps, *path), key=key)
 
 
 def found_at(body: Plain, path: Path) -> Plain:
@@ -185,39 +184,33 @@ def found_at(body: Plain, path: Path) -> Plain:
 
 def mapping(fields: Plain, *path: str) -> Fields:
     """Return the mapping at a path, empty where there is none."""
-    found = _at(fields, path)
-    return found if isinstance(found, dict) else {}
+    for step in path:
+        fields = fields.get(step) if isinstance(fields, dict) else None
+    return fields if isinstance(fields, dict) else {}
 
 
 def items(fields: Plain, *path: str) -> list[Plain]:
     """Return the list at a path, empty where there is none."""
-    found = _at(fields, path)
-    return found if isinstance(found, list) else []
+    for step in path:
+        fields = fields.get(step) if isinstance(fields, dict) else None
+    return fields if isinstance(fields, list) else []
 
 
 def text(fields: Plain, *path: str) -> str:
     """Return the text at a path, empty where there is none."""
-    found = _at(fields, path)
-    return found if isinstance(found, str) else ""
+    for step in path:
+        fields = fields.get(step) if isinstance(fields, dict) else None
+    return fields if isinstance(fields, str) else ""
 
 
 def number(fields: Plain, *path: str) -> int | None:
     """Return the whole number at a path, or `None`."""
-    found = _at(fields, path)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    for step in path:
+        fields = fields.get(step) if isinstance(fields, dict) else None
+    return fields if isinstance(fields, int) and not isinstance(fields, bool) else None
 
 
 def texts(fields: Plain, *path: str) -> dict[str, str]:
     """Return the entries of a mapping whose values are texts."""
     found = mapping(fields, *path)
     return {key: value for key, value in found.items() if isinstance(value, str)}
-
-
-def _at(fields: Plain, path: tuple[str, ...]) -> Plain:
-    if len(path) == 1 and isinstance(fields, dict):  # nearly always
-        return fields.get(path[0])
-    for step in path:
-        if not isinstance(fields, dict):
-            return None
-        fields = fields.get(step)
-    return fields

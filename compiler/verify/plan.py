@@ -21,6 +21,7 @@ from compiler.verify.manifest import Fields, Finding, Manifest
 
 LONGEST = 60  # characters of a value that a message shows
 _DEFINITIONS = "#/$defs/"
+_MANY = 4096  # texts that are kept for each field
 _DEPTH = 3  # the last parts of a definition's name are group, version and type
 
 
@@ -107,6 +108,19 @@ class Step:
     below: Plan | None = None
     named: Plan | None = None
     forms: tuple[Rule, ...] = ()
+    fitting: set[str] = field(default_factory=set)  # texts that were asked already
+
+    def misfits(self, value: Plain) -> list[tuple[Rule, Form]]:
+        """Return the forms that a value does not have; nothing, or an empty item, is told as such.
+
+        Manifests say the same few words over and over.
+        """
+        if value is None or not self.forms or (isinstance(value, str) and value in self.fitting):
+            return []
+        wrong = [(one, one.form) for one in self.forms if one.form and not one.form.fits(value)]
+        if isinstance(value, str) and not wrong and len(self.fitting) < _MANY:
+            self.fitting.add(value)
+        return wrong
 
 
 @dataclass(slots=True)
@@ -211,30 +225,24 @@ def _go(step: Step, value: Plain, path: Path, place: Place) -> None:
             _walk(step.below, Place(value, path, place.survey, place))
         case dict():
             for name, item in value.items():
-                _one(step.named, step.forms, item, (*path, name), place)
+                _one(step, step.named, item, (*path, name), place)
         case list():
             for index, item in enumerate(value):
                 if item is None:
                     place.survey.findings.extend(_empty(step, value, (*path, index)))
-                _one(step.below, step.forms, item, (*path, index), place)
+                _one(step, step.below, item, (*path, index), place)
         case _:
-            _one(None, step.forms, value, path, place)
+            _one(step, None, value, path, place)
 
 
-def _one(
-    plan: Plan | None, forms: tuple[Rule, ...], value: Plain, path: Path, place: Place
-) -> None:
+def _one(step: Step, plan: Plan | None, value: Plain, path: Path, place: Place) -> None:
     """Ask what there is to ask of one value, entry or item."""
     if isinstance(value, dict):
         if plan:
             _walk(plan, Place(value, path, place.survey, place))
         return
-    if value is None:  # nothing, or an empty item, which is told as such
-        return
-    for rule in forms:
-        form = rule.form
-        if form and not form.fits(value):
-            place.survey.findings.append(_misfit(rule, form, value, path))
+    for rule, form in step.misfits(value):
+        place.survey.findings.append(_misfit(rule, form, value, path))
 
 
 def _misfit(rule: Rule, form: Form, value: Plain, path: Path) -> Finding:

@@ -17,14 +17,17 @@ from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.services import is_headless
 from compiler.verify.rules.table import entries
 
-_WORKLOADS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DaemonSet")
+WORKLOADS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DaemonSet")
+
+# The kinds that speak of pods, and the fields with their selectors.
+SELECTORS = {"PodDisruptionBudget": "selector", "NetworkPolicy": "podSelector"}
 
 
 def reachable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a Service's selector meets a pod, and its target ports a port there."""
     one = survey.manifest
     selector = mapping(one.spec, "selector")
-    if one.kind != "Service" or not selector or text(one.spec, "type") == "ExternalName":
+    if not selector or text(one.spec, "type") == "ExternalName":
         return
     pods = inventory.selected(selector, one.namespace)
     if pods:
@@ -80,9 +83,7 @@ def _listening(pod: Pod) -> Iterator[tuple[Plain, str]]:
 def selects_pods(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a disruption budget or a network policy is one of some pods."""
     one = survey.manifest
-    field = {"PodDisruptionBudget": "selector", "NetworkPolicy": "podSelector"}.get(one.kind)
-    if field is None:
-        return
+    field = SELECTORS[one.kind]
     selector = mapping(one.spec, field)
     labels = mapping(selector, "matchLabels")
     asks = labels or items(selector, "matchExpressions")
@@ -93,8 +94,7 @@ def selects_pods(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 def peers(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that pods of a network policy's own namespace, whom it speaks of, are there."""
     one = survey.manifest
-    sides = (("ingress", "from"), ("egress", "to")) if one.kind == "NetworkPolicy" else ()
-    for side, field in sides:
+    for side, field in (("ingress", "from"), ("egress", "to")):
         for index, rule in entries(one.spec, side):
             for nth, peer in entries(rule, field):
                 labels = mapping(peer, "podSelector", "matchLabels")
@@ -119,7 +119,7 @@ def _is_strange(labels: Fields, one: Manifest, inventory: Inventory) -> bool:
 def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that the Service of a StatefulSet is headless, and selects its pods."""
     one = survey.manifest
-    name = text(one.spec, "serviceName") if one.kind == "StatefulSet" else ""
+    name = text(one.spec, "serviceName")
     services = inventory.find("Service", name, one.namespace, one) if name else ()
     labels = mapping(one.spec, "template", "metadata", "labels")
     if not services:
@@ -137,16 +137,14 @@ def overlapping(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that no other workload's selector meets the pods of this one."""
     one = survey.manifest
     wanted = mapping(one.spec, "selector", "matchLabels")
-    if one.kind not in _WORKLOADS or not wanted:
-        return
-    if items(one.spec, "selector", "matchExpressions"):
+    if not wanted or items(one.spec, "selector", "matchExpressions"):
         return
     for pod in inventory.selected(wanted, one.namespace):
         other = pod.manifest
         same = other.kind == one.kind and other.name == one.name
         if (
             not same
-            and other.kind in _WORKLOADS
+            and other.kind in WORKLOADS
             and other.namespace == one.namespace
             and not inventory.variants.are(one, other)
         ):

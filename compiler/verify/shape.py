@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -18,16 +17,14 @@ from compiler.verify.bundle import is_built_in
 from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.plan import shown
 
-_printed = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode
 _FEW = 6  # fields that a hint can list
 
 
 def misfits(schema: CompiledSchema, manifest: Manifest) -> Iterator[Finding]:
     """Yield what does not fit: texts that are none, and what breaks the schema's rules."""
-    printed = _printed(manifest.body)
-    if "null" in printed and is_built_in(manifest.api_version):
-        yield from map(_empty_text, _empty_texts(manifest.body))
-    if not _is_unicode(printed):
+    if not _is_simple(manifest.body):
+        if is_built_in(manifest.api_version):
+            yield from map(_empty_text, _empty_texts(manifest.body))
         for path in _half_characters(manifest.body):
             fact = f"`{dotted(path)}` has bytes that are no UTF-8"
             yield Finding(codes.OBJECT_CONTENT, path, fact)
@@ -43,6 +40,18 @@ def misfits(schema: CompiledSchema, manifest: Manifest) -> Iterator[Finding]:
 def _is_private(manifest: Manifest, path: Path) -> bool:
     """Whether a value may be a secret, which no message shows."""
     return manifest.kind == "Secret" or path[-1:] == ("value",)
+
+
+def _is_simple(body: Plain) -> bool:
+    """Whether there is neither an empty value nor a text beyond ASCII, as nearly always."""
+    below = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
+    for one in below:
+        if isinstance(one, str):
+            if not one.isascii():
+                return False
+        elif one is None or (isinstance(one, dict | list) and not _is_simple(one)):
+            return False
+    return True
 
 
 def _half_characters(body: Plain) -> Iterator[Path]:

@@ -20,11 +20,6 @@ def identity(one: Manifest) -> Identity:
     return one.api_version.rpartition("/")[0], one.kind, one.name, one.namespace
 
 
-def file_of(one: Manifest) -> Source | None:
-    """Return the file that a manifest was read from, if it was."""
-    return one.document.source if one.document else None
-
-
 @dataclass(frozen=True)
 class Variants:
     """The objects of each file, by what they are; built ones have no file."""
@@ -36,14 +31,14 @@ class Variants:
     def _of_file(self) -> dict[Source, dict[Identity, Manifest]]:
         found: dict[Source, dict[Identity, Manifest]] = {}
         for one in self.manifests:
-            file = file_of(one)
+            file = one.file
             if file and one.name:
                 found.setdefault(file, {}).setdefault(identity(one), one)
         return found
 
     def are(self, one: Manifest, other: Manifest) -> bool:
         """Whether two manifests stand in files that are variants."""
-        here, there = file_of(one), file_of(other)
+        here, there = one.file, other.file
         return here is not there and bool(here and there and self.shared(here, there))
 
     def shared(self, here: Source, there: Source) -> tuple[Manifest, ...]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from compiler.diagnostics import Code
 from compiler.options import Security
-from compiler.verify.links import Across
+from compiler.verify.links import Link
 from compiler.verify.plan import Rule
 from compiler.verify.practice import across, containers, objects, pods
 
@@ -22,7 +21,7 @@ PROFILES: Mapping[Security, tuple[Rule, ...]] = {
     Security.BASELINE: _BASELINE,
     Security.RESTRICTED: (*_BASELINE, *_RESTRICTED),
 }
-ACROSS: Mapping[Security, tuple[tuple[Across, Code], ...]] = {
+ACROSS: Mapping[Security, tuple[Link, ...]] = {
     Security.OFF: (),
     Security.BASELINE: across.BASELINE,
     Security.RESTRICTED: (*across.BASELINE, *across.RESTRICTED),
@@ -38,4 +37,4 @@ def unjudged(practice: Security) -> frozenset[str]:
 
 def _numbers(practice: Security) -> frozenset[str]:
     rules = (rule.code.number for rule in PROFILES[practice])
-    return frozenset((*rules, *(code.number for _, code in ACROSS[practice])))
+    return frozenset((*rules, *(link.code.number for link in ACROSS[practice])))

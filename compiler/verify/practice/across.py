@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from compiler.codes import equipping, guarding
 from compiler.codes import practising as codes
-from compiler.diagnostics import Code
 from compiler.verify.inventory import Inventory, is_near
-from compiler.verify.links import Across
+from compiler.verify.links import Link
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
@@ -65,7 +64,7 @@ def _ports(container: Fields) -> Iterator[int | str]:
 def fought_over(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a workload that an autoscaler scales gives no number of replicas."""
     one = survey.manifest
-    if one.kind in _SCALED and one.spec.get("replicas") is not None and _scaler(one, inventory):
+    if one.spec.get("replicas") is not None and _scaler(one, inventory):
         fact = "an autoscaler sets its replicas, and this number sets them back"
         yield Finding(codes.REPLICAS_AND_AUTOSCALER, ("spec", "replicas"), fact, key=True)
 
@@ -84,7 +83,7 @@ def tight_budget(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a budget asks for fewer pods than its workload has."""
     one = survey.manifest
     least = number(one.spec, "minAvailable")
-    if one.kind != "PodDisruptionBudget" or least is None:
+    if least is None:
         return
     for pod in inventory.matched(mapping(one.spec, "selector"), one.namespace):
         count = _least(pod.manifest, inventory)
@@ -104,7 +103,7 @@ def _least(workload: Manifest, inventory: Inventory) -> int:
 def budgeted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that replicas are not all evicted at once."""
     one = survey.manifest
-    if one.kind not in _SCALED or (number(one.spec, "replicas") or 1) < 2:  # noqa: PLR2004 - several
+    if (number(one.spec, "replicas") or 1) < 2:  # noqa: PLR2004 - several
         return
     if not any(_meets(one, "PodDisruptionBudget", "selector", inventory)):
         yield Finding(codes.NO_BUDGET, ("spec", "replicas"), "no disruption budget meets its pods")
@@ -113,11 +112,8 @@ def budgeted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 def policed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a network policy says who may talk to a pod."""
     one = survey.manifest
-    if one.kind not in (*_SCALED, "DaemonSet") or any(
-        _meets(one, "NetworkPolicy", "podSelector", inventory)
-    ):
-        return
-    yield Finding(codes.NO_POLICY, ("metadata", "name"), "no network policy meets its pods")
+    if not any(_meets(one, "NetworkPolicy", "podSelector", inventory)):
+        yield Finding(codes.NO_POLICY, ("metadata", "name"), "no network policy meets its pods")
 
 
 def _meets(one: Manifest, kind: str, field: str, inventory: Inventory) -> Iterator[Manifest]:
@@ -133,13 +129,13 @@ def _pods(survey: Survey) -> Iterator[Pod]:
             yield note
 
 
-BASELINE: tuple[tuple[Across, Code], ...] = (
-    (account_token, guarding.ACCOUNT_TOKEN),
-    (ready, equipping.NO_READINESS),
-    (fought_over, codes.REPLICAS_AND_AUTOSCALER),
-    (tight_budget, codes.BLOCKING_BUDGET),
+BASELINE = (
+    Link(account_token, guarding.ACCOUNT_TOKEN, notes=Pod),
+    Link(ready, equipping.NO_READINESS, notes=Pod),
+    Link(fought_over, codes.REPLICAS_AND_AUTOSCALER, _SCALED),
+    Link(tight_budget, codes.BLOCKING_BUDGET, ("PodDisruptionBudget",)),
 )
-RESTRICTED: tuple[tuple[Across, Code], ...] = (
-    (budgeted, codes.NO_BUDGET),
-    (policed, codes.NO_POLICY),
+RESTRICTED = (
+    Link(budgeted, codes.NO_BUDGET, _SCALED),
+    Link(policed, codes.NO_POLICY, (*_SCALED, "DaemonSet")),
 )

@@ -60,8 +60,11 @@ def pull_policy(at: Place) -> Iterator[Fault]:
 
 def _lacks(side: str, name: str, at: Place) -> Iterator[Fault]:
     sides = (side, "limits") if side == "requests" else (side,)  # a limit is a request, too
-    holders = (at.fields, pod_of(at))  # a pod may ask for all its containers
-    if not any(name in mapping(holder, "resources", one) for holder in holders for one in sides):
+    own = mapping(at.fields, "resources")
+    if any(name in mapping(own, one) for one in sides):
+        return
+    shared = mapping(pod_of(at), "resources")  # a pod may ask for all its containers
+    if not any(name in mapping(shared, one) for one in sides):
         what = "asks for no" if side == "requests" else "has no limit of"
         fact = f"{name_of(at)} {what} {name}"
         yield Fault(("resources",), fact)
@@ -118,8 +121,10 @@ def no_startup(at: Place) -> Iterator[Fault]:
 
 def probed_port(at: Place) -> Iterator[Fault]:
     """Check that a probe asks a port that is declared."""
-    known = {number(port, "containerPort") for _, port in entries(at.fields, "ports")}
-    for kind in PROBES:
+    probes = [kind for kind in PROBES if kind in at.fields]
+    ports = entries(at.fields, "ports") if probes else ()
+    known = {number(port, "containerPort") for _, port in ports}
+    for kind in probes:
         for means in ("httpGet", "tcpSocket", "grpc"):
             port = number(at.fields, kind, means, "port")
             if port is not None and port not in known:

@@ -45,11 +45,11 @@ def mirrored(at: Place) -> Iterator[Fault]:
 
 def profiles(at: Place) -> Iterator[Fault]:
     """Check that profiles of containers are known ones, of containers that there are."""
-    names = {text(one, "name") for _, one in every_container(mapping(at.fields, "spec"))}
     for key, value in texts(at.fields, *_NOTES).items():
         path = (*_NOTES, key)
         if key.startswith(_ARMOR):
-            if key.removeprefix(_ARMOR) not in names:
+            containers = every_container(mapping(at.fields, "spec"))
+            if key.removeprefix(_ARMOR) not in {text(one, "name") for _, one in containers}:
                 fact = f"its pods have no container `{key.removeprefix(_ARMOR)}`"
                 yield Fault(path, fact, key=True)
             known = value in ("", "runtime/default", "unconfined") or value.startswith(_LOCAL)
@@ -66,7 +66,7 @@ def profiles(at: Place) -> Iterator[Fault]:
 def as_fields_say(at: Place) -> Iterator[Fault]:
     """Check that a profile is not another one in an annotation than in a field."""
     notes, pod = texts(at.fields, *_NOTES), mapping(at.fields, "spec")
-    for path, context, field, key in _profiles(pod):
+    for path, context, field, key in _profiles(pod) if notes else ():
         if field in context and key in notes and _differs(notes[key], mapping(context, field)):
             place: Path = ("spec", *path, "securityContext", field)
             yield Fault(place, f"the annotation `{key}` says something else")

@@ -47,10 +47,10 @@ def object_name(at: Place) -> Iterator[Fault]:
     if at.manifest.kind == "Service":
         spelling = service_name(at.manifest.version)
     name, begun = text(at.fields, "name"), text(at.fields, "generateName")
-    if name:
-        yield from _spelled("name", name, name, spelling)
-    if begun:
-        yield from _spelled("generateName", begun, f"{begun}x", spelling)
+    if name and not spelling.fits(name):
+        yield _misspelled("name", name, spelling)
+    if begun and not spelling.fits(f"{begun}x"):
+        yield _misspelled("generateName", begun, spelling)
 
 
 def service_name(version: str) -> Spelling:
@@ -72,10 +72,9 @@ def space(at: Place) -> Iterator[Fault]:
         yield Fault(("namespace",), f"the namespace `{name}` has to have {words.LABEL.said}")
 
 
-def _spelled(field: str, written: str, name: str, spelling: Spelling) -> Iterator[Fault]:
-    if not spelling.fits(name):
-        fact = f"the name `{written}` has to have {spelling.said}"
-        yield Fault((field,), fact, _respelled(written, spelling))
+def _misspelled(field: str, name: str, spelling: Spelling) -> Fault:
+    fact = f"the name `{name}` has to have {spelling.said}"
+    return Fault((field,), fact, _respelled(name, spelling))
 
 
 def _respelled(name: str, spelling: Spelling) -> str:
@@ -87,7 +86,7 @@ def _respelled(name: str, spelling: Spelling) -> str:
 
 def labels(at: Place) -> Iterator[Fault]:
     """Check that labels have qualified names as keys, and short and simple values."""
-    yield from labelled(mapping(at.fields, "labels"), ("labels",))
+    return labelled(mapping(at.fields, "labels"), ("labels",))
 
 
 def notes(at: Place) -> Iterator[Fault]:

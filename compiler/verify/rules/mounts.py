@@ -29,8 +29,9 @@ def volumes_of(at: Place) -> dict[str, Fields]:
 
 def mounts(at: Place) -> Iterator[Fault]:
     """Check that what is mounted is a volume of the pod."""
-    volumes = volumes_of(at)
-    for path, container in every_container(at.fields):
+    mounting = [one for one in every_container(at.fields) if "volumeMounts" in one[1]]
+    volumes = volumes_of(at) if mounting else {}
+    for path, container in mounting:
         for index, mount in entries(container, "volumeMounts"):
             name = text(mount, "name")
             if name not in volumes:

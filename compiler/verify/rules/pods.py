@@ -26,8 +26,9 @@ _SEARCHES = 32
 def every_container(spec: Fields) -> Iterator[tuple[Path, Fields]]:
     """Yield the containers of a pod, of all kinds, each with its path."""
     for kind in KINDS:
-        for index, one in entries(spec, kind):
-            yield (kind, index), one
+        if kind in spec:
+            for index, one in entries(spec, kind):
+                yield (kind, index), one
 
 
 def names_differ(at: Place) -> Iterator[Fault]:

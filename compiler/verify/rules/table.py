@@ -129,6 +129,7 @@ def _and(names: Iterable[str]) -> str:
 def entries(fields: Fields, name: str) -> Iterator[tuple[int, Fields]]:
     """Yield the mappings of a list, each with its position."""
     values = fields.get(name)
-    for index, item in enumerate(values if isinstance(values, list) else ()):
-        if isinstance(item, dict):
-            yield index, item
+    if isinstance(values, list):
+        for index, item in enumerate(values):
+            if isinstance(item, dict):
+                yield index, item
