@@ -24,7 +24,7 @@ def table() -> str:
     """Return a row for each API type and function of Kubernetes, and for each rule across."""
     hardened = Security.RESTRICTED
     across = _across(LINKS, "none: other objects")
-    between = _across(ACROSS[hardened], "landscape: linters")
+    between = _across(ACROSS[hardened], "linters: kube-linter, kube-score, Polaris")
     return HEAD + "".join((*_rows(RULES), *across, *_rows(PROFILES[hardened]), *between))
 
 

@@ -9,6 +9,7 @@ IMAGE_TAG = Code(
     "image-tag",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="name a version that stays: `image: NAME:1.2.3`",
     page="""\
 An image without a tag, or with the tag `latest`, is another one tomorrow: pods of one workload
 then differ, and nobody can go back.
@@ -24,6 +25,7 @@ IMAGE_DIGEST = Code(
     "image-digest",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="name the image by its digest: `NAME:TAG@sha256:…`",
     page="""\
 A tag can be moved to another image. A digest names one image for ever.
 
@@ -36,6 +38,7 @@ PULL_POLICY = Code(
     "pull-policy",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="write `imagePullPolicy: Always`, or a tag that stays",
     page="""\
 With a tag that moves (`latest`, or none) a node has to look whether there is a newer image, or
 each node runs what it happens to have.
@@ -50,6 +53,7 @@ CPU_REQUEST = Code(
     "no-cpu-request",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="write `resources: {{requests: {{cpu: 100m}}}}`, or as much as it needs",
     page="""\
 The scheduler places pods by what they ask for. Who asks for no processor is placed anywhere, and
 gets what is left over.
@@ -64,6 +68,7 @@ CPU_LIMIT = Code(
     "no-cpu-limit",
     Severity.NOTE,
     "{object}: {fact}",
+    hint='write `resources: {{limits: {{cpu: "1"}}}}`, or as much as it may take',
     page="""\
 Without a limit a container uses all processors of its node that others leave idle. That is often
 wanted; where tenants share nodes it is not.
@@ -78,6 +83,7 @@ MEMORY_REQUEST = Code(
     "no-memory-request",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="write `resources: {{requests: {{memory: 128Mi}}}}`, or as much as it needs",
     page="""\
 The scheduler places pods by what they ask for. Who asks for no memory is the first to be evicted
 where memory runs out.
@@ -92,6 +98,7 @@ MEMORY_LIMIT = Code(
     "no-memory-limit",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="write `resources: {{limits: {{memory: 256Mi}}}}`, or as much as it may take",
     page="""\
 Without a limit a container that leaks takes its node's memory, and other pods die with it.
 
@@ -105,6 +112,7 @@ EPHEMERAL_STORAGE = Code(
     "no-ephemeral-storage",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `ephemeral-storage: 1Gi` under both `requests` and `limits` of `resources`",
     page="""\
 Logs and files in a container's own layer fill the node's disk. With a request and a limit, only
 that pod is evicted.
@@ -120,6 +128,7 @@ NO_READINESS = Code(
     "no-readiness-probe",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="add a `readinessProbe`",
     page="""\
 A Service sends requests to a pod as soon as its containers run, unless a readiness probe says
 when they can answer.
@@ -149,6 +158,7 @@ PROBED_PORT = Code(
     "undeclared-probe-port",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="declare that port under `ports`, or probe one that is",
     page="""\
 The port that a probe asks is not among the container's ports. It works, and readers, Services and
 network policies don't know of it.

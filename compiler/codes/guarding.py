@@ -22,6 +22,7 @@ PRIVILEGED = Code(
     "privileged",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="take it away, and add the capabilities that it needs",
     page="""\
 A privileged container is root on its node.
 
@@ -34,6 +35,7 @@ NET_RAW = Code(
     "net-raw",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="write `capabilities: {{drop: [NET_RAW]}}`",
     page="""\
 With `NET_RAW`, which containers have by default, a program can forge packets of its neighbours.
 
@@ -47,6 +49,7 @@ ALL_CAPABILITIES = Code(
     "capabilities-kept",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="write `capabilities: {{drop: [ALL]}}`, and add back what it needs",
     page="""\
 Few programs need any capability. Dropping all, and adding back the one that is missed, leaves an
 intruder little.
@@ -61,6 +64,7 @@ ADDED_CAPABILITY = Code(
     "added-capability",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="take it away, if it runs without",
     page="""\
 This capability is as good as root on the node, or lets a container see and change what is not its
 own.
@@ -88,6 +92,7 @@ LOW_USER = Code(
     "low-user-id",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `runAsUser: 10001` and `runAsGroup: 10001`",
     page="""\
 Users below 10000 may be users of the node, too, with files of their own there.
 
@@ -129,6 +134,7 @@ NO_APPARMOR = Code(
     "no-apparmor-profile",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `appArmorProfile: {{type: RuntimeDefault}}`",
     page="""\
 AppArmor, on nodes that have it, keeps a container from files and mounts that are not its own.
 
@@ -155,6 +161,7 @@ DEFAULT_ACCOUNT = Code(
     "default-account",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="give it a ServiceAccount of its own: `serviceAccountName`",
     page="""\
 What is granted to the account `default` is granted to every pod of the namespace that names none.
 
@@ -180,6 +187,7 @@ HOST_NAMESPACE = Code(
     "host-namespace",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="take it away, if it runs without",
     page="""\
 A pod in its node's own network, process or IPC space sees and reaches what belongs to the node.
 
@@ -194,6 +202,7 @@ HOST_PORT = Code(
     "port-of-the-node",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="take `hostPort` away, and reach it through a Service",
     page="""\
 A host port binds the pod to a node where it is free, passes by network policies, and keeps a
 second replica away.
@@ -208,6 +217,7 @@ HOST_PATH = Code(
     "folder-of-the-node",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="mount a claim, a ConfigMap or an `emptyDir`, if one of them will do",
     page="""\
 A folder of the node is another one on each node, and a way to the node's files.
 
@@ -222,6 +232,7 @@ RUNTIME_SOCKET = Code(
     "runtime-socket",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="take the volume away",
     page="""\
 Whoever can talk to the container runtime is root on the node.
 
@@ -234,6 +245,7 @@ UNSAFE_SYSCTL = Code(
     "sysctl-not-allowed",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="take it away, or have the nodes allow it: `--allowed-unsafe-sysctls`",
     page="""\
 Nodes allow only few kernel parameters by default. A pod with another one is not started unless
 the node was set up for it.
@@ -249,6 +261,7 @@ PROC_MOUNT = Code(
     "proc-mount",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="write `procMount: Default`",
     page="""\
 An unmasked /proc shows what is the kernel's and the node's.
 
@@ -261,6 +274,7 @@ SSH_PORT = Code(
     "ssh-port",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="take the server away: `kubectl exec` opens a shell",
     page="""\
 A container that listens on port 22 most likely runs an SSH server. `kubectl exec` needs none.
 

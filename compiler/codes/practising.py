@@ -9,6 +9,7 @@ LOW_PORT = Code(
     "low-port",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="let it listen above 1023, and map the port by the Service's `targetPort`",
     page="""\
 Ports below 1024 need root, or a capability, or a recent kernel. A Service can map 80 to any port.
 
@@ -38,6 +39,7 @@ SECRET_IN_CONFIG = Code(
     "secret-in-config-map",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="keep it in a Secret",
     page="""\
 ConfigMaps are for what everybody may read. This looks like a secret.
 
@@ -51,6 +53,7 @@ SECRET_VARIABLE = Code(
     "secret-as-variable",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="mount the Secret as a file",
     page="""\
 Variables are inherited by every child process and end in crash reports. A file can be read by one
 program only.
@@ -66,6 +69,7 @@ NODE_PORT = Code(
     "node-port",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `type: ClusterIP`, and lead to it by an Ingress or a route",
     page="""\
 A port of every node is open to all who reach one, past an Ingress and its rules.
 
@@ -78,6 +82,7 @@ STANDARD_LABELS = Code(
     "no-standard-labels",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="add the labels `app.kubernetes.io/name` and `app.kubernetes.io/instance`",
     page="""\
 Tools know what belongs together by these labels.
 https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
@@ -93,6 +98,7 @@ NO_NAMESPACE = Code(
     "no-namespace",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `metadata: {{namespace: NAME}}`",
     page="""\
 Without a namespace an object goes to whichever is current, often `default`, where quotas and
 policies end.
@@ -106,6 +112,7 @@ ONE_REPLICA = Code(
     "one-replica",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `replicas: 2`, if it can run twice",
     page="""\
 A single pod is gone while its node is drained.
 
@@ -118,6 +125,7 @@ NOT_SPREAD = Code(
     "not-spread",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="add `topologySpreadConstraints` over `kubernetes.io/hostname`",
     page="""\
 Replicas on one node fail together.
 
@@ -134,6 +142,7 @@ RECREATE = Code(
     "recreate-strategy",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `strategy: {{type: RollingUpdate}}`, if two can run at once",
     page="""\
 `Recreate` ends all pods before it starts new ones: each update is an outage. With a disk that one
 pod only can use there is no other way.
@@ -147,6 +156,7 @@ NO_BUDGET = Code(
     "no-disruption-budget",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="add a PodDisruptionBudget with `maxUnavailable: 1`",
     page="""\
 While nodes are drained, nothing keeps all replicas from being evicted at once.
 
@@ -162,6 +172,7 @@ BLOCKING_BUDGET = Code(
     "blocking-budget",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="write `maxUnavailable: 1`",
     page="""\
 The budget allows no pod to be missing, so a node with such a pod can never be drained.
 
@@ -174,6 +185,7 @@ UNHEALTHY_EVICTION = Code(
     "unhealthy-eviction",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `unhealthyPodEvictionPolicy: AlwaysAllow`",
     page="""\
 By default pods that never became ready keep a node from being drained.
 
@@ -186,6 +198,7 @@ REPLICAS_AND_AUTOSCALER = Code(
     "replicas-and-autoscaler",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="take `replicas` away",
     page="""\
 An autoscaler sets the number of pods; each time that this manifest is applied, it is set back.
 
@@ -198,6 +211,7 @@ AUTOSCALED_TO_ONE = Code(
     "autoscaled-to-one",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `minReplicas: 2`",
     page="""\
 With one pod at least, there is one in quiet times: it is gone while its node is drained.
 
@@ -235,6 +249,7 @@ CONCURRENT = Code(
     "concurrent-jobs",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="write `concurrencyPolicy: Forbid`",
     page="""\
 A run that takes longer than the time between two starts meets the next one.
 
@@ -247,6 +262,7 @@ NO_POLICY = Code(
     "no-network-policy",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="add a NetworkPolicy that selects its pods",
     page="""\
 No network policy selects these pods: everybody in the cluster may talk to them, and they to
 everybody.
@@ -263,6 +279,7 @@ NO_TLS = Code(
     "no-tls",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="add `tls` with its hosts, and the Secret of their certificate",
     page="""\
 Requests, with all cookies and passwords in them, are sent in clear.
 
@@ -277,6 +294,7 @@ WILDCARD_HOST = Code(
     "wildcard-host",
     Severity.NOTE,
     "{object}: {fact}",
+    hint="name the hosts that it answers for",
     page="""\
 A rule without a host, or with `*`, answers for names that are not its own.
 
@@ -290,6 +308,7 @@ WIDE_ROLE = Code(
     "wide-role",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="list what is needed",
     page="""\
 A role with `*` may do everything, also with what is added later.
 
@@ -348,6 +367,7 @@ NO_REASON = Code(
     "no-reason",
     Severity.WARNING,
     "{object}: {fact}",
+    hint="say why behind the colon",
     page="""\
 An exception has a reason, for who reads it next year. Without one it is not granted.
 

@@ -84,7 +84,7 @@ def test_an_error_is_not_accepted() -> None:
         ("accept PC999: it looks", ("PC798", "`podc explain` lists them all")),
         ("ignore host-namespace", ("PC798", "write `# podc: accept SLUG: REASON`")),
         ("accept", ("PC798", "write `# podc: accept SLUG: REASON`")),
-        ("accept host-namespace:", ("PC799", "")),
+        ("accept host-namespace:", ("PC799", "say why behind the colon")),
         ("accept image-tag: it moves", ("PC797", "delete it")),
     ],
 )

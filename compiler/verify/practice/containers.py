@@ -13,7 +13,7 @@ from compiler.verify.rules.containers import PROBES, name_of, pod_of
 from compiler.verify.rules.table import Rules, entries, whole
 
 _ON = "core.v1.Container"
-_SOURCE = "landscape: linters"
+_SOURCE = "linters: kube-linter, kube-score, Polaris"
 _MIGHTY = frozenset(
     """
     ALL BPF DAC_READ_SEARCH LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE NET_ADMIN NET_RAW PERFMON
@@ -101,14 +101,14 @@ def same_probe(at: Place) -> Iterator[Fault]:
     liveness, readiness = (at.fields.get(kind) for kind in ("livenessProbe", "readinessProbe"))
     if liveness is not None and liveness == readiness:
         fact = f"liveness and readiness of {name_of(at)} ask the same: a busy pod is restarted"
-        yield Fault(("livenessProbe",), fact, key=True)
+        yield Fault(("livenessProbe",), fact, "let it ask for less, or take it away", key=True)
 
 
 def no_liveness(at: Place) -> Iterator[Fault]:
     """Check that a container that hangs is restarted."""
     ends = at.path[-2] != "containers" or text(pod_of(at), "restartPolicy") in _ENDING
     if not ends and at.fields.get("livenessProbe") is None:
-        yield Fault((), f"{name_of(at)} has no liveness probe")
+        yield Fault((), f"{name_of(at)} has no liveness probe", "add a `livenessProbe`")
 
 
 def no_startup(at: Place) -> Iterator[Fault]:

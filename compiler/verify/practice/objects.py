@@ -10,7 +10,7 @@ from compiler.verify.plan import Fault, Place
 from compiler.verify.practice.looks import looks_secret
 from compiler.verify.rules.table import Rules, entries, whole
 
-_SOURCE = "landscape: linters"
+_SOURCE = "linters: kube-linter, kube-score, Polaris"
 _WORKLOADS = ("apps.v1.DeploymentSpec", "apps.v1.StatefulSetSpec")
 _OBJECTS = tuple(f"apps.v1.{kind}" for kind in ("Deployment", "StatefulSet", "DaemonSet"))
 _LABELS = ("app.kubernetes.io/name", "app.kubernetes.io/instance")

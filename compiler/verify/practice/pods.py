@@ -10,7 +10,7 @@ from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.pods import SPEC
 from compiler.verify.rules.table import Rules, entries, whole
 
-_SOURCE = "landscape: linters"
+_SOURCE = "linters: kube-linter, kube-score, Polaris"
 _SOCKETS = ("docker.sock", "containerd.sock", "crio.sock")
 # The kernel parameters that every node allows.
 # https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/
