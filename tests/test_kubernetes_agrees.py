@@ -97,6 +97,20 @@ def test_every_function_that_validates_is_on_the_page_of_rules() -> None:
     assert missing == []
 
 
+def test_every_function_on_the_page_of_rules_is_there() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    hand, _, table = page.partition("<!-- table -->")
+    found = {f"{group}.{name}" for group, name in validating()}
+    groups = {one.partition(".")[0] for one in found}
+    sources = " ".join(row.split(" | ")[2] for row in table.splitlines() if row.startswith("| `"))
+    named = re.findall(r"\b(\w+\.\w*[vV]alidat\w*)(?![\w.…])", sources)
+    unknown = {one for one in named if one.partition(".")[0] in groups and one not in found}
+    listed = {one: pattern(one) for one in re.findall(r"`(\w+\.[\w.…]+)`", hand)}
+
+    assert unknown == set()
+    assert [one for one, known in listed.items() if not any(map(known.fullmatch, found))] == []
+
+
 def pattern(written: str) -> re.Pattern[str]:
     """Return a pattern for `group.name`, in which `…` stands for letters."""
     whole = written if "." in written else f"….{written}"

@@ -67,14 +67,14 @@ RULES: Rules = (
         leaseDurationSeconds=at_least(1),
         leaseTransitions=NOT_NEGATIVE,
     ),
-    whole("apps.v1.ControllerRevision", _OBJECT, "apps.ValidateControllerRevision", revised),
+    whole("apps.v1.ControllerRevision", _OBJECT, "apps.ValidateControllerRevisionCreate", revised),
     *fields(
         "apps.v1.ControllerRevision",
         _OBJECT,
-        "apps.ValidateControllerRevision",
+        "apps.ValidateControllerRevisionCreate",
         revision=NOT_NEGATIVE,
     ),
-    *fields("core.v1.NamespaceSpec", _OBJECT, "core.ValidateFinalizerName", finalizers=_FINALIZER),
+    *fields("core.v1.NamespaceSpec", _OBJECT, "core.validateFinalizerName", finalizers=_FINALIZER),
     whole("core.v1.Namespace", _OBJECT, "PodSecurity (admission)", levels),
     whole("core.v1.PodResourceClaim", _OBJECT, "core.validatePodResourceClaim", not_both),
 )

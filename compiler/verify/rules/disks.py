@@ -27,7 +27,6 @@ _IQN = Form(
 )
 # Sources of disks, and what each has to say.
 _NEEDED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("AzureFilePersistentVolumeSource", ("secretName", "shareName")),
     ("CephFSPersistentVolumeSource", ("monitors",)),
     ("CinderPersistentVolumeSource", ("volumeID",)),
     ("FlexPersistentVolumeSource", ("driver",)),
@@ -106,6 +105,13 @@ RULES: Rules = (
         governing.PERSISTENT_VOLUME,
         "core.validateFCVolumeSource",
         lun=_UNIT,
+    ),
+    needs(
+        "core.v1.AzureFilePersistentVolumeSource",
+        governing.PERSISTENT_VOLUME,
+        "core.validateAzureFilePV",
+        "secretName",
+        "shareName",
     ),
     *fields(
         "core.v1.AzureFilePersistentVolumeSource",

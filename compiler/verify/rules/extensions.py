@@ -196,8 +196,8 @@ def trusted(at: Place) -> Iterator[Fault]:
         yield Fault(("insecureSkipTLSVerify",), fact)
 
 
-_DEFINITION = "apiextensions.ValidateCustomResourceDefinitionSpec"
-_DEFINED = "apiextensions.ValidateCustomResourceDefinitionVersion"
+_DEFINITION = "apiextensions.validateCustomResourceDefinitionSpec"
+_DEFINED = "apiextensions.validateCustomResourceDefinitionVersion"
 _REGISTERED = "apiregistration.ValidateAPIService"
 RULES: Rules = (
     rule(
@@ -242,7 +242,7 @@ RULES: Rules = (
     rule(
         f"{_V1}.CustomResourceValidation",
         governing.API_EXTENSION,
-        "apiextensions.ValidateCustomResourceDefinitionValidation, schema.ValidateStructural",
+        "apiextensions.validateCustomResourceDefinitionValidation, schema.ValidateStructural",
         schema,
     ),
     rule(

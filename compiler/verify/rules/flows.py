@@ -153,7 +153,7 @@ RULES: Rules = (
     whole(
         f"{_FLOW}.ServiceAccountSubject",
         _OBJECT,
-        "flowcontrol.validateServiceAccountSubject",
+        "flowcontrol.ValidateServiceAccountSubject",
         flow_account,
     ),
     *fields(

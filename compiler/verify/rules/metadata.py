@@ -159,7 +159,7 @@ def requirement(at: Place) -> Iterator[Fault]:
         yield Fault(("values",), f"`{operator}` takes no values")
 
 
-_NAME = "meta.validateObjectMetaAccessorWithOptsCommon"
+_NAME = "meta.ValidateObjectMetaAccessor"
 # What an object, or the template of one, can't do without: a server sees its parts as empty.
 _SPECS = (
     "apps.v1.Deployment",
