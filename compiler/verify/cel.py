@@ -254,7 +254,7 @@ class _Reading:
         sign = self._next().text
         if sign != ".":
             self._takes("?")
-            self._listed(sign)
+            self._listed(sign, of_object=sign == "{")
             return ""
         self._takes("?")
         name = self._next()
@@ -274,12 +274,15 @@ class _Reading:
             self._known.add(self._tokens[place].text)
             place += 2
 
-    def _listed(self, bracket: str) -> str:
-        """Read what stands between brackets, behind the first one: values, or keys and values."""
+    def _listed(self, bracket: str, *, of_object: bool = False) -> str:
+        """Read what stands between brackets, behind the first one: values, or keys and values.
+
+        `of_object`: the keys are names of fields.
+        """
         end, kind = _CLOSED[bracket], ""
         while not self._takes(end):
             self._takes("?")
-            kind = self._expression()
+            kind = self._next().text if of_object else self._expression()
             if bracket == "{":
                 self._expect(":")
                 self._expression()

@@ -108,6 +108,17 @@ def test_volumes_get_their_label_by_being_mounted_by_version(
     assert [found[:13] for found in said(one, version)] == expected
 
 
+@pytest.mark.parametrize(
+    ("version", "expected"), [("1.32", ["warning PC650"]), ("1.33", ["error PC628 P"])]
+)
+def test_users_of_its_own_exclude_the_nodes_network_by_version(
+    version: str, expected: list[str]
+) -> None:
+    assert [
+        found[:13] for found in said(pod(hostUsers=False, hostNetwork=True), version)
+    ] == expected
+
+
 LINUX = {"name": "linux"}
 STOP = {"stopSignal": "SIGINT"}
 

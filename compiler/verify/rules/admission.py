@@ -40,7 +40,7 @@ _CONDITIONS = 64  # at most, of one webhook or policy
 # What a webhook's expressions can look at, and a policy's; each makes values of these types.
 _REQUEST = ("object", "oldObject", "request", "authorizer")
 _POLICYS = (*_REQUEST, "namespaceObject")
-_COMPUTED = {
+COMPUTED = {
     "expression": ((*_POLICYS, "variables"), ("bool",)),
     "messageExpression": (
         tuple(one for one in (*_POLICYS, "variables") if one != "authorizer"),
@@ -162,18 +162,18 @@ def parameter_kind(at: Place) -> Iterator[Fault]:
 def condition(at: Place) -> Iterator[Fault]:
     """Check that a condition is an expression in CEL about the request."""
     is_hook = at.manifest.kind.endswith("Configuration")
-    yield from expression(at, "expression", _given(at, _REQUEST if is_hook else _POLICYS), "bool")
+    yield from expression(at, "expression", given(at, _REQUEST if is_hook else _POLICYS), "bool")
 
 
 def about_objects(at: Place) -> Iterator[Fault]:
     """Check that what a policy computes or asks is an expression in CEL, of the right type."""
-    for field, (roots, made) in _COMPUTED.items():
+    for field, (roots, made) in COMPUTED.items():
         if field in at.fields:
             is_free = at.path[-2] == "variables"
-            yield from expression(at, field, _given(at, roots), *(() if is_free else made))
+            yield from expression(at, field, given(at, roots), *(() if is_free else made))
 
 
-def _given(at: Place, roots: tuple[str, ...]) -> tuple[str, ...]:
+def given(at: Place, roots: tuple[str, ...]) -> tuple[str, ...]:
     """Return what an expression can look at: parameters only in a policy that takes some."""
     return (*roots, "params") if mapping(at.manifest.spec, "paramKind") else roots
 
@@ -182,15 +182,16 @@ def defined(at: Place) -> Iterator[Fault]:
     """Check that the variables which expressions look at are defined, and before."""
     known = set[str]()
     for index, one in entries(at.fields, "variables"):
-        yield from _undefined(one, known, ("variables", index))
+        yield from undefined(one, known, ("variables", index))
         known.add(text(one, "name"))
     for field in ("validations", "auditAnnotations"):
         for index, one in entries(at.fields, field):
-            yield from _undefined(one, known, (field, index))
+            yield from undefined(one, known, (field, index))
 
 
-def _undefined(one: Fields, known: set[str], path: Path) -> Iterator[Fault]:
-    for field in _COMPUTED:
+def undefined(one: Fields, known: set[str], path: Path) -> Iterator[Fault]:
+    """Yield where the expressions of a mapping look at variables that are not known."""
+    for field in COMPUTED:
         for name in looked_up(text(one, field), "variables"):
             if name not in known:
                 yield Fault((*path, field), f"there is no variable `{name}`")

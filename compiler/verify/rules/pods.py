@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compiler.codes import judging
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Severity
+from compiler.knowledge.features import USER_NAMESPACES, has
 from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.forms import ADDRESS, QUALIFIED, between, named, one_of
@@ -108,11 +109,13 @@ def shared_spaces(at: Place) -> Iterator[Fault]:
     if pod.get("hostPID") is True and pod.get("shareProcessNamespace") is True:
         fact = "`hostPID` and `shareProcessNamespace` exclude each other"
         yield Fault(("shareProcessNamespace",), fact)
+    if pod.get("hostUsers") is not False or not has(at.manifest.version, USER_NAMESPACES):
+        return
     for field in ("hostNetwork", "hostPID", "hostIPC"):
-        if pod.get("hostUsers") is False and pod.get(field) is True:
+        if pod.get(field) is True:
             yield Fault((field,), f"`{field}` and `hostUsers: false` exclude each other")
     for path, container in every_container(pod):
-        if pod.get("hostUsers") is False and items(container, "volumeDevices"):
+        if items(container, "volumeDevices"):
             fact = "devices and `hostUsers: false` exclude each other"
             yield Fault((*path, "volumeDevices"), fact, key=True)
 
