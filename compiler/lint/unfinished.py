@@ -104,7 +104,7 @@ class Unfinished:
             )
         if finding.code is codes.MISSING_OBJECT:
             is_elsewhere = _leaf(finding.path, manifest) in self._names
-            return is_elsewhere and "namespace" in home.adds
+            return is_elsewhere and not home.adds.isdisjoint((ANYTHING, "namespace"))
         fields = (ANYTHING, *finding.path[-1:])
         return _is_absent(finding, manifest) and not home.adds.isdisjoint(fields)
 

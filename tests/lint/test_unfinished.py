@@ -168,7 +168,11 @@ def test_an_account_may_be_elsewhere_where_a_kustomization_sets_the_namespace() 
         "base/account.yaml": account,
     }
 
-    for more, severity in (("namespace: shop\n", "note"), ("", "warning")):
+    for more, severity in (
+        ("namespace: shop\n", "note"),
+        ("patches: [{path: namespace.yaml}]\n", "note"),
+        ("", "warning"),
+    ):
         files["base/kustomization.yaml"] = resources + more
         assert f"{severity} PC701 base/web.yaml:7" in said(files)
 
