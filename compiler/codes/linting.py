@@ -110,6 +110,22 @@ resource, and not this version or kind of it: a server does not know it.
 """,
 )
 
+NO_OBJECT = Code(
+    "PC663",
+    "no-object",
+    Severity.ERROR,
+    "{what} can't be applied: {why}",
+    page="""\
+`kubectl` refuses a whole file for one part of it that is no object: a document or an item of a list
+that is a text, a list or a mapping without a type, or a `kind: List` without `items`.
+
+    apiVersion: v1
+    kind: List
+    items:
+      - {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+""",
+)
+
 MISSING_PATH = Code(
     "PC857",
     "missing-path",

@@ -99,12 +99,6 @@ _REMOVED: tuple[tuple[str, str, str, str], ...] = (
         "1.29",
         "flowcontrol.apiserver.k8s.io/v1",
     ),
-    (
-        "flowcontrol.apiserver.k8s.io/v1beta3",
-        "FlowSchema PriorityLevelConfiguration",
-        "1.32",
-        "flowcontrol.apiserver.k8s.io/v1",
-    ),
 )
 
 
@@ -116,6 +110,12 @@ def _removed() -> Iterator[tuple[tuple[str, str], Change]]:
 
 CHANGES: Mapping[tuple[str, str], Change] = {
     **dict(_removed()),
+    **{
+        ("flowcontrol.apiserver.k8s.io/v1beta3", kind): Change(
+            "flowcontrol.apiserver.k8s.io/v1", removed="1.32", deprecated="1.29"
+        )
+        for kind in ("FlowSchema", "PriorityLevelConfiguration")
+    },
     ("v1", "Endpoints"): Change("discovery.k8s.io/v1 EndpointSlice", deprecated="1.33"),
     ("v1", "ComponentStatus"): Change("", deprecated="1.19"),
 }

@@ -14,7 +14,7 @@ from compiler.lint.reading import Shelf
 from compiler.lint.unfinished import Unfinished
 from compiler.options import Options
 from compiler.source.files import Files
-from compiler.verify.bundle import is_built_in
+from compiler.verify.bundle import is_built_in, is_slip
 from compiler.verify.judge import examine
 from compiler.verify.manifest import Finding, Manifest, written
 
@@ -56,7 +56,9 @@ def _is_of_a_variant(finding: Finding, manifest: Manifest, catalogue: Catalogue)
 
 def _is_custom(finding: Finding, manifest: Manifest) -> bool:
     """Tell whether a kind is unknown only because somebody else defines it."""
-    return finding.code is verifying.UNKNOWN_KIND and not is_built_in(manifest.api_version)
+    version, kind = manifest.api_version, manifest.kind
+    is_unknown = finding.code is verifying.UNKNOWN_KIND
+    return is_unknown and not (is_built_in(version) or is_slip(version, kind))
 
 
 def _unchecked(manifest: Manifest, catalogue: Catalogue) -> Iterator[Diagnostic]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from compiler.codes import linting as codes
-from compiler.diagnostics import Report, Severity
-from compiler.records import dataclass
+from compiler.codes import reading
+from compiler.diagnostics import Diagnostic, Report, Severity
+from compiler.records import dataclass, replace
 from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.text import Source
@@ -15,6 +16,8 @@ from compiler.source.yaml import KUBERNETES, Document, documents
 from compiler.verify.bundle import api_versions_of
 from compiler.verify.manifest import Fields, Written, items, mapping, text
 
+_OF_LISTS = frozenset({"apiVersion", "kind", "metadata", "items"})
+_NO_MAPPING = "it is no mapping, and so no object"
 _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`kind: ConfigMap`"}
 
 # What a manifest without a type would still have; settings of other tools have not both.
@@ -76,9 +79,49 @@ def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Wri
         span = source.span(braces, braces + 2)
         report.add(codes.TEMPLATE.at(span, severity=severity, chart=origin.chart or "CHART"))
         return
-    report.add(*inner.diagnostics)
-    for document in found:
-        yield from _manifests(Written(document), report)
+    joined = _joined(inner)
+    report.add(*_parted(inner, joined))
+    parts = [one for one in map(Written, found) if not any(_holds(one, each) for each in joined)]
+    is_of_manifests = any(_is_whole(one.body) for one in parts)
+    for one in parts:
+        if is_of_manifests and one.body is not None and not _is_meant(one.body):
+            report.add(_stray(one))
+        else:
+            yield from _manifests(one, report)
+
+
+def _is_whole(body: Plain) -> bool:
+    """Tell whether a document says of what type it is."""
+    return isinstance(body, dict) and all(text(body, field) for field in _TYPE)
+
+
+def _stray(one: Written) -> Diagnostic:
+    """Say that a document among manifests is none."""
+    is_mapping = isinstance(one.body, dict)
+    why = "it has neither `apiVersion` nor `kind`" if is_mapping else _NO_MAPPING
+    return codes.NO_OBJECT.at(one.span(()), what="this document", why=why)
+
+
+def _joined(report: Report) -> tuple[Diagnostic, ...]:
+    """Return what is said of keys that a document has twice because a `---` is missing in it."""
+    repeated = (one for one in report.diagnostics if one.code is reading.DUPLICATE_KEY)
+    outer = tuple(one for one in repeated if one.span and one.span.first[1] == 1)
+    return outer if any(one.span and one.span.text in _TYPE for one in outer) else ()
+
+
+def _parted(report: Report, joined: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
+    """Yield what is said of a text; of several manifests in one document once."""
+    for one in report.diagnostics:
+        if one not in joined:
+            yield one
+        elif one is joined[0]:
+            yield replace(one, hint="write `---` in front of it, if another manifest begins here")
+
+
+def _holds(one: Written, said: Diagnostic) -> bool:
+    """Tell whether something is said of a document."""
+    whole = one.span(())
+    return said.span is not None and whole.start <= said.span.start < whole.end
 
 
 def _severity(origin: Origin) -> Severity | None:
@@ -119,18 +162,47 @@ def _manifests(one: Written, report: Report) -> Iterator[Written]:
     if body is None:
         return  # comments only, or nothing between two marks
     if not isinstance(body, dict) or not _is_meant(body):
-        why = "it has neither `apiVersion` nor `kind`"
-        report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
+        report.add(_none_at_all(one))
     elif missing := [field for field in _TYPE if not text(body, field)]:
         _untyped(one, body, missing[0], report)
     elif _is_list(body):
+        report.add(*_misspelt_items(one, body))
         for index in range(len(items(body, "items"))):
-            yield from _manifests(one.item("items", index), report)
+            yield from _listed(one.item("items", index), body, report)
     elif _is_for_tools(body):
         why = f"`{text(body, 'kind')}` is read by a tool, not by a server"
         report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
     else:
         yield one
+
+
+def _none_at_all(one: Written) -> Diagnostic:
+    """Say that a document is no manifest; one that is a list of them can't be applied."""
+    body = one.body
+    if isinstance(body, list) and any(map(_is_whole, body)):
+        why = "it is a list: put `---` between manifests, or write `kind: List` and `items`"
+        return codes.NO_OBJECT.at(one.span((0,)), what="this document", why=why)
+    return codes.NO_MANIFEST.at(one.span(()), why="it has neither `apiVersion` nor `kind`")
+
+
+def _misspelt_items(one: Written, body: Fields) -> Iterator[Diagnostic]:
+    """Yield that a list has something in place of its items; it may be empty."""
+    others = [key for key in body if key not in _OF_LISTS]
+    if "items" not in body and others:
+        why = f"it has no `items`, but `{others[0]}`"
+        yield codes.NO_OBJECT.at(one.span((others[0],), key=True), what="the list", why=why)
+
+
+def _listed(item: Written, around: Fields, report: Report) -> Iterator[Written]:
+    """Yield what an item of a list is; a list of one kind says for its items which."""
+    body, kind = item.body, text(around, "kind").removesuffix("List")
+    if not isinstance(body, dict):
+        report.add(codes.NO_OBJECT.at(item.span(()), what="an item of the list", why=_NO_MAPPING))
+        return
+    if kind and _TYPE.keys().isdisjoint(body):
+        given = {"apiVersion": text(around, "apiVersion"), "kind": kind}
+        item = replace(item, given=tuple(given.items()))
+    yield from _manifests(item, report)
 
 
 def _untyped(one: Written, body: Fields, field: str, report: Report) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +27,8 @@ _FOLDER = regex(r"v([0-9]+)\.([0-9]+)\.0-local-strict")
 _KIND = regex(r"[A-Za-z][A-Za-z0-9]{0,62}")
 _VERSION = regex(r"(?:([a-z0-9-]{1,63})(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]{1,62})")
 _REFERENCE = "#/$defs/"
+# How much of a kind's or a group's name is left at least in its misspelling.
+_ALIKE, _NEARLY = 0.75, 0.9
 _OURS = "schemas/kubernetes"
 
 _DEFINITIONS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"
@@ -117,6 +120,27 @@ def api_versions_of(kind: str) -> tuple[str, ...]:
         for version in items(mapping(one.get("apiVersion")).get("enum"))
     )
     return tuple(sorted(named, key=lambda one: ("alpha" in one or "beta" in one, one)))
+
+
+def kind_like(version: str, api_version: str, kind: str) -> str | None:
+    """Return the kind of an API version that a name is a misspelling of."""
+    group = _VERSION.fullmatch(api_version)
+    ending = "-".join(part for part in group.groups() if part) if group else ""
+    names = {
+        path.name.removesuffix(f"-{ending}.json"): path.name
+        for path in (_folder(version).glob(f"*-{ending}.json") if ending else ())
+    }
+    close = get_close_matches(kind.lower(), names, n=1, cutoff=_ALIKE)
+    known = mapping(_read(version, names[close[0]]).get("properties")) if close else {}
+    kinds = items(mapping(known.get("kind")).get("enum"))
+    return str(kinds[0]) if kinds else None
+
+
+def is_slip(api_version: str, kind: str) -> bool:
+    """Whether a group that Kubernetes has not is one of its own, misspelt: nobody could add it."""
+    known = api_versions_of(kind)
+    near = get_close_matches(api_version, known, n=1, cutoff=_NEARLY)
+    return bool(known) and ("." not in api_version or bool(near))
 
 
 @cache

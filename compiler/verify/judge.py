@@ -25,7 +25,7 @@ from compiler.source.trees import Path, at
 from compiler.source.values import Value, Written
 from compiler.source.yaml import parse
 from compiler.verify.acceptance import weighed
-from compiler.verify.bundle import is_at_least, schema_of, versions
+from compiler.verify.bundle import api_versions_of, is_at_least, kind_like, schema_of, versions
 from compiler.verify.inventory import Inventory
 from compiler.verify.links import RULES as LINKS
 from compiler.verify.links import Link
@@ -34,7 +34,8 @@ from compiler.verify.notes import READERS
 from compiler.verify.plan import Planner, Survey, survey
 from compiler.verify.practice import ACROSS, PROFILES, unjudged
 from compiler.verify.rules import RULES
-from compiler.verify.shape import misfits
+from compiler.verify.shape import misfits, slips
+from compiler.verify.spelling import mended, restored, skipped
 
 if TYPE_CHECKING:  # who lints does not pay for templates
     from compiler.kubernetes.objects import Object
@@ -183,13 +184,20 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
             Finding(judging.METADATA, ("metadata",), "it has no `metadata`, and so no name")
         )
     whole = _decoded(manifest)
-    found = survey(whole, planner.plan_of(schema, manifest))
+    violations = schema.explain(whole.body)
+    better, renames = mended(schema, whole, violations) if violations else (whole, ())
+    left = schema.explain(better.body) if renames else violations
+    found = survey(better, planner.plan_of(schema, manifest))
     found.manifest = manifest
     told = {one.path for one in found.findings}
-    first.extend(one for one in misfits(schema, whole) if not _is_milder(one, told))
+    first.extend(one for one in misfits(schema, better, left) if not _is_milder(one, told))
     if first:
-        wrong = [finding.path for finding in first]
+        wrong = [*(finding.path for finding in first), *skipped(left, schema)]
         found.findings = [one for one in found.findings if not _is_told(one.path, wrong)]
+    if renames:
+        misspelt = slips(violations, renames)
+        first = [*misspelt, *(restored(one, renames) for one in first)]
+        found.findings = [restored(one, renames) for one in found.findings]
     dropped = {one.path for one in found.findings if one.code is judging.FIELD_OFF}
     if dropped:
         found.findings = [one for one in found.findings if not _is_dropped(one, dropped)]
@@ -237,12 +245,23 @@ def _api_version(manifest: Manifest, *, known: bool) -> Iterator[Finding]:
         fact = f"{named} is gone since Kubernetes {change.removed}"
         yield Finding(judging.REMOVED_API, ("apiVersion",), fact, hint=hint)
     elif not known:
-        fact = f"Kubernetes {version} has no {manifest.kind} in `{manifest.api_version}`"
-        yield Finding(codes.UNKNOWN_KIND, ("kind",), fact)
-    elif change and is_at_least(version, change.removed or change.deprecated):
+        yield _unknown_kind(manifest)
+    elif change and is_at_least(version, change.deprecated or change.removed):
         since = change.deprecated or change.removed
         fact = f"{named} is deprecated since Kubernetes {since}"
         yield Finding(judging.DEPRECATED_API, ("apiVersion",), fact, hint=hint)
+
+
+def _unknown_kind(manifest: Manifest) -> Finding:
+    """Say that there is no such kind, and where there is one of that name, or nearly."""
+    kind, api_version = manifest.kind, manifest.api_version
+    fact = f"Kubernetes {manifest.version} has no {kind} in `{api_version}`"
+    elsewhere = api_versions_of(kind)
+    if elsewhere:
+        hint = f"write `apiVersion: {elsewhere[0]}`"
+        return Finding(codes.UNKNOWN_KIND, ("apiVersion",), fact, hint)
+    near = kind_like(manifest.version, api_version, kind)
+    return Finding(codes.UNKNOWN_KIND, ("kind",), fact, f"did you mean `{near}`?" if near else "")
 
 
 def _own_mistake(finding: Finding, manifest: Manifest) -> Diagnostic:

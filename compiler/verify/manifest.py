@@ -145,10 +145,14 @@ class _Built:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A manifest in a document, below some steps, and its places: those of the document's Nodes."""
+    """A manifest in a document, below some steps, and its places: those of the document's Nodes.
+
+    `given`: what is said of it, as what it says itself, by the list that it is in.
+    """
 
     document: Document
     steps: Path = ()
+    given: tuple[tuple[str, str], ...] = ()
 
     def item(self, *steps: str | int) -> Written:
         """Return a manifest further down."""
@@ -157,7 +161,8 @@ class Written:
     @property
     def body(self) -> Plain:
         """What the manifest says."""
-        return found_at(self.document.value, self.steps)
+        found = found_at(self.document.value, self.steps)
+        return {**dict(self.given), **found} if self.given and isinstance(found, dict) else found
 
     @property
     def file(self) -> Source:

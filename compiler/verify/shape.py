@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
@@ -16,11 +15,12 @@ from compiler.source.trees import Path
 from compiler.verify.bundle import is_built_in
 from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.plan import shown
+from compiler.verify.spelling import Rename, advice, meant, skipped
 
-_FEW = 6  # fields that a hint can list
 
-
-def misfits(schema: CompiledSchema, manifest: Manifest) -> Iterator[Finding]:
+def misfits(
+    schema: CompiledSchema, manifest: Manifest, violations: tuple[Violation, ...]
+) -> Iterator[Finding]:
     """Yield what does not fit: texts that are none, and what breaks the schema's rules."""
     if not _is_simple(manifest.body):
         if is_built_in(manifest.api_version):
@@ -28,13 +28,32 @@ def misfits(schema: CompiledSchema, manifest: Manifest) -> Iterator[Finding]:
         for path in _half_characters(manifest.body):
             fact = f"`{dotted(path)}` has bytes that are no UTF-8"
             yield Finding(codes.OBJECT_CONTENT, path, fact)
-    for violation in schema.explain(manifest.body):
+    implied = skipped(violations, schema)
+    for violation in violations:
+        if violation.rule is Rule.KEY:
+            yield _unknown(violation, advice(violation, schema, meant(violation, manifest.body)))
+            continue
         path = (*violation.path, violation.key) if violation.key else violation.path
-        is_key = violation.rule in (Rule.KEY, Rule.NAME)
+        if violation.rule is Rule.MISSING and path in implied:
+            continue
         value = found_at(manifest.body, violation.path)
         said = "" if _is_private(manifest, path) else f", and is {shown(value)}"
         fact, hint = _said(violation, said), _advice(violation, value)
-        yield Finding(codes.MANIFEST_SCHEMA, path, fact, hint, is_key)
+        yield Finding(codes.MANIFEST_SCHEMA, path, fact, hint, violation.rule is Rule.NAME)
+
+
+def slips(violations: tuple[Violation, ...], renames: tuple[Rename, ...]) -> Iterator[Finding]:
+    """Yield the fields that are called otherwise than they were meant."""
+    names = {(one.path, one.old): one.new for one in renames}
+    for violation in violations:
+        if violation.rule is Rule.KEY and (new := names.get((violation.path, violation.key))):
+            yield _unknown(violation, f"did you mean `{new}`?")
+
+
+def _unknown(violation: Violation, hint: str) -> Finding:
+    """Say that there is no such field."""
+    path, fact = (*violation.path, violation.key), _said(violation, "")
+    return Finding(codes.MANIFEST_SCHEMA, path, fact, hint, key=True)
 
 
 def _is_private(manifest: Manifest, path: Path) -> bool:
@@ -153,20 +172,9 @@ _SAYS: Mapping[Rule, Callable[[Violation, str], str]] = {
 
 def _advice(violation: Violation, value: Plain) -> str:
     match violation.rule:
-        case Rule.KEY:
-            return _meant(violation.key, [str(one) for one in violation.wanted])
         case Rule.TYPE if "string" in violation.wanted and isinstance(value, bool | int | float):
             return "put it in quotes"
         case Rule.TYPE if isinstance(value, str) and value.isdecimal():
             return "write it without quotes"
         case _:
             return ""
-
-
-def _meant(key: str, known: list[str]) -> str:
-    by_case = {one.lower(): one for one in known}
-    close = get_close_matches(key.lower(), by_case, n=1, cutoff=0.7)
-    if close:
-        return f"did you mean `{by_case[close[0]]}`?"
-    listed = ", ".join(f"`{one}`" for one in known)
-    return f"there are {listed}" if 1 < len(known) <= _FEW else ""

@@ -182,3 +182,37 @@ def test_lists_of_lists_are_read_item_by_item() -> None:
     )
 
     assert messages(text) == ["ConfigMap ``: it has no `metadata`, and so no name"]
+
+
+def test_items_of_a_list_of_one_kind_need_no_type_of_their_own() -> None:
+    text = """\
+        apiVersion: v1
+        kind: ConfigMapList
+        items:
+          - {metadata: {name: a}, data: {a: b}}
+          - {metadata: {name: b}, data: {a: 1}}
+        """
+
+    assert said(text) == ["error PC601 manifests.yaml:5:37"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"hello\n---\n{CONFIG_MAP}", ["error PC663 manifests.yaml:1:1"]),
+        (f"{CONFIG_MAP}---\na: b\n", ["error PC663 manifests.yaml:8:1"]),
+        ("a: b\n", ["note PC606 manifests.yaml:1:1", "note PC858"]),
+        ("- {apiVersion: v1, kind: Pod}\n", ["error PC663 manifests.yaml:1:3"]),
+        ("apiVersion: v1\nkind: List\nitem: []\n", ["error PC663 manifests.yaml:3:1"]),
+        ("apiVersion: v1\nkind: List\nitems: [a]\n", ["error PC663 manifests.yaml:3:9"]),
+    ],
+)
+def test_a_file_with_a_part_that_is_no_object_is_refused(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
+
+
+def test_manifests_without_a_mark_between_them_are_told_once() -> None:
+    (found,) = linted(CONFIG_MAP + CONFIG_MAP)
+
+    assert found.summary == "PC007 manifests.yaml:7:1"
+    assert found.hint == "write `---` in front of it, if another manifest begins here"
