@@ -1,4 +1,4 @@
-"""PC651 to PC658: manifests that don't fit each other."""
+"""PC651 to PC658, and PC664: manifests that don't fit each other."""
 
 from __future__ import annotations
 
@@ -115,5 +115,25 @@ certificate.
     spec:
       from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: web}]
       to: [{group: "", kind: Service}]
+""",
+)
+
+MISFIT = Code(
+    "PC664",
+    "objects-misfit",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+Two objects are there, and do not go together: a raw device is mounted as a folder, a claim asks its
+volume for more than it has, two Services want one address, two disruption budgets are for one pod,
+the Secret that images are pulled with holds no login. A server takes each of them, and the pod
+waits.
+
+    kind: PersistentVolumeClaim
+    metadata: {name: data}
+    spec: {volumeMode: Block}
+
+    volumeDevices:                     # not volumeMounts
+      - {name: data, devicePath: /dev/data}
 """,
 )

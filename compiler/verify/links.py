@@ -18,6 +18,7 @@ from compiler.diagnostics import Code, Label, Severity
 from compiler.records import replace
 from compiler.regexes import regex
 from compiler.source.trees import Path
+from compiler.verify import fitting
 from compiler.verify.attaching import ROUTES, attached, granted
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
@@ -64,6 +65,15 @@ _CLUSTER_WIDE = (
     "StorageClass",
     "ValidatingAdmissionPolicy",
 )
+_SCALED = ("Deployment", "StatefulSet", "ReplicaSet")
+# Kinds that are taken for another.
+_CONFUSED = {
+    "ConfigMap": ("Secret",),
+    "Secret": ("ConfigMap",),
+    "Role": ("ClusterRole",),
+    "ClusterRole": ("Role",),
+    **dict.fromkeys(_SCALED, (*_SCALED, "DaemonSet")),
+}
 # How much of a name is left at least in its misspelling, where it is longer than a few letters.
 _ALIKE = 0.85
 _LEAST = 0.6  # of a short one
@@ -132,8 +142,12 @@ def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
     fact = f"it refers to the {kind} `{name}`, {where}"
     if elsewhere:
         hint = f"there is one in the namespace `{elsewhere[0]}`, and none is found from another"
+    elif meant:
+        hint = f"did you mean `{meant}`?"
     else:
-        hint = f"did you mean `{meant}`?" if meant else ""
+        others = (one for one in _CONFUSED.get(kind, ()) if (one, name) in inventory.by_name)
+        other = next(others, "")
+        hint = f"there is a {other} of that name" if other else ""
     severity = None if inventory.closed or (meant and not elsewhere) else inventory.unsure
     return Finding(codes.MISSING_OBJECT, path, fact, hint=hint, severity=severity)
 
@@ -349,4 +363,11 @@ RULES = (
     Link(scaled, linking.SCALE_TARGET, ("HorizontalPodAutoscaler",)),
     Link(node_ports, linking.NODE_PORT_TAKEN, ("Service",)),
     Link(overlapping, linking.OVERLAPPING, WORKLOADS),
+    Link(fitting.scalable, linking.SCALE_TARGET, ("HorizontalPodAutoscaler",)),
+    Link(fitting.disks, linking.MISFIT, notes=Pod),
+    Link(fitting.bound, linking.MISFIT, ("PersistentVolumeClaim",)),
+    Link(fitting.budgeted, linking.MISFIT, ("PodDisruptionBudget",)),
+    Link(fitting.addresses, linking.MISFIT, ("Service",)),
+    Link(fitting.hooked, linking.MISSING_PORT, fitting.WEBHOOKS),
+    Link(fitting.logins, linking.MISFIT, notes=Reference),
 )

@@ -69,6 +69,9 @@ def listened(at: Place) -> Iterator[Fault]:
     protocol = text(at.fields, "protocol")
     if protocol in ("HTTP", "TCP", "UDP") and at.fields.get("tls") is not None:
         yield Fault(("tls",), f"`{protocol}` is not encrypted, and has no `tls`", key=True)
+    if protocol == "HTTPS" and at.fields.get("tls") is None:
+        hint = "give it `tls: {certificateRefs: [{name: SECRET}]}`"
+        yield Fault((), "`HTTPS` needs `tls`: without, the listener is not there", hint)
     if protocol == "HTTPS" and text(at.fields, "tls", "mode") == "Passthrough":
         fact = "`HTTPS` ends at the Gateway"
         yield Fault(("tls", "mode"), fact, "write `protocol: TLS`, if it is passed through")

@@ -1,0 +1,205 @@
+"""Rules across manifests: what refers to another object fits it, as it is among the manifests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.codes import linking as codes
+from compiler.diagnostics import Severity
+from compiler.source.trees import Path
+from compiler.verify.bundle import is_built_in
+from compiler.verify.inventory import Inventory, is_near
+from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
+from compiler.verify.notes import Pod, Reference
+from compiler.verify.plan import Survey
+from compiler.verify.quantities import quantity
+from compiler.verify.rules.pods import every_container
+from compiler.verify.rules.table import entries
+from compiler.verify.selecting import WORKLOADS
+
+WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
+_LOGINS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
+_HTTPS = 443  # the port of a webhook's Service, where it says none
+
+
+def scalable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that an autoscaler finds its target, and there what it measures."""
+    one, path = survey.manifest, ("spec", "scaleTargetRef")
+    target = mapping(one.spec, "scaleTargetRef")
+    found = inventory.find(text(target, "kind"), text(target, "name"), one.namespace, one)
+    version = text(target, "apiVersion")
+    if not found or found[0].kind not in WORKLOADS:
+        return
+    if (
+        _has_group(version)
+        and is_built_in(found[0].api_version)
+        and version not in (each.api_version for each in found)
+    ):
+        fact = f"a {found[0].kind} is not found in `{version}`"
+        hint = f"write `apiVersion: {found[0].api_version}`"
+        yield Finding(codes.SCALE_TARGET, (*path, "apiVersion"), fact, hint)
+    pods = [pod for pod in inventory.pods if pod.manifest is found[0]]
+    for index, metric in entries(one.spec, "metrics"):
+        for pod in pods:
+            yield from _measured(metric, ("spec", "metrics", index), pod, inventory)
+
+
+def _has_group(version: str) -> bool:
+    """Whether nothing else is said of an API version: it has a group, or is not there at all."""
+    return "/" in version or not version
+
+
+def _measured(metric: Fields, path: Path, pod: Pod, inventory: Inventory) -> Iterator[Finding]:
+    own = mapping(metric, "containerResource")
+    containers = dict(_named(pod))
+    name = text(own, "container")
+    if name and name not in containers:
+        fact = f"{pod.manifest.title} has no container `{name}` to be measured"
+        yield Finding(codes.SCALE_TARGET, (*path, "containerResource", "container"), fact)
+        return
+    measured = own or mapping(metric, "resource")
+    kind = text(measured, "name")
+    asked = [containers[name]] if name else list(containers.values())
+    without = [one for one in asked if not _amount(one, kind)]
+    is_share = mapping(measured, "target").get("averageUtilization") is not None
+    if is_share and without and not (inventory.closed or "LimitRange" in inventory.by_kind):
+        fact = f"`{text(without[0], 'name')}` of {pod.manifest.title} asks for no {kind}"
+        hint = f"give it `resources.requests.{kind}`: a share of nothing is not measured"
+        place: Path = (*path, "containerResource" if own else "resource", "name")
+        yield Finding(codes.SCALE_TARGET, place, fact, hint, severity=Severity.WARNING)
+
+
+def _named(pod: Pod) -> Iterator[tuple[str, Fields]]:
+    for _, container in entries(pod.spec, "containers"):
+        yield text(container, "name"), container
+
+
+def _amount(container: Fields, kind: str) -> bool:
+    amounts = (mapping(container, "resources", field) for field in ("requests", "limits"))
+    return any(kind in one for one in amounts)
+
+
+def disks(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a claim of a raw device is used as a device, and others as folders."""
+    for note in survey.notes:
+        if isinstance(note, Pod):
+            claims = {
+                text(volume, "name"): text(volume, "persistentVolumeClaim", "claimName")
+                for _, volume in entries(note.spec, "volumes")
+                if "persistentVolumeClaim" in volume
+            }
+            for path, container in every_container(note.spec) if claims else ():
+                yield from _used(container, (*note.path, *path), claims, (survey, inventory))
+
+
+def _used(
+    container: Fields, path: Path, claims: dict[str, str], among: tuple[Survey, Inventory]
+) -> Iterator[Finding]:
+    survey, inventory = among
+    for field, mode in (("volumeMounts", "Block"), ("volumeDevices", "Filesystem")):
+        for index, use in entries(container, field):
+            claim, one = claims.get(text(use, "name"), ""), survey.manifest
+            found = inventory.find("PersistentVolumeClaim", claim, one.namespace, one)
+            if claim and found and _mode(found[0]) == mode:
+                other = "volumeDevices" if mode == "Block" else "volumeMounts"
+                fact = f"{found[0].title} has `volumeMode: {mode}`, and goes under `{other}`"
+                yield Finding(codes.MISFIT, (*path, field, index, "name"), fact)
+
+
+def _mode(one: Manifest) -> str:
+    return text(one.spec, "volumeMode") or "Filesystem"
+
+
+def bound(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a claim fits the volume that it names."""
+    one = survey.manifest
+    name = text(one.spec, "volumeName")
+    (volume,) = inventory.by_name.get(("PersistentVolume", name), ())[:1] or (None,)
+    if not name or volume is None:
+        return
+    for path, fact in _unlike(one.spec, volume):
+        yield Finding(codes.MISFIT, ("spec", *path), f"{volume.title} {fact}")
+
+
+def _unlike(claim: Fields, volume: Manifest) -> Iterator[tuple[Path, str]]:
+    there = text(volume.spec, "storageClassName")
+    wanted = quantity(mapping(claim, "resources", "requests").get("storage"))
+    size = quantity(mapping(volume.spec, "capacity").get("storage"))
+    missing = [mode for mode in items(claim, "accessModes") if mode not in _modes(volume)]
+    if "storageClassName" in claim and text(claim, "storageClassName") != there:
+        yield ("storageClassName",), f"is of the class `{there}`"
+    if wanted is not None and size is not None and wanted > size:
+        yield ("resources", "requests", "storage"), "is smaller"
+    if missing:
+        yield ("accessModes",), f"does not take `{missing[0]}`"
+    if (text(claim, "volumeMode") or "Filesystem") != _mode(volume):
+        yield ("volumeMode",), f"has `volumeMode: {_mode(volume)}`"
+
+
+def _modes(volume: Manifest) -> list[object]:
+    return [*items(volume.spec, "accessModes")]
+
+
+def budgeted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that no pod has two disruption budgets: then it can't be evicted at all."""
+    one = survey.manifest
+    pods = {id(pod) for pod in inventory.matched(mapping(one.spec, "selector"), one.namespace)}
+    for other in inventory.by_kind[one.kind]:
+        if other is one:
+            return
+        theirs = inventory.matched(mapping(other.spec, "selector"), other.namespace)
+        if _meet(one, other, inventory) and any(id(pod) in pods for pod in theirs):
+            fact = f"{other.title} is for some of the same pods, and nobody can evict them"
+            yield Finding(codes.MISFIT, ("spec", "selector"), fact, severity=Severity.WARNING)
+            return
+
+
+def _meet(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
+    is_other = is_near(one.namespace, other.namespace) and one.name != other.name
+    return is_other and not inventory.variants.are(one, other)
+
+
+def addresses(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that no two Services want the same address in the cluster."""
+    one = survey.manifest
+    wanted = text(one.spec, "clusterIP")
+    for other in inventory.by_kind[one.kind] if wanted not in ("", "None") else ():
+        if other is one:
+            return
+        if text(other.spec, "clusterIP") == wanted and not inventory.variants.are(one, other):
+            fact = f"{other.title} has the address {wanted} already"
+            yield Finding(codes.MISFIT, ("spec", "clusterIP"), fact)
+            return
+
+
+def hooked(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a webhook asks a port that its Service has."""
+    one = survey.manifest
+    for index, hook in entries(one.body, "webhooks"):
+        service = mapping(hook, "clientConfig", "service")
+        asked = number(service, "port") or _HTTPS
+        space = text(service, "namespace") or None
+        found = inventory.find("Service", text(service, "name"), space, one)
+        ports = [each.get("port") for each in _ports(found)]
+        if found and asked not in ports:
+            place: Path = ("webhooks", index, "clientConfig", "service", "port")
+            yield Finding(codes.MISSING_PORT, place, f"{found[0].title} has no port `{asked}`")
+
+
+def _ports(services: tuple[Manifest, ...]) -> Iterator[Fields]:
+    for service in services:
+        for _, port in entries(service.spec, "ports"):
+            yield port
+
+
+def logins(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a Secret to pull images with is of the type that nodes read."""
+    for note in survey.notes:
+        if isinstance(note, Reference) and note.path[-3:-2] == ("imagePullSecrets",):
+            one = survey.manifest
+            found = inventory.find("Secret", note.name, one.namespace, one)
+            if found and not any(text(each.body, "type") in _LOGINS for each in found):
+                fact = (
+                    f"nodes read no login in {found[0].title}: it is not of the type `{_LOGINS[0]}`"
+                )
+                yield Finding(codes.MISFIT, note.path, fact, severity=Severity.WARNING)
