@@ -14,14 +14,15 @@ from compiler.source.scalars import ScalarRules
 
 Compose = Callable[[str, int], Node | None]
 
-_START = r"""(?:[^\s\-?:,\[\]{}#&*!|>'"%@`]|-(?=\S))"""
-_PLAIN_TEXT = rf"{_START}[^\t:#]*+(?:(?::(?=[^ \t])|(?<=[^ ])\#)[^\t:#]*+)*+"
+PLAIN_REST = r"[^\t:#]*+(?:(?::(?=[^ \t])|(?<=[^ ])\#)[^\t:#]*+)*+"
+_START = r"""(?:[^\s\-?:,\[\]{}#&*!|>'"%@`]|[-?:](?=\S))"""
+PLAIN_TEXT = _START + PLAIN_REST
 _LINE = regex(
     rf"""(?x)
 (?!\.\.\.(?:[ ]|\Z))
 ([ ]*+) (-[ ])?+
-(?: ({_PLAIN_TEXT} | '[^']*+' | "[^"\\]*+" ) (?<![ ]) : (?=[ ]|\Z) [ ]*+ )?+
-(?: ({_PLAIN_TEXT}) | '([^']*+)'(?!') | "([^"\\]*+)" | ( [|>][-+]?+(?=[ ]*+\Z) | ["'\[{{].*+ ) )?+
+(?: ({PLAIN_TEXT} | '[^']*+' | "[^"\\]*+" ) (?<![ ]) : (?=[ ]|\Z) [ ]*+ )?+
+(?: ({PLAIN_TEXT}) | '([^']*+)'(?!') | "([^"\\]*+)" | ( [|>][-+]?+(?=[ ]*+\Z) | ["'\[{{].*+ ) )?+
 [ ]*+ (?:(?<![^ ])\#.*+)?+ \Z
 """
 )
@@ -76,7 +77,7 @@ class Known(dict[str, Line]):
 
     def __init__(self, rules: ScalarRules, compose: Compose) -> None:
         super().__init__()
-        self._rules, self._compose = rules, compose
+        self.rules, self._compose = rules, compose
 
     def __missing__(self, text: str) -> Line:
         content = text.lstrip(" ")
@@ -110,7 +111,7 @@ class Known(dict[str, Line]):
             raise DoubtError
         if written[0] in "'\"":
             return written[1:-1]
-        if written == MERGE or not isinstance(self._rules.resolve(written), str):
+        if written == MERGE or not isinstance(self.rules.resolve(written), str):
             raise DoubtError
         return written
 
@@ -119,7 +120,7 @@ class Known(dict[str, Line]):
         if form == KEY:
             return None, form, 0
         if form < OTHER:
-            value = self._rules.resolve(raw) if form == PLAIN else raw
+            value = self.rules.resolve(raw) if form == PLAIN else raw
             if isinstance(value, float) and not isfinite(value):
                 raise DoubtError
             return value, form, 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compiler.source.lines.known import BEHIND_DASH, BLANK, BORDER, DOUBTED, KEY, OTHER, PLAIN, ROOT
-from compiler.source.lines.page import Page
+from compiler.source.lines.page import Page, Part
 from compiler.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from compiler.source.text import Span
 
@@ -74,10 +74,7 @@ class Nodes:
         start += line.start
         value, is_long = line.value, line.form >= OTHER or self._rank > rank
         if is_long or self._line is DOUBTED or isinstance(value, list | dict):
-            node, behind = self._page.part(number)
-            self._go_to(behind)
-            self._end = node.span.end
-            return node
+            return self._part(self._page.part(number))
         is_quoted = line.form != PLAIN
         self._end = start + len(line.raw) + (2 if is_quoted else 0)
         return Scalar(value, Span(self._source, start, self._end), line.raw, quoted=is_quoted)
@@ -85,11 +82,15 @@ class Nodes:
     def _below(self, rank: int, end: int) -> Node:
         """Read what stands below a key, up to behind its colon: nothing, or a collection."""
         if self._line.is_value:
-            node, behind = self._page.below(self._number, rank // 2)
-            self._go_to(behind)
-            self._end = node.span.end
-            return node
+            return self._part(self._page.below(self._number, rank // 2))
         if self._rank > rank:
             return self._block()
         self._end = end
         return Scalar(None, Span(self._source, end, end))
+
+    def _part(self, part: Part) -> Node:
+        """Read a part of the text that the composer makes a Node of."""
+        node = part.node()
+        self._go_to(part.end)
+        self._end = node.span.end
+        return node

@@ -16,8 +16,8 @@ from compiler.source.lines.known import (
     ROOT,
     DoubtError,
 )
-from compiler.source.lines.page import Page
-from compiler.source.nodes import Plain, extent, plain
+from compiler.source.lines.page import Page, Part
+from compiler.source.nodes import Plain
 
 
 class Values:
@@ -122,18 +122,22 @@ class Values:
         place, rank = self._places[-1], self._ranks[-1]
         if isinstance(place, list) or rank == ROOT:
             raise DoubtError
-        node, self._next = self._page.below(number, rank // 2)
-        self._weight += extent(node)[0]
-        place[key], self._pending = plain(node), None
+        self._pending, place[key] = None, self._read(self._page.below(number, rank // 2))
 
     def _put(self, number: int) -> None:
         """Put the value that begins in a line in the place of what the line itself says."""
         line, place = self._page.line(number), self._places[-1]
         if line.form < PLAIN:  # no value begins there
             raise DoubtError
-        node, self._next = self._page.part(number)
-        self._weight += extent(node)[0]
+        value = self._read(self._page.part(number))
         if isinstance(place, list):
-            place[-1] = plain(node)
+            place[-1] = value
         elif line.name is not None:
-            place[line.name] = plain(node)
+            place[line.name] = value
+
+    def _read(self, part: Part) -> Plain:
+        """Return what a part says, and go to the line behind it."""
+        value, weight = part.value()
+        self._next = part.end
+        self._weight += weight
+        return value
