@@ -83,6 +83,8 @@ def _text(said: str, fits: Callable[[str], bool]) -> Form:
 
 def _number(said: str, fits: Callable[[int], bool]) -> Form:
     def check(value: Plain) -> bool:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # `1e3` is a number like others, and so is one of 30 digits
         return isinstance(value, bool) or not isinstance(value, int) or fits(value)
 
     return Form(said, check)

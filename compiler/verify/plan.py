@@ -110,17 +110,19 @@ class Step:
     forms: tuple[Rule, ...] = ()
     fitting: set[str] = field(default_factory=set)  # texts that were asked already
 
-    def misfits(self, value: Plain) -> list[tuple[Rule, Form]]:
-        """Return the forms that a value does not have; nothing, or an empty item, is told as such.
+    def misfit(self, value: Plain) -> tuple[Rule, Form] | None:
+        """Return the first form that a value does not have; an empty one is told as such.
 
         Manifests say the same few words over and over.
         """
         if value is None or not self.forms or (isinstance(value, str) and value in self.fitting):
-            return []
-        wrong = [(one, one.form) for one in self.forms if one.form and not one.form.fits(value)]
-        if isinstance(value, str) and not wrong and len(self.fitting) < _MANY:
+            return None
+        for rule in self.forms:
+            if rule.form and not rule.form.fits(value):
+                return rule, rule.form
+        if isinstance(value, str) and len(self.fitting) < _MANY:
             self.fitting.add(value)
-        return wrong
+        return None
 
 
 @dataclass(slots=True)
@@ -241,8 +243,9 @@ def _one(step: Step, plan: Plan | None, value: Plain, path: Path, place: Place) 
         if plan:
             _walk(plan, Place(value, path, place.survey, place))
         return
-    for rule, form in step.misfits(value):
-        place.survey.findings.append(_misfit(rule, form, value, path))
+    wrong = step.misfit(value)
+    if wrong:
+        place.survey.findings.append(_misfit(*wrong, value, path))
 
 
 def _misfit(rule: Rule, form: Form, value: Plain, path: Path) -> Finding:
