@@ -16,6 +16,7 @@ from compiler.verify.quantities import quantity
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import entries
 from compiler.verify.selecting import WORKLOADS
+from compiler.verify.variants import identity
 
 WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 _LOGINS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
@@ -35,7 +36,8 @@ def scalable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
         and is_built_in(found[0].api_version)
         and version not in (each.api_version for each in found)
     ):
-        fact = f"a {found[0].kind} is not found in `{version}`"
+        where = f"in `{version}`" if version else "without an `apiVersion`"
+        fact = f"a {found[0].kind} is not found {where}"
         hint = f"write `apiVersion: {found[0].api_version}`"
         yield Finding(codes.SCALE_TARGET, (*path, "apiVersion"), fact, hint)
     pods = [pod for pod in inventory.pods if pod.manifest is found[0]]
@@ -166,9 +168,11 @@ def addresses(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     for other in inventory.by_kind[one.kind] if wanted not in ("", "None") else ():
         if other is one:
             return
-        if text(other.spec, "clusterIP") == wanted and not inventory.variants.are(one, other):
+        is_same = identity(other) == identity(one) or inventory.variants.are(one, other)
+        if text(other.spec, "clusterIP") == wanted and not is_same:
             fact = f"{other.title} has the address {wanted} already"
-            yield Finding(codes.MISFIT, ("spec", "clusterIP"), fact)
+            severity = None if other.file is one.file else Severity.WARNING
+            yield Finding(codes.MISFIT, ("spec", "clusterIP"), fact, severity=severity)
             return
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from compiler import MemoryFiles, Options, pipeline
+from compiler.diagnostics import Severity
 from tests.verify.linted import lint
 
 DISK = """\
@@ -85,3 +87,16 @@ def test_what_is_missing_may_be_there_as_another_kind() -> None:
     (found,) = lint(POD)
 
     assert found.hint == "there is a Secret of that name"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("web", []), ("api", [("PC664", Severity.WARNING)])]
+)
+def test_an_address_in_another_file_may_be_that_of_another_cluster(
+    name: str, expected: list[tuple[str, Severity]]
+) -> None:
+    texts = {"/a.yaml": SERVICE % ("web", "10.0.0.5"), "/b.yaml": SERVICE % (name, "10.0.0.5")}
+
+    found = pipeline.lint(Options(files=tuple(texts), directory="/"), MemoryFiles(texts))
+
+    assert [(one.number, one.severity) for one in found.diagnostics] == expected
