@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import governing
+from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.forms import is_address
@@ -13,6 +14,8 @@ from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.table import Rules, entries, unique, whole
 
 _PARENT = (("group", "gateway.networking.k8s.io"), ("kind", "Gateway"), ("namespace", ""))
+_DURATION = regex(r"([0-9]{1,5})(h|ms|m|s)")  # https://gateway-api.sigs.k8s.io/geps/gep-2257/
+_UNITS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 _MODIFIERS = ("requestHeaderModifier", "responseHeaderModifier")
 
 
@@ -41,6 +44,21 @@ def told_apart(at: Place) -> Iterator[Fault]:
                 if name.lower() in seen:
                     yield Fault(("spec", "rules", index, *path, place), f"`{name}` is there twice")
                 seen.add(name.lower())
+
+
+def in_time(at: Place) -> Iterator[Fault]:
+    """Check that one attempt at a backend takes no longer than the whole request may."""
+    for index, rule in entries(mapping(at.fields, "spec"), "rules"):
+        asked = mapping(rule, "timeouts")
+        whole_request, attempt = text(asked, "request"), text(asked, "backendRequest")
+        if attempt and 0 < _milliseconds(whole_request) < _milliseconds(attempt):
+            fact = f"an attempt of {attempt} is longer than the whole request, {whole_request}"
+            yield Fault(("spec", "rules", index, "timeouts", "backendRequest"), fact)
+
+
+def _milliseconds(duration: str) -> int:
+    """Return how long `1h2m3s4ms` is; 0 stands for no limit."""
+    return sum(int(number) * _UNITS[unit] for number, unit in _DURATION.findall(duration))
 
 
 def _lists(rule: Fields) -> Iterator[tuple[Path, list[Plain]]]:
@@ -107,6 +125,7 @@ RULES: Rules = (
         for route in ("HTTPRoute", "GRPCRoute")
         for check in (parents, told_apart)
     ),
+    whole("gateway.v1.HTTPRoute", governing.INGRESS, _DEFINED, in_time),
     unique(_GATEWAY, governing.INGRESS, _DEFINED, "listeners", "name"),
     whole(_GATEWAY, governing.INGRESS, _DEFINED, listeners, "listeners"),
     whole(_GATEWAY, governing.INGRESS, _DEFINED, addresses, "addresses"),
