@@ -17,6 +17,7 @@ from compiler.verify.bundle import api_versions_of
 from compiler.verify.manifest import Fields, Written, items, mapping, text
 
 _OF_LISTS = frozenset({"apiVersion", "kind", "metadata", "items"})
+_NO_TYPE = "it has neither `apiVersion` nor `kind`"
 _NO_MAPPING = "it is no mapping, and so no object"
 _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`kind: ConfigMap`"}
 
@@ -98,7 +99,7 @@ def _is_whole(body: Plain) -> bool:
 def _stray(one: Written) -> Diagnostic:
     """Say that a document among manifests is none."""
     is_mapping = isinstance(one.body, dict)
-    why = "it has neither `apiVersion` nor `kind`" if is_mapping else _NO_MAPPING
+    why = _NO_TYPE if is_mapping else _NO_MAPPING
     return codes.NO_OBJECT.at(one.span(()), what="this document", why=why)
 
 
@@ -182,7 +183,7 @@ def _none_at_all(one: Written) -> Diagnostic:
     if isinstance(body, list) and any(map(_is_whole, body)):
         why = "it is a list: put `---` between manifests, or write `kind: List` and `items`"
         return codes.NO_OBJECT.at(one.span((0,)), what="this document", why=why)
-    return codes.NO_MANIFEST.at(one.span(()), why="it has neither `apiVersion` nor `kind`")
+    return codes.NO_MANIFEST.at(one.span(()), why=_NO_TYPE)
 
 
 def _misspelt_items(one: Written, body: Fields) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from compiler.source.trees import Path
 from compiler.verify.bundle import is_built_in
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
-from compiler.verify.notes import Pod, Reference
+from compiler.verify.notes import Pod, Reference, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.quantities import quantity
 from compiler.verify.rules.pods import every_container
@@ -83,15 +83,14 @@ def _amount(container: Fields, kind: str) -> bool:
 
 def disks(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a claim of a raw device is used as a device, and others as folders."""
-    for note in survey.notes:
-        if isinstance(note, Pod):
-            claims = {
-                text(volume, "name"): text(volume, "persistentVolumeClaim", "claimName")
-                for _, volume in entries(note.spec, "volumes")
-                if "persistentVolumeClaim" in volume
-            }
-            for path, container in every_container(note.spec) if claims else ():
-                yield from _used(container, (*note.path, *path), claims, (survey, inventory))
+    for pod in pods_of(survey):
+        claims = {
+            text(volume, "name"): text(volume, "persistentVolumeClaim", "claimName")
+            for _, volume in entries(pod.spec, "volumes")
+            if "persistentVolumeClaim" in volume
+        }
+        for path, container in every_container(pod.spec) if claims else ():
+            yield from _used(container, (*pod.path, *path), claims, (survey, inventory))
 
 
 def _used(

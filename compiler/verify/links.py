@@ -22,7 +22,7 @@ from compiler.verify import fitting
 from compiler.verify.attaching import ROUTES, attached, granted
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
-from compiler.verify.notes import Backend, Pod, Reference
+from compiler.verify.notes import Backend, Pod, Reference, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import entries
@@ -215,7 +215,7 @@ def keys_of(found: tuple[Manifest, ...]) -> frozenset[str]:
 
 def parts_of_volumes(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that what is mounted of a ConfigMap or Secret by `subPath` is in its volume."""
-    for pod in _pods(survey):
+    for pod in pods_of(survey):
         parts = list(_parts(pod))
         volumes = (
             {text(one, "name"): one for _, one in entries(pod.spec, "volumes")} if parts else {}
@@ -340,12 +340,6 @@ def _node_ports(service: Manifest) -> dict[tuple[int, str], Path]:
         for index, port in entries(service.spec, "ports")
         if (found := number(port, "nodePort"))
     }
-
-
-def _pods(survey: Survey) -> Iterator[Pod]:
-    for note in survey.notes:
-        if isinstance(note, Pod):
-            yield note
 
 
 RULES = (

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from compiler.records import dataclass
 from compiler.source.trees import Path
 from compiler.verify.manifest import Fields, Manifest, mapping, text
-from compiler.verify.plan import Place, Reader
+from compiler.verify.plan import Place, Reader, Survey
 from compiler.verify.rules.table import entries
 
 _ROLES = ("Role", "ClusterRole")
@@ -62,6 +62,13 @@ class Source(NamedTuple):
     kind: str
     name: str = "name"
     key: str = ""
+
+
+def pods_of(survey: Survey) -> Iterator[Pod]:
+    """Yield the pods that a manifest makes."""
+    for note in survey.notes:
+        if isinstance(note, Pod):
+            yield note
 
 
 # Types of the API that are references, whoever holds them.

@@ -9,7 +9,7 @@ from compiler.codes import practising as codes
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.links import Link
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
-from compiler.verify.notes import Pod
+from compiler.verify.notes import Pod, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.rules.table import entries
 from compiler.verify.selecting import target_of
@@ -19,7 +19,7 @@ _SCALED = ("Deployment", "StatefulSet")
 
 def account_token(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a pod gets a token for the API server only if it, or its account, says so."""
-    for pod in _pods(survey):
+    for pod in pods_of(survey):
         if pod.spec.get("automountServiceAccountToken") is None and not _is_told(pod, inventory):
             fact = "its pods are given a token for the API server, wanted or not"
             hint = "write `automountServiceAccountToken: false`, or `true`"
@@ -35,7 +35,7 @@ def _is_told(pod: Pod, inventory: Inventory) -> bool:
 
 def ready(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that who gets requests says when it can answer them."""
-    for pod in _pods(survey):
+    for pod in pods_of(survey):
         if pod.spec.get("restartPolicy") in ("Never", "OnFailure"):
             continue
         asked = frozenset(_asked_ports(pod, inventory))
@@ -121,12 +121,6 @@ def _meets(one: Manifest, kind: str, field: str, inventory: Inventory) -> Iterat
         pods = inventory.matched(mapping(other.spec, field), other.namespace)
         if any(pod.manifest is one for pod in pods):
             yield other
-
-
-def _pods(survey: Survey) -> Iterator[Pod]:
-    for note in survey.notes:
-        if isinstance(note, Pod):
-            yield note
 
 
 BASELINE = (

@@ -142,162 +142,83 @@ _REQUEST = "resource.validateDeviceRequest"
 _CHOSEN = "resource.validateCELSelector"
 _CLASS = "resource.validateDeviceClassSpec"
 _SLICE = "resource.validateResourceSliceSpec"
+_CONFIGURED = "resource.validateDeviceConfiguration"
+_OPAQUE = "resource.validateOpaqueConfiguration"
+_DEVICE, _ATTRIBUTE_OF = "resource.validateDevice", "resource.validateDeviceAttribute"
 _TOLERATED = "resource.validateDeviceToleration"
 _ATTRIBUTED = "resource.validateQualifiedName, resource.validateFullyQualifiedName"
 _DRIVER = Form(DRIVER.said, lambda value: GIVEN.fits(value) and DRIVER.fits(value))
 _NODE = named(words.SUBDOMAIN)
+_NAME = named(words.LABEL, empty=False)
+_CLASS_NAME = named(words.SUBDOMAIN, empty=False)
+_MODE = one_of("ExactCount", "All")
+_TOLERATION = {
+    "key": QUALIFIED_IF_ANY,
+    "value": LABEL_VALUE,
+    "operator": one_of("Equal", "Exists"),
+    "effect": one_of("NoSchedule", "NoExecute"),
+}
+_PARTS_OF_POOLS = {
+    "name": _POOL,
+    "resourceSliceCount": at_least(1),
+    "generation": NOT_NEGATIVE,
+}
+_ATTRIBUTE_VALUES = {"string": text_of(_LONGEST_VALUE), "version": _RELEASE}
 
 
-def _of(group: str) -> Rules:
-    """Return the rules for one version of the API."""
-    return (
-        whole(f"{group}.DeviceClaim", _OBJECT, _CLAIMS, device_names),
-        unique(f"{group}.DeviceClaim", _OBJECT, _CLAIMS, "requests", "name"),
-        *fields(
-            f"{group}.DeviceRequest",
-            _OBJECT,
-            _REQUEST,
-            name=named(words.LABEL, empty=False),
-        ),
-        unique(
-            f"{group}.DeviceRequest",
-            _OBJECT,
-            _REQUEST,
-            "firstAvailable",
-            "name",
-        ),
-        *(
-            part
-            for on in ("ExactDeviceRequest", "DeviceSubRequest", "DeviceRequest")
-            for part in (
-                *fields(
-                    f"{group}.{on}",
-                    _OBJECT,
-                    _ASKED,
-                    allocationMode=one_of("ExactCount", "All"),
-                    deviceClassName=named(words.SUBDOMAIN, empty=False),
-                ),
-                whole(f"{group}.{on}", _OBJECT, _ASKED, count),
-            )
-        ),
-        *fields(
-            f"{group}.DeviceSubRequest",
-            _OBJECT,
-            "resource.validateDeviceSubRequest",
-            name=named(words.LABEL, empty=False),
-        ),
-        needs(f"{group}.DeviceSelector", _OBJECT, "resource.validateSelector", "cel"),
-        whole(f"{group}.CELDeviceSelector", _OBJECT, _CHOSEN, device),
-        needs(
-            f"{group}.CELDeviceSelector",
-            _OBJECT,
-            _CHOSEN,
-            "expression",
-        ),
-        *(
-            needs(f"{group}.{on}", _OBJECT, "resource.validateDeviceConfiguration", "opaque")
-            for on in ("DeviceClaimConfiguration", "DeviceClassConfiguration")
-        ),
-        *fields(
-            f"{group}.OpaqueDeviceConfiguration",
-            _OBJECT,
-            "resource.validateOpaqueConfiguration",
-            driver=_DRIVER,
-        ),
-        needs(
-            f"{group}.DeviceConstraint",
-            _OBJECT,
-            "resource.validateDeviceConstraint",
-            "matchAttribute",
-        ),
-        *(
-            at_most(f"{group}.DeviceClaim", _OBJECT, _CLAIMS, field, _MANY)
-            for field in ("requests", "constraints", "config")
-        ),
-        *(
-            at_most(
-                f"{group}.DeviceClassSpec",
-                _OBJECT,
-                _CLASS,
-                field,
-                _MANY,
-            )
-            for field in ("selectors", "config")
-        ),
-        at_most(f"{group}.DeviceRequest", _OBJECT, _REQUEST, "firstAvailable", 8),
-        *(
-            unique(f"{group}.{on}", _OBJECT, _CLAIMS, "requests")
-            for on in ("DeviceConstraint", "DeviceClaimConfiguration")
-        ),
-        whole(
-            f"{group}.DeviceConstraint",
-            _OBJECT,
-            _ATTRIBUTED,
-            same_for_all,
-        ),
-        *fields(
-            f"{group}.CELDeviceSelector",
-            _OBJECT,
-            _CHOSEN,
-            expression=text_of(_LONGEST),
-        ),
-        *fields(
-            f"{group}.DeviceToleration",
-            _OBJECT,
-            _TOLERATED,
-            key=QUALIFIED_IF_ANY,
-            value=LABEL_VALUE,
-            operator=one_of("Equal", "Exists"),
-            effect=one_of("NoSchedule", "NoExecute"),
-        ),
-        whole(f"{group}.DeviceToleration", _OBJECT, _TOLERATED, tolerated),
-        *fields(f"{group}.ResourceSliceSpec", _OBJECT, _SLICE, driver=_DRIVER, nodeName=_NODE),
-        unique(f"{group}.ResourceSliceSpec", _OBJECT, _SLICE, "devices", "name"),
-        whole(f"{group}.ResourceSliceSpec", _OBJECT, _SLICE, on_some_nodes),
-        *fields(
-            f"{group}.ResourcePool",
-            _OBJECT,
-            "resource.validateResourcePool",
-            name=_POOL,
-            resourceSliceCount=at_least(1),
-            generation=NOT_NEGATIVE,
-        ),
-        *(
-            rule
-            for on in ("Device", "BasicDevice")
-            for rule in (
-                *fields(
-                    f"{group}.{on}",
-                    _OBJECT,
-                    "resource.validateDevice",
-                    name=named(words.LABEL, empty=False),
-                    nodeName=_NODE,
-                ),
-                whole(
-                    f"{group}.{on}", _OBJECT, "resource.validateDevice", attributes, "attributes"
-                ),
-            )
-        ),
-        *fields(
-            f"{group}.DeviceAttribute",
-            _OBJECT,
-            "resource.validateDeviceAttribute",
-            string=text_of(_LONGEST_VALUE),
-            version=_RELEASE,
-        ),
-    )
-
-
-RULES: Rules = (
-    *(rule for group in _DEVICES for rule in _of(group)),
+# What is asked of every version of the API, by the names that its types have in all of them.
+_EVERY: Rules = (
+    whole("DeviceClaim", _OBJECT, _CLAIMS, device_names),
+    unique("DeviceClaim", _OBJECT, _CLAIMS, "requests", "name"),
+    at_most("DeviceClaim", _OBJECT, _CLAIMS, "requests", _MANY),
+    at_most("DeviceClaim", _OBJECT, _CLAIMS, "constraints", _MANY),
+    at_most("DeviceClaim", _OBJECT, _CLAIMS, "config", _MANY),
+    *fields("DeviceRequest", _OBJECT, _REQUEST, name=_NAME),
+    unique("DeviceRequest", _OBJECT, _REQUEST, "firstAvailable", "name"),
+    at_most("DeviceRequest", _OBJECT, _REQUEST, "firstAvailable", 8),
     *(
-        exactly_one(
-            f"{group}.DeviceRequest",
-            _OBJECT,
-            _REQUEST,
-            "exactly",
-            "firstAvailable",
+        part
+        for on in ("ExactDeviceRequest", "DeviceSubRequest", "DeviceRequest")
+        for part in (
+            *fields(on, _OBJECT, _ASKED, allocationMode=_MODE, deviceClassName=_CLASS_NAME),
+            whole(on, _OBJECT, _ASKED, count),
         )
-        for group in _DEVICES[:2]
     ),
+    *fields("DeviceSubRequest", _OBJECT, "resource.validateDeviceSubRequest", name=_NAME),
+    needs("DeviceSelector", _OBJECT, "resource.validateSelector", "cel"),
+    whole("CELDeviceSelector", _OBJECT, _CHOSEN, device),
+    needs("CELDeviceSelector", _OBJECT, _CHOSEN, "expression"),
+    *fields("CELDeviceSelector", _OBJECT, _CHOSEN, expression=text_of(_LONGEST)),
+    needs("DeviceClaimConfiguration", _OBJECT, _CONFIGURED, "opaque"),
+    needs("DeviceClassConfiguration", _OBJECT, _CONFIGURED, "opaque"),
+    unique("DeviceClaimConfiguration", _OBJECT, _CLAIMS, "requests"),
+    *fields("OpaqueDeviceConfiguration", _OBJECT, _OPAQUE, driver=_DRIVER),
+    needs("DeviceConstraint", _OBJECT, "resource.validateDeviceConstraint", "matchAttribute"),
+    unique("DeviceConstraint", _OBJECT, _CLAIMS, "requests"),
+    whole("DeviceConstraint", _OBJECT, _ATTRIBUTED, same_for_all),
+    at_most("DeviceClassSpec", _OBJECT, _CLASS, "selectors", _MANY),
+    at_most("DeviceClassSpec", _OBJECT, _CLASS, "config", _MANY),
+    *fields("DeviceToleration", _OBJECT, _TOLERATED, **_TOLERATION),
+    whole("DeviceToleration", _OBJECT, _TOLERATED, tolerated),
+    *fields("ResourceSliceSpec", _OBJECT, _SLICE, driver=_DRIVER, nodeName=_NODE),
+    unique("ResourceSliceSpec", _OBJECT, _SLICE, "devices", "name"),
+    whole("ResourceSliceSpec", _OBJECT, _SLICE, on_some_nodes),
+    *fields("ResourcePool", _OBJECT, "resource.validateResourcePool", **_PARTS_OF_POOLS),
+    *(
+        part
+        for on in ("Device", "BasicDevice")
+        for part in (
+            *fields(on, _OBJECT, _DEVICE, name=_NAME, nodeName=_NODE),
+            whole(on, _OBJECT, _DEVICE, attributes, "attributes"),
+        )
+    ),
+    *fields("DeviceAttribute", _OBJECT, _ATTRIBUTE_OF, **_ATTRIBUTE_VALUES),
+)
+_NEWER: Rules = (exactly_one("DeviceRequest", _OBJECT, _REQUEST, "exactly", "firstAvailable"),)
+
+RULES: Rules = tuple(
+    rule._replace(on=f"{group}.{rule.on}")
+    for groups, rules in ((_DEVICES, _EVERY), (_DEVICES[:2], _NEWER))
+    for group in groups
+    for rule in rules
 )
