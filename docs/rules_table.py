@@ -22,10 +22,11 @@ HEAD = "| of | is asked | as in Kubernetes' | code |\n| --- | --- | --- | --- |\
 
 def table() -> str:
     """Return a row for each API type and function of Kubernetes, and for each rule across."""
-    hardened = Security.RESTRICTED
+    profiles = Security.BASELINE, Security.RESTRICTED
+    practice = tuple(dict.fromkeys(rule for one in profiles for rule in PROFILES[one]))
     across = _across(LINKS, "none: other objects")
-    between = _across(ACROSS[hardened], "linters: kube-linter, kube-score, Polaris")
-    return HEAD + "".join((*_rows(RULES), *across, *_rows(PROFILES[hardened]), *between))
+    between = _across(ACROSS[Security.RESTRICTED], "linters: kube-linter, kube-score, Polaris")
+    return HEAD + "".join((*_rows(RULES), *across, *_rows(practice), *between))
 
 
 def page() -> str:

@@ -1,4 +1,4 @@
-"""PC716 to PC735: what containers and pods may do, and what they should not need to."""
+"""PC716 to PC735, PC759 to PC763: what containers and pods may do, and should not need to."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ PRIVILEGED = Code(
     "{object}: {fact}",
     hint="take it away, and add the capabilities that it needs",
     page="""\
-A privileged container is root on its node.
+A privileged container is root on its node, and so is one that is a process of a Windows node.
 
     securityContext: {privileged: false}
+    securityContext: {windowsOptions: {hostProcess: false}}
 """,
 )
 
@@ -66,8 +67,9 @@ ADDED_CAPABILITY = Code(
     "{object}: {fact}",
     hint="take it away, if it runs without",
     page="""\
-This capability is as good as root on the node, or lets a container see and change what is not its
-own.
+Beyond what every container has anyway (and without `NET_RAW`), capabilities are as good as root on
+the node, or let a container see and change what is not its own. A namespace that enforces the Pod
+Security Standard `baseline` refuses the pod.
 
     securityContext:
       capabilities: {add: [NET_BIND_SERVICE]}   # and not SYS_ADMIN
@@ -280,5 +282,87 @@ A container that listens on port 22 most likely runs an SSH server. `kubectl exe
 
     ports:
       - {name: http, containerPort: 8080}
+""",
+)
+
+ADDED_BACK = Code(
+    "PC759",
+    "capability-added-back",
+    Severity.WARNING,
+    "{object}: {fact}",
+    hint="take it away, if it runs without; start it as the user that it steps down to",
+    page="""\
+Of the capabilities that it dropped, a container may have `NET_BIND_SERVICE` back under the Pod
+Security Standard `restricted`. Most that ask for `CHOWN` or `SETUID` start as root, to give files
+to another user and go on as that one. A `fsGroup` does the same for volumes.
+
+    securityContext:
+      capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}   # and not CHOWN
+""",
+)
+
+APPARMOR_OFF = Code(
+    "PC760",
+    "apparmor-off",
+    Severity.WARNING,
+    "{object}: {fact}",
+    hint="take it away: the runtime's own profile is the default",
+    page="""\
+Where nodes have AppArmor, the runtime's own profile holds, unless it is switched off. A namespace
+that enforces the Pod Security Standard `baseline` refuses the pod.
+
+    securityContext:
+      appArmorProfile: {type: RuntimeDefault}   # and not Unconfined
+""",
+)
+
+SELINUX_LABEL = Code(
+    "PC761",
+    "selinux-label",
+    Severity.WARNING,
+    "{object}: {fact}",
+    hint="take it away",
+    page="""\
+SELinux keeps containers apart by their labels. Another user or role, or a type that is not made for
+containers (`spc_t`), is a way out. The Pod Security Standard `baseline` takes any level, and the
+types `container_t`, `container_init_t`, `container_kvm_t` and (since 1.31) `container_engine_t`.
+
+    securityContext:
+      seLinuxOptions: {level: "s0:c123,c456"}
+""",
+)
+
+PROBED_HOST = Code(
+    "PC762",
+    "host-of-a-probe",
+    Severity.WARNING,
+    "{object}: {fact}",
+    hint="take `host` away: the pod itself is asked",
+    page="""\
+A node asks what a probe names, from inside its own network: whoever may write pods could reach what
+only nodes can. Since Kubernetes 1.34 the Pod Security Standard `baseline` refuses it. If an HTTP
+server wants to hear its name, the header says it.
+
+    livenessProbe:
+      httpGet:
+        port: http
+        httpHeaders: [{name: Host, value: shop.example.com}]
+""",
+)
+
+VOLUME_KIND = Code(
+    "PC763",
+    "kind-of-volume",
+    Severity.WARNING,
+    "{object}: {fact}",
+    hint="mount a claim of a PersistentVolume that says so: `persistentVolumeClaim`",
+    page="""\
+Who may write a pod should not choose the servers and devices that a node mounts for it. The Pod
+Security Standard `restricted` takes volumes of the kinds `configMap`, `csi`, `downwardAPI`,
+`emptyDir`, `ephemeral`, `image`, `persistentVolumeClaim`, `projected` and `secret`.
+
+    volumes:
+      - name: data
+        persistentVolumeClaim: {claimName: data}   # and not nfs, which its volume has
 """,
 )

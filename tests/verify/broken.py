@@ -12,7 +12,7 @@ A file there has cases of one topic; a case changes one thing in a manifest of `
         valid: 65535
 
 `with` holds changes that both need, `of` the kind (and name) that changes where the base has
-several manifests, `practice` the profile of good practice for all cases of the file, and
+several manifests, `practice` the profile of good practice for a case or all of the file, and
 `{repeat: a, times: 3}` stands for `aaa`. `reading.yaml` breaks texts, before they are manifests: it
 says how.
 
@@ -106,7 +106,7 @@ def _case(
             _put(target, _steps(inside, place), value)
         _put(target, _steps(inside, told.get("at", "")), told[side])
         sides.append(bodies)
-    practice = str(shared.get("practice", "off"))
+    practice = str(told.get("practice", shared.get("practice", "off")))
     return Case(topic, name, str(told["finds"]), *sides, practice)
 
 

@@ -13,7 +13,7 @@ from compiler.ir import ClaimVolume, EmptyDir, HostPath, PodVolume, Seccomp, Sec
 from compiler.knowledge import images
 from compiler.knowledge.image import Image
 from compiler.lower.identity.dockerfiles import Users, users_of
-from compiler.lower.identity.standards import breaches
+from compiler.lower.identity.standards import breaches, level_of
 from compiler.lower.identity.systems import is_windows
 from compiler.lower.scope import Scope
 from compiler.options import Security as Level
@@ -59,9 +59,9 @@ class Security:
 
 def lower_security(service: Service, scope: Scope, volumes: Iterable[PodVolume]) -> Security:
     """Return the identity and the isolation of a service's container."""
+    level = level_of(service, scope)
     if is_windows(service):
-        return Security(SecurityContext(user_name=service.user))
-    level = _level(service, scope)
+        return Security(_of_windows(service, level, volumes, scope))
     built = users_of(service.recipe)
     written = _identity(service, built, scope)
     known = images.known(service)
@@ -71,7 +71,8 @@ def lower_security(service: Service, scope: Scope, volumes: Iterable[PodVolume])
     context = _context(service, written, level, scope.report)
     mounted = tuple(volumes)
     if level is Level.RESTRICTED:
-        scope.report.add(*breaches(service, context, mounted))
+        version = scope.options.target.kubernetes
+        scope.report.add(*breaches(service, context, mounted, version))
         context = _restricted(context, runs_as, service, scope.report)
     return Security(
         context=context,
@@ -81,10 +82,15 @@ def lower_security(service: Service, scope: Scope, volumes: Iterable[PodVolume])
     )
 
 
-def _level(service: Service, scope: Scope) -> Level:
-    """Return how far the container is hardened: as the service says, else as the caller asks."""
-    own = service.extension.security
-    return own.plain if own else scope.options.target.security
+def _of_windows(
+    service: Service, level: Level, volumes: Iterable[PodVolume], scope: Scope
+) -> SecurityContext:
+    """Return what a container of Windows may do: of all that, it only has a user."""
+    context = SecurityContext(user_name=service.user)
+    if level is not Level.RESTRICTED:
+        return context
+    scope.report.add(*breaches(service, context, volumes, scope.options.target.kubernetes))
+    return replace(context, non_root=default(True, _NOT_ROOT))
 
 
 # --- identity -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The Pod Security Standard "restricted": what a service asks for that it forbids.
+"""The Pod Security Standard "restricted": for whom it holds, and what asks for what it forbids.
 
 https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 """
@@ -10,20 +10,29 @@ from collections.abc import Iterable, Iterator
 from compiler.codes import hardening as codes
 from compiler.diagnostics import Diagnostic
 from compiler.ir import HostPath, PodVolume, SecurityContext
+from compiler.knowledge.podsecurity import ADDABLE, confines
+from compiler.lower.scope import Scope
+from compiler.options import Security as Level
 from compiler.project import Service
 from compiler.source.values import Value
 
-_ADDABLE = "NET_BIND_SERVICE"
-_TYPES = ("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t")
+_ADMINISTRATOR = "containeradministrator"
 
 Breach = tuple[Value[object], str]
 
 
+def level_of(service: Service, scope: Scope) -> Level:
+    """Return how far the container is hardened: as the service says, else as the caller asks."""
+    own = service.extension.security
+    return own.plain if own else scope.options.target.security
+
+
 def breaches(
-    service: Service, context: SecurityContext, volumes: Iterable[PodVolume]
+    service: Service, context: SecurityContext, volumes: Iterable[PodVolume], version: str
 ) -> Iterator[Diagnostic]:
-    """Yield what the service says against the standard that is asked of it."""
-    found = (*_isolation(context), *_surroundings(service), *_paths(volumes))
+    """Yield what the service says against the standard, as a version of Kubernetes has it."""
+    labels = _labels(context, version)
+    found = (*_isolation(context), *labels, *_surroundings(service), *_paths(volumes))
     for value, what in found:
         yield codes.RESTRICTED.at(
             value.span, service=service.name.plain, what=what, subject=service.name.plain
@@ -41,10 +50,16 @@ def _isolation(context: SecurityContext) -> Iterator[Breach]:
     )
     yield from ((one, what) for one, what in flags if one and one.plain is not False)
     for one in context.add:
-        if one.plain != _ADDABLE:
+        if one.plain != ADDABLE:
             yield one, f"adds the capability {one.plain}"
+    if context.user_name and context.user_name.plain.lower() == _ADMINISTRATOR:
+        yield context.user_name, "runs as an administrator"
+
+
+def _labels(context: SecurityContext, version: str) -> Iterator[Breach]:
     for key, label in context.selinux:
-        if key in ("user", "role") or (key == "type" and label.plain not in _TYPES):
+        is_free = key == "type" and not confines(label.plain, version)
+        if is_free or key in ("user", "role"):
             yield label, f"sets the SELinux {key} {label.plain}"
 
 

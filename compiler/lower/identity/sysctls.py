@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from compiler.codes import containers as codes
 from compiler.codes import hardening
-from compiler.diagnostics import Code
+from compiler.diagnostics import Diagnostic
 from compiler.ir import ContainerPort, Texts
+from compiler.knowledge.podsecurity import is_safe
+from compiler.lower.identity.standards import level_of
 from compiler.lower.scope import Scope
+from compiler.options import Security
 from compiler.project import Service
 from compiler.source.values import Value, inferred
 
 _FIRST_FREE_PORT = 1024
 _UNPRIVILEGED = "net.ipv4.ip_unprivileged_port_start"
-
-# Parameter → the first Kubernetes version whose kubelets allow it unasked.
-# https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/#safe-and-unsafe-sysctls
-_SAFE: Mapping[str, tuple[int, int]] = {
-    "kernel.shm_rmid_forced": (1, 4),
-    "net.ipv4.ip_local_port_range": (1, 4),
-    "net.ipv4.ip_local_reserved_ports": (1, 27),
-    "net.ipv4.ip_unprivileged_port_start": (1, 22),
-    "net.ipv4.ping_group_range": (1, 18),
-    "net.ipv4.tcp_fin_timeout": (1, 29),
-    "net.ipv4.tcp_keepalive_intvl": (1, 29),
-    "net.ipv4.tcp_keepalive_probes": (1, 29),
-    "net.ipv4.tcp_keepalive_time": (1, 29),
-    "net.ipv4.tcp_rmem": (1, 32),
-    "net.ipv4.tcp_syncookies": (1, 4),
-    "net.ipv4.tcp_wmem": (1, 32),
-}
 
 _NETWORK: tuple[str, ...] = ("net.",)
 _MESSAGES: tuple[str, ...] = ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue.")
@@ -44,25 +30,28 @@ def lower_sysctls(
     for name, pair in found.items():
         if not pair.value.plain.strip():
             scope.report.add(hardening.EMPTY_SYSCTL.at(pair.key.span, sysctl=name))
-        elif code := _remark(name, service, scope):
-            scope.report.add(code.at(pair.key.span, sysctl=name, subject=name))
+        elif not _is_of_pods(name, service):
+            scope.report.add(codes.NODE_SYSCTL.at(pair.key.span, sysctl=name, subject=name))
+        elif not is_safe(name, scope.options.target.kubernetes):
+            scope.report.add(_unsafe(name, pair.key, service, scope))
     kept = tuple(
-        (name, pair.value)
-        for name, pair in sorted(found.items())
-        if _remark(name, service, scope) is not codes.NODE_SYSCTL
+        (name, pair.value) for name, pair in sorted(found.items()) if _is_of_pods(name, service)
     )
     return (*kept, *_low_ports(service, user, ports)) if _UNPRIVILEGED not in found else kept
 
 
-def _remark(name: str, service: Service, scope: Scope) -> Code | None:
-    """Return what is to be said of a parameter: nothing where every kubelet allows it."""
+def _is_of_pods(name: str, service: Service) -> bool:
+    """Tell whether a parameter is one that each pod has for itself."""
     own = () if _is_host(service.network_mode) else _NETWORK
     own += () if _is_host(service.ipc) else _MESSAGES
-    if not name.startswith(own):
-        return codes.NODE_SYSCTL
-    first = _SAFE.get(name)
-    version = tuple(int(part) for part in scope.options.target.kubernetes.split(".")[:2])
-    return None if first and version >= first else codes.UNSAFE_SYSCTL
+    return name.startswith(own)
+
+
+def _unsafe(name: str, key: Value[str], service: Service, scope: Scope) -> Diagnostic:
+    if level_of(service, scope) is not Security.RESTRICTED:
+        return codes.UNSAFE_SYSCTL.at(key.span, sysctl=name, subject=name)
+    what, title = f"sets the kernel parameter {name}", service.name.plain
+    return hardening.RESTRICTED.at(key.span, service=title, what=what, subject=title)
 
 
 def _is_host(mode: Value[str] | None) -> bool:

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from compiler.codes import guarding
 from compiler.options import Security
 from compiler.verify.links import Link
 from compiler.verify.plan import Rule
-from compiler.verify.practice import across, containers, objects, pods
+from compiler.verify.practice import across, containers, objects, pods, standards
 
-_BASELINE = (*containers.BASELINE, *pods.BASELINE, *objects.BASELINE)
-_RESTRICTED = (*containers.RESTRICTED, *pods.RESTRICTED, *objects.RESTRICTED)
+_ROOMS = (containers, pods, objects, standards)
+_BASELINE = tuple(rule for room in _ROOMS for rule in room.BASELINE)
+_RESTRICTED = tuple(rule for room in _ROOMS for rule in room.RESTRICTED)
+# Who has to drop all capabilities is not told of one of them, too.
+_COVERED = frozenset({guarding.NET_RAW})
 
 PROFILES: Mapping[Security, tuple[Rule, ...]] = {
     Security.OFF: (),
     Security.BASELINE: _BASELINE,
-    Security.RESTRICTED: (*_BASELINE, *_RESTRICTED),
+    Security.RESTRICTED: (
+        *(rule for rule in _BASELINE if rule.code not in _COVERED),
+        *_RESTRICTED,
+    ),
 }
 ACROSS: Mapping[Security, tuple[Link, ...]] = {
     Security.OFF: (),
@@ -27,12 +34,10 @@ ACROSS: Mapping[Security, tuple[Link, ...]] = {
     Security.RESTRICTED: (*across.BASELINE, *across.RESTRICTED),
 }
 
-_ALL = Security.RESTRICTED
-
 
 def unjudged(practice: Security) -> frozenset[str]:
     """Return the numbers of codes of practice that a profile does not look for."""
-    return _numbers(_ALL) - _numbers(practice)
+    return frozenset().union(*map(_numbers, PROFILES)) - _numbers(practice)
 
 
 def _numbers(practice: Security) -> frozenset[str]:

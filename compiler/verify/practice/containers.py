@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import equipping, guarding, practising
+from compiler.knowledge.features import has
+from compiler.knowledge.podsecurity import DEFAULT_CAPABILITIES, RELAXED_FOR_OWN_USERS
 from compiler.source.nodes import Plain
+from compiler.source.trees import Path
 from compiler.verify.manifest import Fields, items, mapping, number, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.practice.looks import looks_secret
@@ -14,12 +17,6 @@ from compiler.verify.rules.table import Rules, entries, whole
 
 _ON = "core.v1.Container"
 _SOURCE = "linters: kube-linter, kube-score, Polaris"
-_MIGHTY = frozenset(
-    """
-    ALL BPF DAC_READ_SEARCH LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE NET_ADMIN NET_RAW PERFMON
-    SYSLOG SYS_ADMIN SYS_BOOT SYS_MODULE SYS_PTRACE SYS_RAWIO SYS_TIME
-    """.split()  # noqa: SIM905 - a table is read, not a list
-)
 _LOW_ID = 10_000
 _LOW_PORT = 1024
 _SSH = 22
@@ -180,18 +177,32 @@ def all_capabilities(at: Place) -> Iterator[Fault]:
 
 
 def added_capabilities(at: Place) -> Iterator[Fault]:
-    """Check that a container is given no capability that is as good as root."""
-    for index, one in enumerate(items(_security(at), "capabilities", "add")):
-        if str(one).removeprefix("CAP_") in _MIGHTY:
-            path = ("securityContext", "capabilities", "add", index)
+    """Check that a container is given no capability beyond those that runtimes give."""
+    for path, one in added(at):
+        if one.removeprefix("CAP_") not in DEFAULT_CAPABILITIES:
             yield Fault(path, f"{name_of(at)} is given the capability `{one}`")
 
 
+def added(at: Place) -> Iterator[tuple[Path, str]]:
+    """Yield the capabilities that a container is given, each with its place."""
+    for index, one in enumerate(items(_security(at), "capabilities", "add")):
+        yield ("securityContext", "capabilities", "add", index), str(one)
+
+
+def has_own_users(at: Place) -> bool:
+    """Whether root of a pod is nobody on its node, and the standards of its version know that."""
+    is_new = has(at.manifest.version, RELAXED_FOR_OWN_USERS)
+    return is_new and pod_of(at).get("hostUsers") is False
+
+
 def may_be_root(at: Place) -> Iterator[Fault]:
-    """Check that a container can't run as root."""
-    if _either(at, "runAsNonRoot") is not True and not _is_windows(at):
-        fact = f"{name_of(at)} may run as root"
-        yield Fault(("securityContext",), fact, "write `runAsNonRoot: true`")
+    """Check that a container can't run as root, nor as the administrator of Windows."""
+    if _either(at, "runAsNonRoot") is True or has_own_users(at):
+        return
+    hint = "write `runAsNonRoot: true`"
+    if _either(at, "runAsUser") == 0:
+        hint += ", and a `runAsUser` that is not 0"
+    yield Fault(("securityContext",), f"{name_of(at)} may run as root", hint)
 
 
 def low_user(at: Place) -> Iterator[Fault]:
@@ -228,8 +239,13 @@ def apparmor(at: Place) -> Iterator[Fault]:
 
 def proc_mount(at: Place) -> Iterator[Fault]:
     """Check that /proc is masked."""
-    if _security(at).get("procMount") == "Unmasked":
+    if is_unmasked(at) and not has_own_users(at):
         yield Fault(("securityContext", "procMount"), f"{name_of(at)} sees all of /proc")
+
+
+def is_unmasked(at: Place) -> bool:
+    """Whether a container sees all of /proc."""
+    return _security(at).get("procMount") == "Unmasked"
 
 
 def host_ports(at: Place) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import guarding
+from compiler.knowledge.podsecurity import is_safe
 from compiler.verify.manifest import mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.pods import SPEC
@@ -12,17 +13,6 @@ from compiler.verify.rules.table import Rules, entries, whole
 
 _SOURCE = "linters: kube-linter, kube-score, Polaris"
 _SOCKETS = ("docker.sock", "containerd.sock", "crio.sock")
-# The kernel parameters that every node allows.
-# https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/
-_SAFE = frozenset(
-    """
-    kernel.shm_rmid_forced net.ipv4.ip_local_port_range net.ipv4.tcp_syncookies
-    net.ipv4.ping_group_range net.ipv4.ip_unprivileged_port_start
-    net.ipv4.ip_local_reserved_ports net.ipv4.tcp_keepalive_time net.ipv4.tcp_fin_timeout
-    net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes net.ipv4.tcp_rmem
-    net.ipv4.tcp_wmem
-    """.split()  # noqa: SIM905 - a table is read, not a list
-)
 
 
 def default_account(at: Place) -> Iterator[Fault]:
@@ -67,7 +57,7 @@ def sysctls(at: Place) -> Iterator[Fault]:
     """Check that a pod sets kernel parameters that every node allows."""
     for index, one in entries(mapping(at.fields, "securityContext"), "sysctls"):
         name = text(one, "name").replace("/", ".")
-        if name not in _SAFE:
+        if not is_safe(name, at.manifest.version):
             path = ("securityContext", "sysctls", index, "name")
             yield Fault(path, f"nodes don't allow the sysctl `{name}` by default")
 

@@ -13,14 +13,14 @@ from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import Rules, whole
 
-_NOTES = ("metadata", "annotations")
+NOTES = ("metadata", "annotations")
 _MIRROR = "kubernetes.io/config.mirror"
 _COST = "controller.kubernetes.io/pod-deletion-cost"
 _INT32 = range(-(2**31), 2**31)
 _WHOLE = regex(r"0|-[0-9]{1,10}|[1-9][0-9]{0,9}")
 _SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod"
 _SECCOMP = "container.seccomp.security.alpha.kubernetes.io/"
-_ARMOR = "container.apparmor.security.beta.kubernetes.io/"
+ARMOR = "container.apparmor.security.beta.kubernetes.io/"
 _LOCAL = "localhost/"
 # What the values of such annotations are called in fields.
 _TYPES = {
@@ -32,25 +32,25 @@ _TYPES = {
 
 def numbers(at: Place) -> Iterator[Fault]:
     """Check that what it costs to delete a pod is a number of 32 bits."""
-    cost = texts(at.fields, *_NOTES).get(_COST)
+    cost = texts(at.fields, *NOTES).get(_COST)
     if cost is not None and not (_WHOLE.fullmatch(cost) and int(cost) in _INT32):
-        yield Fault((*_NOTES, _COST), f"`{_COST}: {cost}` has to be a whole number of 32 bits")
+        yield Fault((*NOTES, _COST), f"`{_COST}: {cost}` has to be a whole number of 32 bits")
 
 
 def mirrored(at: Place) -> Iterator[Fault]:
     """Check that what mirrors a node's own pod is on that node."""
-    if _MIRROR in mapping(at.fields, *_NOTES) and not text(at.fields, "spec", "nodeName"):
-        yield Fault((*_NOTES, _MIRROR), f"`{_MIRROR}` needs `nodeName`", key=True)
+    if _MIRROR in mapping(at.fields, *NOTES) and not text(at.fields, "spec", "nodeName"):
+        yield Fault((*NOTES, _MIRROR), f"`{_MIRROR}` needs `nodeName`", key=True)
 
 
 def profiles(at: Place) -> Iterator[Fault]:
     """Check that profiles of containers are known ones, of containers that there are."""
-    for key, value in texts(at.fields, *_NOTES).items():
-        path = (*_NOTES, key)
-        if key.startswith(_ARMOR):
+    for key, value in texts(at.fields, *NOTES).items():
+        path = (*NOTES, key)
+        if key.startswith(ARMOR):
             containers = every_container(mapping(at.fields, "spec"))
-            if key.removeprefix(_ARMOR) not in {text(one, "name") for _, one in containers}:
-                fact = f"its pods have no container `{key.removeprefix(_ARMOR)}`"
+            if key.removeprefix(ARMOR) not in {text(one, "name") for _, one in containers}:
+                fact = f"its pods have no container `{key.removeprefix(ARMOR)}`"
                 yield Fault(path, fact, key=True)
             known = value in ("", "runtime/default", "unconfined") or value.startswith(_LOCAL)
         elif key == _SECCOMP_POD or key.startswith(_SECCOMP):
@@ -65,7 +65,7 @@ def profiles(at: Place) -> Iterator[Fault]:
 
 def as_fields_say(at: Place) -> Iterator[Fault]:
     """Check that a profile is not another one in an annotation than in a field."""
-    notes, pod = texts(at.fields, *_NOTES), mapping(at.fields, "spec")
+    notes, pod = texts(at.fields, *NOTES), mapping(at.fields, "spec")
     for path, context, field, key in _profiles(pod) if notes else ():
         if field in context and key in notes and _differs(notes[key], mapping(context, field)):
             place: Path = ("spec", *path, "securityContext", field)
@@ -78,7 +78,7 @@ def _profiles(pod: Fields) -> Iterator[tuple[Path, Fields, str, str]]:
     for path, one in every_container(pod):
         context, name = mapping(one, "securityContext"), text(one, "name")
         yield path, context, "seccompProfile", f"{_SECCOMP}{name}"
-        yield path, context, "appArmorProfile", f"{_ARMOR}{name}"
+        yield path, context, "appArmorProfile", f"{ARMOR}{name}"
 
 
 def _differs(note: str, profile: Fields) -> bool:

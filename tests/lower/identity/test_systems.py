@@ -61,3 +61,24 @@ def test_keys_of_linux_are_lost_on_windows_and_said() -> None:
     _, said = built("image: x/y:1, platform: windows, cap_add: [NET_ADMIN], read_only: true")
 
     assert said == ["unsupported-key", "unsupported-key"]
+
+
+@pytest.mark.parametrize(("level", "expected"), [("restricted", True), ("baseline", None)])
+def test_restricted_runs_no_container_of_windows_as_administrator(
+    level: str, expected: bool | None
+) -> None:
+    spec, _ = built(f"image: x/y:1, platform: windows, x-podc: {{security: {level}}}")
+
+    (container,) = spec["containers"]
+    assert container.get("securityContext", {}).get("runAsNonRoot") is expected
+
+
+def test_restricted_refuses_the_administrator() -> None:
+    text = """
+services:
+  web:
+    {image: x/y:1, platform: windows, user: ContainerAdministrator, x-podc: {security: restricted}}
+"""
+    _, report = lowered(text)
+
+    assert "restricted" in slugs(report)
