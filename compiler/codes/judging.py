@@ -279,3 +279,21 @@ https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
           reference: registry.example.com/models:1
 """,
 )
+
+LOOSE_ADDRESS = Code(
+    "PC665",
+    "loose-address",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+Kubernetes 1.36 and later refuse addresses that programs read differently: with zeros in front of a
+number (octal to some), IPv4 in the form of IPv6, and networks with bits behind their prefix. For
+older versions it is a warning: they take them, and an upgrade of the cluster does not.
+https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
+
+    ipBlock:
+      cidr: 10.1.2.3/16          # write 10.1.0.0/16
+
+    externalIPs: [010.0.0.1]     # write 10.0.0.1
+""",
+)

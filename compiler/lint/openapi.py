@@ -94,7 +94,8 @@ def _structure(schema: Schema) -> Iterator[tuple[str, Plain]]:
         yield "additionalProperties", dict(_structure(additional))
     elif _is_closed(schema):
         yield "additionalProperties", False
-    properties = dict(_fields(schema))
+    fields = mapping(schema.get("properties"))
+    properties: Schema = {name: dict(_structure(mapping(one))) for name, one in fields.items()}
     if schema.get(_EMBEDDED) is True:
         properties |= _identity()
         yield "required", _required(schema)
@@ -106,25 +107,6 @@ def _is_closed(schema: Schema) -> bool:
     """Tell whether a server drops the fields that an object's schema does not name."""
     is_open = schema.get("additionalProperties") is True or schema.get(_KEEPS) is True
     return schema.get("type") == "object" and not is_open
-
-
-def _fields(schema: Schema) -> Iterator[tuple[str, Plain]]:
-    """Yield the schemas of fields; null in one that is not required is as good as nothing."""
-    required = items(schema.get("required"))
-    for name, below in mapping(schema.get("properties")).items():
-        field = dict(_structure(mapping(below)))
-        is_kept = name in required or mapping(below).get("nullable") is True
-        yield name, field if is_kept else _or_null(field)
-
-
-def _or_null(schema: Schema) -> Schema:
-    nullable = dict(schema)
-    types = schema.get("type")
-    if types:
-        nullable["type"] = [*(types if isinstance(types, list) else [types]), "null"]
-    if "enum" in schema:
-        nullable["enum"] = [*items(schema["enum"]), None]
-    return nullable
 
 
 def _values(schema: Schema) -> Iterator[tuple[str, Plain]]:

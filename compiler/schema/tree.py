@@ -42,15 +42,21 @@ def paths_below(
 def resolved(place: Schema, root: Schema) -> Schema:
     """Return a place with its `$ref` followed and its alternatives laid over each other."""
     parts = [mapping(part) for key in ("oneOf", "anyOf", "allOf") for part in items(place.get(key))]
-    reference = place.get("$ref")
-    if isinstance(reference, str) and reference.startswith("#"):
-        parts.append(_target(root, reference))
+    if _is_below(place.get("$ref")):
+        parts.append(_target(root, str(place["$ref"])))
     whole: Schema = {}
     for part in (*(resolved(part, root) for part in parts), place):
         properties = mapping(whole.get("properties")) | mapping(part.get("properties"))
         types = [*types_of(whole), *(t for t in types_of(part) if t not in types_of(whole))]
         whole = whole | part | {"properties": properties, "type": [*types]}
     return whole
+
+
+def followed(place: Schema, root: Schema) -> Schema:
+    """Return what the `$ref` of a place leads to, or the place if it has none."""
+    while _is_below(place.get("$ref")):
+        place = _target(root, str(place["$ref"]))
+    return place
 
 
 def types_of(place: Schema) -> list[str]:
@@ -96,6 +102,10 @@ def _child(place: Schema, step: str | int) -> Schema:
     patterns = mapping(place.get("patternProperties"))
     named = (child for pattern, child in patterns.items() if re.search(pattern, step))
     return mapping(next(named, place.get("additionalProperties")))
+
+
+def _is_below(reference: Plain) -> bool:
+    return isinstance(reference, str) and reference.startswith("#")
 
 
 def _target(root: Schema, reference: str) -> Schema:

@@ -18,7 +18,7 @@ from compiler import resources
 from compiler.options import OLDEST_KUBERNETES
 from compiler.regexes import regex
 from compiler.schema.engine import CompiledSchema, compiled
-from compiler.schema.tree import items, mapping
+from compiler.schema.tree import items, mapping, types_of
 from compiler.source.nodes import Plain
 
 Schema = dict[str, Plain]
@@ -165,7 +165,7 @@ def _read(version: str, name: str) -> Schema:
     path = _folder(version) / name
     if path.is_file():
         schema = _without_prose(json.loads(path.read_bytes()))
-        return _asking(path.stem, schema)
+        return _asking(path.stem, schema, version)
     if name in resources.names(_OURS):
         return _without_prose(json.loads(resources.read(f"{_OURS}/{name}")))
     return {}
@@ -186,7 +186,7 @@ def _definitions_below(root: Schema, version: str, own: Schema) -> Iterator[tupl
 @cache
 def _definition(version: str, name: str) -> tuple[Plain, tuple[str, ...]]:
     """Return a definition, and the names of those that it refers to."""
-    definition = _asking(name, _without_prose(_definitions(version)[name]))
+    definition = _asking(name, _without_prose(_definitions(version)[name]), version)
     return definition, tuple(_references(definition))
 
 
@@ -197,18 +197,30 @@ def _definitions(version: str) -> dict[str, Schema]:
     return definitions
 
 
-def _asking(name: str, schema: Schema) -> Schema:
-    """Return a schema that asks for no more than a server."""
-    needless = _NOT_ASKED_FOR.get(name)
-    if not needless:
-        return schema
-    required = [field for field in items(schema.get("required")) if field not in needless]
+def _asking(name: str, schema: Schema, version: str) -> Schema:
+    """Return a schema that asks for no more than a server, and takes null for no less than that."""
+    needless = _NOT_ASKED_FOR.get(name, ())
+    named = items(schema.get("required"))
+    required = [field for field in map(str, named) if field not in needless]
     properties = mapping(schema.get("properties"))
     for field in needless:
         part = mapping(properties.get(field))
         if isinstance(part.get("type"), str):
             properties |= {field: part | {"type": [part["type"], "null"]}}
-    return schema | {"required": required, "properties": properties}
+    for field in required:
+        part = mapping(properties.get(field))
+        properties |= {field: part | {"type": [*_types(part, version)]}}
+    return schema | {"required": [*required], "properties": properties} if named else schema
+
+
+def _types(part: Schema, version: str) -> Iterator[str]:
+    """Yield the types that a field that is asked for may have: null is as good as nothing."""
+    reference = part.get("$ref")
+    name = str(reference).removeprefix(_REFERENCE)
+    whole = _definitions(version)[name] if reference else part
+    either = (mapping(one) for key in ("anyOf", "oneOf") for one in items(whole.get(key)))
+    types = (kind for one in (whole, *either) for kind in types_of(one))
+    return (kind for kind in dict.fromkeys(types) if kind != "null")
 
 
 def _without_prose(schema: Schema) -> Schema:

@@ -115,6 +115,25 @@ def network(written: str) -> Network | None:
         return None
 
 
+def looseness(written: str) -> tuple[str, str]:
+    """Return what is wrong with an address or a network that is read all the same, and its form.
+
+    Both are empty where nothing is wrong, or where it is not read at all.
+    """
+    plain, slash, length = written.partition("/")
+    address, whole = _address(plain), network(written)
+    if address is None or (slash and whole is None):
+        return "", ""
+    form = str(whole or address)
+    if _without_zeros(plain) != plain or (whole and length != str(whole.prefixlen)):
+        return "has zeros in front of a number", form
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return "is an address of IPv4 in the form of IPv6", str(address.ipv4_mapped)
+    if whole and whole.network_address != address:
+        return f"has bits behind its first {whole.prefixlen}", form
+    return "", ""
+
+
 def is_part(part: Network, of: Network) -> bool:
     """Whether a network lies inside another one, and is smaller."""
     if part.version != of.version or part.prefixlen <= of.prefixlen:

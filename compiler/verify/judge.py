@@ -26,6 +26,7 @@ from compiler.source.values import Value, Written
 from compiler.source.yaml import parse
 from compiler.verify.acceptance import weighed
 from compiler.verify.bundle import api_versions_of, is_at_least, kind_like, schema_of, versions
+from compiler.verify.decoding import is_simple, specified, without_null
 from compiler.verify.inventory import Inventory
 from compiler.verify.links import RULES as LINKS
 from compiler.verify.links import Link
@@ -34,34 +35,13 @@ from compiler.verify.notes import READERS
 from compiler.verify.plan import Planner, Survey, survey
 from compiler.verify.practice import ACROSS, PROFILES, unjudged
 from compiler.verify.rules import RULES
-from compiler.verify.shape import misfits, slips
+from compiler.verify.shape import misfits, oddities, slips
 from compiler.verify.spelling import mended, restored, skipped
 
 if TYPE_CHECKING:  # who lints does not pay for templates
     from compiler.kubernetes.objects import Object
 
 Schemas = Callable[[str, str, str], CompiledSchema | None]
-
-# Kinds that a server refuses without a `spec`, which their schemas let go: it is read as empty, and
-# then what it needs is missing.
-_SPECIFIED = frozenset(
-    {
-        "CronJob",
-        "DaemonSet",
-        "Deployment",
-        "HorizontalPodAutoscaler",
-        "Ingress",
-        "IngressClass",
-        "Job",
-        "PersistentVolume",
-        "PersistentVolumeClaim",
-        "Pod",
-        "ReplicaSet",
-        "ReplicationController",
-        "Service",
-        "StatefulSet",
-    }
-)
 
 # What lowering tells of what it takes over as it is.
 _TOLD = frozenset({judging.IMAGE_NAME})
@@ -183,13 +163,17 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
         first.append(
             Finding(judging.METADATA, ("metadata",), "it has no `metadata`, and so no name")
         )
-    whole = _decoded(manifest)
+    whole = specified(manifest)
+    simple = is_simple(whole.body)
+    whole = whole if simple else without_null(whole, schema)
     violations = schema.explain(whole.body)
     better, renames = mended(schema, whole, violations) if violations else (whole, ())
     left = schema.explain(better.body) if renames else violations
     found = survey(better, planner.plan_of(schema, manifest))
     found.manifest = manifest
     told = {one.path for one in found.findings}
+    if not simple:
+        first.extend(one for one in oddities(better) if not _is_milder(one, told))
     first.extend(one for one in misfits(schema, better, left) if not _is_milder(one, told))
     if first:
         wrong = [*(finding.path for finding in first), *skipped(left, schema)]
@@ -215,20 +199,6 @@ def _is_dropped(finding: Finding, dropped: set[Path]) -> bool:
     path = finding.path
     is_inside = any(path[:depth] in dropped for depth in range(1, len(path) + 1))
     return is_inside and finding.code is not judging.FIELD_OFF
-
-
-def _decoded(manifest: Manifest) -> Manifest:
-    """Return the manifest as a server goes on with it.
-
-    There is an empty `spec` where it misses one, and no source of a claim that names nothing.
-    """
-    spec = manifest.spec
-    if manifest.kind in _SPECIFIED and manifest.body.get("spec") is None:
-        return replace(manifest, body=manifest.body | {"spec": {}})
-    is_forgotten = spec.get("dataSource") == {} and spec.get("dataSourceRef") is None
-    if manifest.kind == "PersistentVolumeClaim" and is_forgotten:
-        return replace(manifest, body=manifest.body | {"spec": spec | {"dataSource": None}})
-    return manifest
 
 
 def _is_told(path: Path, wrong: list[Path]) -> bool:

@@ -18,16 +18,19 @@ from compiler.verify.plan import shown
 from compiler.verify.spelling import Rename, advice, meant, skipped
 
 
+def oddities(manifest: Manifest) -> Iterator[Finding]:
+    """Yield texts that are none."""
+    if is_built_in(manifest.api_version):
+        yield from map(_empty_text, _empty_texts(manifest.body))
+    for path in _half_characters(manifest.body):
+        fact = f"`{dotted(path)}` has bytes that are no UTF-8"
+        yield Finding(codes.OBJECT_CONTENT, path, fact)
+
+
 def misfits(
     schema: CompiledSchema, manifest: Manifest, violations: tuple[Violation, ...]
 ) -> Iterator[Finding]:
-    """Yield what does not fit: texts that are none, and what breaks the schema's rules."""
-    if not _is_simple(manifest.body):
-        if is_built_in(manifest.api_version):
-            yield from map(_empty_text, _empty_texts(manifest.body))
-        for path in _half_characters(manifest.body):
-            fact = f"`{dotted(path)}` has bytes that are no UTF-8"
-            yield Finding(codes.OBJECT_CONTENT, path, fact)
+    """Yield what breaks the schema's rules."""
     implied = skipped(violations, schema)
     for violation in violations:
         if violation.rule is Rule.KEY:
@@ -59,18 +62,6 @@ def _unknown(violation: Violation, hint: str) -> Finding:
 def _is_private(manifest: Manifest, path: Path) -> bool:
     """Whether a value may be a secret, which no message shows."""
     return manifest.kind == "Secret" or path[-1:] == ("value",)
-
-
-def _is_simple(body: Plain) -> bool:
-    """Whether there is neither an empty value nor a text beyond ASCII, as nearly always."""
-    below = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
-    for one in below:
-        if isinstance(one, str):
-            if not one.isascii():
-                return False
-        elif one is None or (isinstance(one, dict | list) and not _is_simple(one)):
-            return False
-    return True
 
 
 def _half_characters(body: Plain) -> Iterator[Path]:

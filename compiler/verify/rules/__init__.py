@@ -5,6 +5,7 @@ from __future__ import annotations
 from compiler.verify.plan import Rule
 from compiler.verify.rules import (
     access,
+    addresses,
     admission,
     annotated,
     autoscaling,
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     *schedules.RULES,
     *services.RULES,
     *networking.RULES,
+    *addresses.RULES,
     *autoscaling.RULES,
     *access.RULES,
     *storage.RULES,

@@ -40,8 +40,11 @@ def default(level: Level) -> Iterator[Fault]:
 
 def _judged(value: Plain, schema: Fields, path: Path) -> Iterator[Fault]:
     """Yield what is wrong with a value, all the way down."""
-    wrong = next(_mistakes(value, schema), "") if value is not None else ""  # null is dropped
-    if wrong:
+    wrong = next(_mistakes(value, schema), "")
+    if value is None:
+        if schema.get("type") and schema.get("nullable") is not True:
+            yield Fault(path, f"the default is null, which `{schema['type']}` is not")
+    elif wrong:
         yield Fault(path, f"the default `{shown(value)}` {wrong}")
     elif isinstance(value, dict):
         yield from _fields(value, schema, path)

@@ -22,6 +22,7 @@ _VERBS = (
 _OF_KIND = {"User": "user", "Group": "group", "ServiceAccount": "serviceAccount"}
 
 _EXEMPT = "exempt"
+_QUEUES, _HAND = 64, 8  # SetDefaults_QueuingConfiguration
 _BITS = 60  # of a hash, which deals hands of queues
 
 
@@ -85,10 +86,11 @@ def queuing(at: Place) -> Iterator[Fault]:
 
 def hands(at: Place) -> Iterator[Fault]:
     """Check that a hand of queues is no larger than their number."""
-    queues, hand = number(at.fields, "queues"), number(at.fields, "handSize")
-    if queues and hand is not None and hand > queues:
+    queues = number(at.fields, "queues") or _QUEUES
+    hand = number(at.fields, "handSize") or _HAND
+    if hand > queues:
         yield Fault(("handSize",), f"`handSize: {hand}` is more than there are `queues`: {queues}")
-    elif queues and hand and ceil(log2(queues) * hand) > _BITS:
+    elif queues > 0 and hand > 0 and ceil(log2(queues) * hand) > _BITS:
         fact = f"{queues} queues and hands of {hand} need more than {_BITS} bits: take smaller ones"
         yield Fault(("handSize",), fact)
 

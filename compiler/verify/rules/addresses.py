@@ -1,0 +1,78 @@
+"""Rules: addresses and networks as only older versions of Kubernetes read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from compiler.codes import judging
+from compiler.diagnostics import Severity
+from compiler.source.nodes import Plain
+from compiler.source.trees import Path
+from compiler.verify.bundle import is_at_least
+from compiler.verify.forms import looseness
+from compiler.verify.manifest import texts
+from compiler.verify.plan import Check, Fault, Place, Rule
+
+STRICT_SINCE = "1.36"  # features.StrictIPCIDRValidation
+_IN_NOTES = ("metadata", "annotations", "service.beta.kubernetes.io/load-balancer-source-ranges")
+
+_ADDRESS, _NETWORK = "core.IsValidIPForLegacyField", "core.IsValidCIDRForLegacyField"
+_FIELDS = (
+    ("core.v1.EndpointAddress", "ip", _ADDRESS),
+    ("core.v1.HostAlias", "ip", _ADDRESS),
+    ("core.v1.NodeSpec", "podCIDRs", _NETWORK),
+    ("core.v1.PodDNSConfig", "nameservers", _ADDRESS),
+    ("core.v1.ServiceSpec", "clusterIP", _ADDRESS),
+    ("core.v1.ServiceSpec", "clusterIPs", _ADDRESS),
+    ("core.v1.ServiceSpec", "externalIPs", _ADDRESS),
+    ("core.v1.ServiceSpec", "loadBalancerSourceRanges", _NETWORK),
+    ("discovery.v1.Endpoint", "addresses", _ADDRESS),
+    ("networking.v1.IPBlock", "cidr", _NETWORK),
+    ("networking.v1.IPBlock", "except", _NETWORK),
+)
+
+
+def _in_field(field: str, at: Place) -> Iterator[Fault]:
+    value = at.fields[field]
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        yield from _loose(item, (field, index))
+    if isinstance(value, str):
+        yield from _loose(value, (field,))
+
+
+def _in_annotation(at: Place) -> Iterator[Fault]:
+    for one in texts(at.fields, *_IN_NOTES[:-1]).get(_IN_NOTES[-1], "").split(","):
+        yield from _loose(one, _IN_NOTES)
+
+
+def _loose(value: Plain, path: Path) -> Iterator[Fault]:
+    written = value.strip() if isinstance(value, str) else ""
+    wrong, meant = looseness(written)
+    if wrong:
+        yield Fault(path, f"`{written}` {wrong}", f"write `{meant}`")
+
+
+def _since(check: Check, strict: bool, at: Place) -> Iterator[Fault]:
+    """Refuse it where the version does; before, say which one will."""
+    if is_at_least(at.manifest.version, STRICT_SINCE) is strict:
+        later = "" if strict else f", which Kubernetes {STRICT_SINCE} refuses"
+        for fault in check(at):
+            yield fault._replace(fact=f"{fault.fact}{later}")
+
+
+def _rules(on: str, field: str, source: str, check: Check) -> Iterator[Rule]:
+    says = f"addresses in `{field}` are written as they are read (before {STRICT_SINCE} a warning)"
+    for severity in (Severity.ERROR, Severity.WARNING):
+        asked = partial(_since, check, severity is Severity.ERROR)
+        yield Rule(on, judging.LOOSE_ADDRESS, source, says, asked, when=field, severity=severity)
+
+
+RULES = (
+    *(
+        rule
+        for on, field, source in _FIELDS
+        for rule in _rules(on, field, source, partial(_in_field, field))
+    ),
+    *_rules("core.v1.Service", "metadata", _NETWORK, _in_annotation),
+)
