@@ -16,7 +16,6 @@ from compiler.codes import verifying as codes
 from compiler.diagnostics import Diagnostic, Report
 from compiler.knowledge.apis import CHANGES
 from compiler.options import Security, Target
-from compiler.records import replace
 from compiler.schema.engine import CompiledSchema
 from compiler.schema.words import dotted
 from compiler.source.nodes import Scalar
@@ -172,21 +171,23 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     found = survey(better, planner.plan_of(schema, manifest))
     found.manifest = manifest
     told = {one.path for one in found.findings}
-    if not simple:
-        first.extend(one for one in oddities(better) if not _is_milder(one, told))
-    first.extend(one for one in misfits(schema, better, left) if not _is_milder(one, told))
+    wrong = chain(() if simple else oddities(better), misfits(schema, better, left))
+    first.extend(one for one in wrong if not _is_milder(one, told))
     if first:
-        wrong = [*(finding.path for finding in first), *skipped(left, schema)]
-        found.findings = [one for one in found.findings if not _is_told(one.path, wrong)]
+        places = [*(finding.path for finding in first), *skipped(left, schema)]
+        found.findings = [one for one in found.findings if not _is_told(one.path, places)]
     if renames:
         misspelt = slips(violations, renames)
         first = [*misspelt, *(restored(one, renames) for one in first)]
         found.findings = [restored(one, renames) for one in found.findings]
-    dropped = {one.path for one in found.findings if one.code is judging.FIELD_OFF}
-    if dropped:
-        found.findings = [one for one in found.findings if not _is_dropped(one, dropped)]
-    found.findings[:0] = first
+    found.findings = [*first, *_heeded(found.findings)]
     return found
+
+
+def _heeded(findings: list[Finding]) -> list[Finding]:
+    """Return findings but those in fields that a server drops before it looks at them."""
+    dropped = {one.path for one in findings if one.code is judging.FIELD_OFF}
+    return [one for one in findings if not _is_dropped(one, dropped)] if dropped else findings
 
 
 def _is_milder(finding: Finding, told: set[Path]) -> bool:
