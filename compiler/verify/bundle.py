@@ -36,6 +36,7 @@ _DEFINITIONS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"
 _NOT_ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     "controllerrevision-apps-v1": ("revision",),
     "csidriver-storage-v1": ("spec",),
+    "csinode-storage-v1": ("spec",),
     "endpointslice-discovery-v1": ("endpoints",),
     "io.k8s.api.apps.v1.StatefulSetSpec": ("serviceName",),  # asked for by schemas before 1.33
     "io.k8s.api.batch.v1.PodFailurePolicy": ("rules",),
@@ -45,6 +46,8 @@ _NOT_ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     "io.k8s.api.core.v1.ISCSIVolumeSource": ("lun",),
     "io.k8s.api.core.v1.LimitRangeSpec": ("limits",),
     "io.k8s.api.core.v1.PreferredSchedulingTerm": ("preference",),
+    "io.k8s.api.core.v1.ScaleIOPersistentVolumeSource": ("secretRef",),
+    "io.k8s.api.core.v1.ScaleIOVolumeSource": ("secretRef",),
     "io.k8s.api.networking.v1.NetworkPolicySpec": ("podSelector",),  # empty: all pods
     "io.k8s.api.rbac.v1.RoleRef": ("apiGroup",),  # SetDefaults_RoleBinding
     "io.k8s.api.storage.v1.CSINodeSpec": ("drivers",),
