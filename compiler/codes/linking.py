@@ -1,4 +1,4 @@
-"""PC651 to PC658, and PC664: manifests that don't fit each other."""
+"""PC651 to PC658, PC664 and PC666: manifests that don't fit each other."""
 
 from __future__ import annotations
 
@@ -125,9 +125,9 @@ MISFIT = Code(
     "{object}: {fact}",
     page="""\
 Two objects are there, and do not go together: a raw device is mounted as a folder, a claim asks its
-volume for more than it has, two Services want one address, two disruption budgets are for one pod,
-the Secret that images are pulled with holds no login. A server takes each of them, and the pod
-waits.
+volume for more than it has, a claim for one pod has several, two Services want one address, two
+disruption budgets are for one pod, the Secret that images are pulled with holds no login. A server
+takes each of them, and the pod waits.
 
     kind: PersistentVolumeClaim
     metadata: {name: data}
@@ -135,5 +135,28 @@ waits.
 
     volumeDevices:                     # not volumeMounts
       - {name: data, devicePath: /dev/data}
+""",
+)
+
+CONFINED = Code(
+    "PC666",
+    "beyond-limits",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+A LimitRange bounds what each container, pod or claim of its namespace asks for, and gives defaults
+to those that say nothing; a ResourceQuota bounds what all of them ask for together. The server
+refuses a pod beyond them, and a workload is left without pods.
+
+    kind: LimitRange
+    spec:
+      limits: [{type: Container, default: {memory: 256Mi}, max: {memory: 1Gi}}]
+
+    resources:
+      requests: {memory: 512Mi}        # above the default limit: write a limit, too
+      limits: {memory: 1Gi}
+
+A quota that counts `limits.memory` wants every container to have that limit, or a LimitRange to
+give it. Limits in another file are a warning: they may be for another cluster.
 """,
 )

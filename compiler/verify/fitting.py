@@ -10,7 +10,7 @@ from compiler.source.trees import Path
 from compiler.verify.bundle import is_built_in
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
-from compiler.verify.notes import Pod, Reference, pods_of
+from compiler.verify.notes import Pod, Reference, pods_made, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.quantities import quantity
 from compiler.verify.rules.pods import every_container
@@ -20,6 +20,7 @@ from compiler.verify.variants import identity
 
 WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 _LOGINS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
+_EXCLUSIVE = "ReadWriteOncePod"
 _HTTPS = 443  # the port of a webhook's Service, where it says none
 
 
@@ -109,6 +110,59 @@ def _used(
 
 def _mode(one: Manifest) -> str:
     return text(one.spec, "volumeMode") or "Filesystem"
+
+
+def exclusive(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a claim for one pod (`ReadWriteOncePod`) is that of one."""
+    one = survey.manifest
+    for pod in pods_of(survey):
+        for path, claim in _claimed(pod):
+            found = inventory.find("PersistentVolumeClaim", claim, one.namespace, one)
+            if found and all(items(each.spec, "accessModes") == [_EXCLUSIVE] for each in found):
+                yield from _several(pod, (*pod.path, *path), claim, inventory)
+
+
+def _several(pod: Pod, path: Path, claim: str, inventory: Inventory) -> Iterator[Finding]:
+    """Yield that a claim for one pod has several: always, or together with another's, or at times.
+
+    The second pod is never scheduled.
+    """
+    one, count = pod.manifest, pods_made(pod.manifest)
+    said = f"the claim `{claim}` is for one pod (`{_EXCLUSIVE}`)"
+    if count > 1 or one.kind == "DaemonSet":
+        many = f"there are {count}" if count > 1 else "there is one on each node"
+        yield Finding(codes.MISFIT, path, f"{said}, and {many}")
+        return
+    for other in inventory.pods:
+        if other is pod:
+            break
+        shares = any(name == claim for _, name in _claimed(other))
+        if shares and _are_beside(one, other.manifest, inventory):
+            fact = f"{said}, and {other.manifest.title} has it already"
+            yield Finding(codes.MISFIT, path, fact, severity=Severity.WARNING)
+            return
+    if one.kind == "Deployment" and _overlaps(mapping(one.spec, "strategy")):
+        fact = f"{said}, and an update starts the next one before it ends this one"
+        hint = "write `strategy: {type: Recreate}`"
+        yield Finding(codes.MISFIT, path, fact, hint, severity=Severity.WARNING)
+
+
+def _are_beside(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
+    is_near_by = is_near(one.namespace, other.namespace) and identity(one) != identity(other)
+    return is_near_by and not inventory.variants.are(one, other)
+
+
+def _overlaps(strategy: Fields) -> bool:
+    """Whether an update of a single pod starts the next one first, as it does by default."""
+    return text(strategy, "type") in ("", "RollingUpdate") and "rollingUpdate" not in strategy
+
+
+def _claimed(pod: Pod) -> Iterator[tuple[Path, str]]:
+    """Yield the claims that a pod's volumes name, each with its place."""
+    for index, volume in entries(pod.spec, "volumes"):
+        claim = text(volume, "persistentVolumeClaim", "claimName")
+        if claim:
+            yield ("volumes", index, "persistentVolumeClaim", "claimName"), claim
 
 
 def bound(survey: Survey, inventory: Inventory) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from compiler.diagnostics import Code, Label, Severity
 from compiler.records import replace
 from compiler.regexes import regex
 from compiler.source.trees import Path
-from compiler.verify import fitting
+from compiler.verify import confining, fitting
 from compiler.verify.attaching import ROUTES, attached, granted
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
@@ -363,5 +363,8 @@ RULES = (
     Link(fitting.budgeted, linking.MISFIT, ("PodDisruptionBudget",)),
     Link(fitting.addresses, linking.MISFIT, ("Service",)),
     Link(fitting.hooked, linking.MISSING_PORT, fitting.WEBHOOKS),
+    Link(fitting.exclusive, linking.MISFIT, notes=Pod),
+    Link(confining.confined, linking.CONFINED, (*confining.MAKERS, "PersistentVolumeClaim")),
+    Link(confining.counted, linking.CONFINED, confining.MAKERS),
     Link(fitting.logins, linking.MISFIT, notes=Reference),
 )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from compiler.records import dataclass
 from compiler.source.trees import Path
-from compiler.verify.manifest import Fields, Manifest, mapping, text
+from compiler.verify.manifest import Fields, Manifest, mapping, number, text
 from compiler.verify.plan import Place, Reader, Survey
 from compiler.verify.rules.table import entries
 
@@ -69,6 +69,12 @@ def pods_of(survey: Survey) -> Iterator[Pod]:
     for note in survey.notes:
         if isinstance(note, Pod):
             yield note
+
+
+def pods_made(one: Manifest) -> int:
+    """Return how many pods a workload has at once, as far as it says so."""
+    said = number(one.spec, "parallelism" if one.kind == "Job" else "replicas")
+    return 1 if said is None else said
 
 
 # Types of the API that are references, whoever holds them.

@@ -124,7 +124,7 @@ def _too_small(pod: Fields, whole_pod: Fields) -> Iterator[Fault]:
     requests, limits = mapping(whole_pod, "requests"), mapping(whole_pod, "limits")
     for name, written in (limits | requests).items():
         side = "requests" if name in requests else "limits"
-        given, asked = quantity(written), _asked_together(pod, name, "requests")
+        given, asked = quantity(written), asked_together(pod, name, "requests")
         if given is not None and asked > given:
             fact = f"its containers ask for more {name} than the pod has as a whole ({written})"
             yield Fault(("resources", side, name), fact)
@@ -135,13 +135,13 @@ def _too_small(pod: Fields, whole_pod: Fields) -> Iterator[Fault]:
             if own is not None and most is not None and own > most:
                 fact = f"the limit for {name} is above that of the whole pod ({written})"
                 yield Fault(("containers", index, "resources", "limits", name), fact)
-        together = _asked_together(pod, name, "limits")
+        together = asked_together(pod, name, "limits")
         if name.startswith("hugepages-") and most is not None and together > most:
             fact = f"its containers have more {name} than the pod as a whole ({written})"
             yield Fault(("resources", "limits", name), fact)
 
 
-def _asked_together(pod: Fields, name: str, side: str) -> int:
+def asked_together(pod: Fields, name: str, side: str) -> int:
     """Return what containers ask for at once at most: those that run, or those that start first."""
     staying, most = 0, 0
     for _, one in entries(pod, "initContainers"):
