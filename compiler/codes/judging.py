@@ -1,4 +1,4 @@
-"""From PC622: what an API server, or the node behind it, would not take in a pod or any object."""
+"""From PC622, and PC698: what an API server, or the node behind it, would not take in an object."""
 
 from __future__ import annotations
 
@@ -295,5 +295,25 @@ https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
       cidr: 10.1.2.3/16          # write 10.1.0.0/16
 
     externalIPs: [010.0.0.1]     # write 10.0.0.1
+""",
+)
+
+REFUSED = Code(
+    "PC698",
+    "refused-by-admission",
+    Severity.ERROR,
+    "{object}: {fact}",
+    page="""\
+A server compares a pod with its classes: its priority is that of its PriorityClass, its overhead
+and the nodes that it may run on are those of its RuntimeClass. A pod that says something else, or
+has no such class, is refused; a Deployment of such pods is taken, and never has one.
+
+    kind: PriorityClass
+    metadata: {name: important}
+    value: 1000
+
+    kind: Pod
+    spec:
+      priorityClassName: important     # without `priority: 5`
 """,
 )

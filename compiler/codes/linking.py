@@ -1,4 +1,4 @@
-"""PC651 to PC658, PC664 and PC666: manifests that don't fit each other."""
+"""PC651 to PC658, PC664, PC666 and PC697: manifests that don't fit each other."""
 
 from __future__ import annotations
 
@@ -158,5 +158,26 @@ refuses a pod beyond them, and a workload is left without pods.
 
 A quota that counts `limits.memory` wants every container to have that limit, or a LimitRange to
 give it. Limits in another file are a warning: they may be for another cluster.
+""",
+)
+
+TAKEN = Code(
+    "PC697",
+    "request-taken-twice",
+    Severity.WARNING,
+    "{object}: {fact}",
+    hint="give each a host, a path or a condition of its own, or put both backends into one rule",
+    page="""\
+Two rules take the same requests: two Ingresses of one class with the same host and path, or two
+routes that are attached to one Gateway with the same host and the same matches. A server takes
+both. Mostly the older one answers, and some controllers refuse the newer one: it is never asked.
+
+    kind: Ingress
+    spec:
+      rules:
+        - host: example.com
+          http:
+            paths:
+              - {path: /api, pathType: Prefix, …}   # `/` is that of another Ingress
 """,
 )

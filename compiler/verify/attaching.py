@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import linking as codes
-from compiler.diagnostics import Severity
+from compiler.diagnostics import Label, Severity
 from compiler.source.trees import Path
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, text
 from compiler.verify.notes import Backend
 from compiler.verify.plan import Survey
+from compiler.verify.requests import Request, meets, requests_of
 from compiler.verify.rules.table import entries
+from compiler.verify.variants import identity
 
 _GROUP = "gateway.networking.k8s.io"
 ROUTES = ("HTTPRoute", "GRPCRoute")
@@ -46,11 +48,15 @@ def _refusal(gateway: Manifest, parent: Fields, route: Manifest) -> tuple[str, s
         listeners = [one for one in listeners if one.get("port") == port]
     if not listeners:
         return "port", f"{gateway.title} has no listener on the port {port}"
-    if not any(_admits(one, gateway, route) for one in listeners):
-        fact = f"{gateway.title} takes no routes of the namespace `{route.namespace}` there"
-        return "namespace", fact
-    if not any(_serves(one, route) for one in listeners):
-        return "name", f"{gateway.title} takes no {route.kind} there"
+    said = f"{gateway.title} takes no"
+    reasons = (
+        (_admits, "namespace", f"{said} routes of the namespace `{route.namespace}` there"),
+        (_hears, "name", f"{said} requests for a host of this route there"),
+        (_serves, "name", f"{said} {route.kind} there"),
+    )
+    for takes, field, fact in reasons:
+        if not any(takes(one, gateway, route) for one in listeners):
+            return field, fact
     return None
 
 
@@ -60,7 +66,19 @@ def _admits(listener: Fields, gateway: Manifest, route: Manifest) -> bool:
     return known != "Same" or is_near(gateway.namespace, route.namespace)
 
 
-def _serves(listener: Fields, route: Manifest) -> bool:
+def _hears(listener: Fields, _: Manifest, route: Manifest) -> bool:
+    """Whether a listener for a host, or for all, hears one of those that a route is for."""
+    host = text(listener, "hostname")
+    wanted = [str(one) for one in items(route.spec, "hostnames")]
+    return not host or not wanted or any(_covers(host, one) or _covers(one, host) for one in wanted)
+
+
+def _covers(host: str, other: str) -> bool:
+    """Whether a host is another, or stands for all below a domain, which that is one of."""
+    return host == other or (host.startswith("*.") and other.endswith(host[1:]))
+
+
+def _serves(listener: Fields, _: Manifest, route: Manifest) -> bool:
     kinds = items(listener, "allowedRoutes", "kinds")
     return not kinds or any(
         isinstance(one, dict) and one.get("kind") == route.kind for one in kinds
@@ -81,6 +99,40 @@ def granted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             fact = f"no ReferenceGrant lets it use the {kind} `{name}` of the namespace `{space}`"
             hint = f"`{space}` needs one from {one.kind}s of `{one.namespace}` to its {kind}s"
             yield Finding(codes.NOT_GRANTED, path, fact, hint)
+
+
+def told_apart(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that no request is taken twice: of two that take it, one is never asked."""
+    one = survey.manifest
+    for request in requests_of(one):
+        other, first = _first(request, one, inventory)
+        if other is None:
+            continue
+        whose = "an earlier rule" if other is one else other.title
+        fact = f"{whose} takes `{request.words}` already, and only one of them is asked"
+        there = other.span(first.path)
+        labels = (Label(there, "the first one"),) if there else ()
+        yield Finding(codes.TAKEN, request.path, fact, labels=labels)
+
+
+def _first(
+    request: Request, one: Manifest, inventory: Inventory
+) -> tuple[Manifest | None, Request]:
+    """Return who takes a request before a manifest does, in a cluster that has them both."""
+    for other, first in inventory.requests[request.key]:
+        if other is one and first.path == request.path:
+            break
+        if meets(first, request) and _are_together(one, other, inventory):
+            return other, first
+    return None, request
+
+
+def _are_together(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
+    """Whether two manifests are surely in one cluster: not two examples, nor two variants."""
+    if one is other:
+        return True
+    is_known = one.file is other.file or one.namespace is not None
+    return is_known and identity(one) != identity(other) and not inventory.variants.are(one, other)
 
 
 def _crossings(survey: Survey) -> Iterator[tuple[Path, str, str, str]]:

@@ -10,7 +10,7 @@ from compiler.source.trees import Path
 from compiler.verify.bundle import is_built_in
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
-from compiler.verify.notes import Pod, Reference, pods_made, pods_of
+from compiler.verify.notes import SLICE_OF, Pod, Reference, pods_made, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.quantities import quantity
 from compiler.verify.rules.pods import every_container
@@ -19,6 +19,7 @@ from compiler.verify.selecting import WORKLOADS
 from compiler.verify.variants import identity
 
 WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
+_DEFAULT = "ingressclass.kubernetes.io/is-default-class"
 _LOGINS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
 _EXCLUSIVE = "ReadWriteOncePod"
 _HTTPS = 443  # the port of a webhook's Service, where it says none
@@ -227,6 +228,37 @@ def addresses(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             severity = None if other.file is one.file else Severity.WARNING
             yield Finding(codes.MISFIT, ("spec", "clusterIP"), fact, severity=severity)
             return
+
+
+def defaults(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that one class of Ingresses at most is the default: with two, none is."""
+    one = survey.manifest
+    path: Path = ("metadata", "annotations", _DEFAULT)
+    for other in inventory.by_kind[one.kind] if _is_default(one) else ():
+        if other is one:
+            return
+        if _is_default(other) and other.name != one.name and not inventory.variants.are(one, other):
+            fact = f"{other.title} is the default already: who names no class is refused"
+            yield Finding(codes.MISFIT, path, fact, severity=Severity.WARNING)
+            return
+
+
+def _is_default(one: Manifest) -> bool:
+    return text(one.body, "metadata", "annotations", _DEFAULT) == "true"
+
+
+def sliced(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that endpoints have the name of a port of their Service."""
+    one = survey.manifest
+    name = text(one.body, "metadata", "labels", SLICE_OF)
+    found = inventory.find("Service", name, one.namespace, one) if name else ()
+    names = [text(port, "name") for port in _ports(found)]
+    own = [text(port, "name") for _, port in entries(one.body, "ports")]
+    if names and own and not set(own).intersection(names):
+        fact = f"{found[0].title} has no port called `{own[0]}`"
+        hint = f"it has `{names[0]}`" if names[0] else "its port has no name"
+        place: Path = ("ports", 0, "name")
+        yield Finding(codes.MISSING_PORT, place, fact, hint, severity=Severity.WARNING)
 
 
 def hooked(survey: Survey, inventory: Inventory) -> Iterator[Finding]:

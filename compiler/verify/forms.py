@@ -202,6 +202,12 @@ ID = _number(f"an id from 0 to {_LAST_ID}", lambda number: 0 <= number <= _LAST_
 MODE = _number(
     f"a file's mode from 0 to 0777 ({_MODES} in decimal)", lambda number: 0 <= number <= _MODES
 )
+# Modes whose digits mean something else in decimal, which is how they are written here.
+OCTAL = Form(
+    "written with a zero in front, as modes are octal",
+    lambda value: value not in (400, 440, 444, 500),
+    lambda value: f"write `0{value}`; `{value}` is `0{int(str(value)):o}`",
+)
 INT32 = _number("a number of 32 bits", lambda number: -(2**31) <= number < 2**31)
 INT64 = _number("a number of 64 bits", lambda number: -(2**63) <= number < 2**63)
 SHARE = Form("a number, or a share such as `25%`", is_share)

@@ -12,6 +12,7 @@ from compiler.verify.bundle import is_built_in
 from compiler.verify.manifest import Fields, Manifest, items, mapping, text, texts
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
+from compiler.verify.requests import Request, requests_of
 from compiler.verify.rules.workloads import meets
 from compiler.verify.variants import Variants
 
@@ -103,6 +104,12 @@ class Inventory:
         return found
 
     @cached_property
+    def first_in(self) -> dict[str | None, Manifest]:
+        """The first manifest of each namespace."""
+        last_to_first = reversed(self.surveys)
+        return {survey.manifest.namespace: survey.manifest for survey in last_to_first}
+
+    @cached_property
     def pods(self) -> tuple[Pod, ...]:
         """Every pod that a manifest makes."""
         notes = (note for survey in self.surveys for note in survey.notes)
@@ -136,6 +143,15 @@ class Inventory:
         for service in self.by_kind.get("Service", ()):
             for pod in self.selected(mapping(service.spec, "selector"), service.namespace):
                 found.setdefault(id(pod), []).append(service)
+        return found
+
+    @cached_property
+    def requests(self) -> dict[tuple[str, ...], list[tuple[Manifest, Request]]]:
+        """What Ingresses and routes take, in the order in which they were given."""
+        found: dict[tuple[str, ...], list[tuple[Manifest, Request]]] = {}
+        for survey in self.surveys:
+            for request in requests_of(survey.manifest):
+                found.setdefault(request.key, []).append((survey.manifest, request))
         return found
 
     @cached_property

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 from typing import NamedTuple
 
-from compiler.codes import linking
+from compiler.codes import judging, linking
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Code, Label, Severity
 from compiler.records import replace
 from compiler.regexes import regex
 from compiler.source.trees import Path
-from compiler.verify import confining, fitting
-from compiler.verify.attaching import ROUTES, attached, granted
+from compiler.verify import classing, confining, fitting
+from compiler.verify.attaching import ROUTES, attached, granted, told_apart
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
 from compiler.verify.notes import Backend, Pod, Reference, pods_of
@@ -31,6 +31,7 @@ from compiler.verify.selecting import (
     SELECTORS,
     WORKLOADS,
     governed,
+    opened,
     overlapping,
     peers,
     reachable,
@@ -158,10 +159,25 @@ def _is_settled(note: Reference, survey: Survey) -> bool:
 
 
 def _is_slip(note: Reference, inventory: Inventory) -> bool:
-    """Whether a name that need not be among the manifests is that of one of them, misspelled."""
-    if inventory.closed or (note.kind, note.name) in inventory.by_name:
+    """Whether a name that need not be among the manifests is one of them, but for a slip."""
+    if inventory.closed:
         return False
+    if (note.kind, note.name) in inventory.by_name:  # though in another namespace
+        return note.namespace is not None or note.kind == "Gateway"
     return _meant(note.kind, note.name, inventory) is not None
+
+
+def placed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a namespace is not one of the manifests', misspelled: said of its first object."""
+    one, spaces = survey.manifest, inventory.by_kind.get("Namespace", ())
+    if not spaces or one.namespace is None or inventory.first_in[one.namespace] is not one:
+        return
+    names = {space.name for space in spaces}
+    meant = None if one.namespace in names else _misspelled(one.namespace, names)
+    if meant:
+        fact = f"it is in the namespace `{one.namespace}`, which is not among the manifests"
+        path, hint = ("metadata", "namespace"), f"did you mean `{meant}`?"
+        yield Finding(codes.MISSING_OBJECT, path, fact, hint, severity=Severity.WARNING)
 
 
 def _meant(kind: str, name: str, inventory: Inventory) -> str | None:
@@ -345,14 +361,17 @@ def _node_ports(service: Manifest) -> dict[tuple[int, str], Path]:
 RULES = (
     Link(unique, codes.DUPLICATE_OBJECT),
     Link(present, codes.MISSING_OBJECT, notes=Reference),
+    Link(placed, codes.MISSING_OBJECT),
     Link(parts_of_volumes, codes.MISSING_KEY, notes=Pod),
     Link(variable_keys, codes.VARIABLE, notes=Reference),
     Link(reachable, codes.UNREACHABLE, ("Service",)),
     Link(selects_pods, codes.UNREACHABLE, tuple(SELECTORS)),
     Link(peers, codes.UNREACHABLE, ("NetworkPolicy",)),
+    Link(opened, codes.UNREACHABLE, ("NetworkPolicy",)),
     Link(backends, linking.MISSING_PORT, notes=Backend),
     Link(attached, linking.NOT_ATTACHED, ROUTES),
     Link(granted, linking.NOT_GRANTED, (*ROUTES, "Gateway")),
+    Link(told_apart, linking.TAKEN, (*ROUTES, "Ingress")),
     Link(governed, linking.GOVERNING_SERVICE, ("StatefulSet",)),
     Link(scaled, linking.SCALE_TARGET, ("HorizontalPodAutoscaler",)),
     Link(node_ports, linking.NODE_PORT_TAKEN, ("Service",)),
@@ -361,10 +380,13 @@ RULES = (
     Link(fitting.disks, linking.MISFIT, notes=Pod),
     Link(fitting.bound, linking.MISFIT, ("PersistentVolumeClaim",)),
     Link(fitting.budgeted, linking.MISFIT, ("PodDisruptionBudget",)),
+    Link(fitting.defaults, linking.MISFIT, ("IngressClass",)),
+    Link(fitting.sliced, linking.MISSING_PORT, ("EndpointSlice",)),
     Link(fitting.addresses, linking.MISFIT, ("Service",)),
     Link(fitting.hooked, linking.MISSING_PORT, fitting.WEBHOOKS),
     Link(fitting.exclusive, linking.MISFIT, notes=Pod),
     Link(confining.confined, linking.CONFINED, (*confining.MAKERS, "PersistentVolumeClaim")),
     Link(confining.counted, linking.CONFINED, confining.MAKERS),
+    Link(classing.classed, judging.REFUSED, notes=Pod),
     Link(fitting.logins, linking.MISFIT, notes=Reference),
 )

@@ -11,6 +11,7 @@ from compiler.verify.manifest import Fields, Manifest, mapping, number, text
 from compiler.verify.plan import Place, Reader, Survey
 from compiler.verify.rules.table import entries
 
+SLICE_OF = "kubernetes.io/service-name"  # the label of endpoints, with the name of their Service
 _ROLES = ("Role", "ClusterRole")
 _GIVEN_ROLES = ("cluster-admin", "admin", "edit", "view")
 # The port that says that the name is no Service's, but that of an action in an annotation.
@@ -174,6 +175,13 @@ def _stateful_set(at: Place) -> None:
         at.survey.notes.append(Reference("Service", name, (*at.path, "serviceName")))
 
 
+def _slice(at: Place) -> None:
+    name = text(at.fields, "metadata", "labels", SLICE_OF)
+    if name:
+        path: Path = ("metadata", "labels", SLICE_OF)
+        at.survey.notes.append(Reference("Service", name, path, quiet=True))
+
+
 def _role(at: Place) -> None:
     kind, name = text(at.fields, "kind"), text(at.fields, "name")
     given = kind == "ClusterRole" and (name in _GIVEN_ROLES or name.startswith("system:"))
@@ -231,6 +239,7 @@ READERS = (
     Reader("apiregistration.v1.ServiceReference", _asked_service),
     Reader("core.v1.PodSpec", _pod),
     Reader("apps.v1.StatefulSetSpec", _stateful_set),
+    Reader("discovery.v1.EndpointSlice", _slice),
     Reader("rbac.v1.RoleRef", _role),
     Reader("rbac.v1.Subject", _subject),
     Reader("autoscaling.v1.CrossVersionObjectReference", _scaled),

@@ -40,6 +40,7 @@ def _unmet(field: str, labels: Fields, one: Manifest, inventory: Inventory) -> I
     """Yield that no pod is met, if there are any that could be, and no controller makes some."""
     pods = [pod for pod in inventory.pods if is_near(pod.manifest.namespace, one.namespace)]
     if not pods and not inventory.closed:
+        yield from _elsewhere(field, labels, one, inventory)
         return
     meant = inventory.closed or any(pod.manifest.name == one.name for pod in pods)
     if not meant and inventory.may_be_made(labels, one.namespace):
@@ -48,6 +49,19 @@ def _unmet(field: str, labels: Fields, one: Manifest, inventory: Inventory) -> I
     where = "" if inventory.closed else " among the manifests"
     fact = f"no pod{where} has the labels that it selects"
     yield Finding(codes.UNREACHABLE, ("spec", field), fact, severity=severity)
+
+
+def _elsewhere(
+    field: str, labels: Fields, one: Manifest, inventory: Inventory
+) -> Iterator[Finding]:
+    """Yield that the pods which seem to be meant, as they have its name, are not where it is."""
+    for pod in inventory.selected(labels, None):
+        if pod.manifest.name == one.name:
+            fact = "no pod of its namespace has the labels that it selects"
+            hint = f"those of {pod.manifest.title} are in the namespace `{pod.manifest.namespace}`"
+            place: Path = ("spec", field)
+            yield Finding(codes.UNREACHABLE, place, fact, hint, severity=Severity.WARNING)
+            return
 
 
 def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Iterator[Finding]:
@@ -106,6 +120,23 @@ def peers(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
                     path = ("spec", side, index, field, nth, "podSelector")
                     fact = "no pod among the manifests has the labels of this peer"
                     yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
+
+
+def opened(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a port which a network policy opens by its name is one of its pods."""
+    one = survey.manifest
+    named = [
+        (("spec", "ingress", index, "ports", nth, "port"), text(port, "port"))
+        for index, rule in entries(one.spec, "ingress")
+        for nth, port in entries(rule, "ports")
+        if text(port, "port")
+    ]
+    pods = list(inventory.matched(mapping(one.spec, "podSelector"), one.namespace)) if named else []
+    known = {name for pod in pods for name, _ in _listening(pod)}
+    for path, name in named if pods and not inventory.closed else ():
+        if name not in known:
+            fact = f"no pod that it selects declares a port `{name}`"
+            yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
 
 
 def _is_strange(labels: Fields, one: Manifest, inventory: Inventory) -> bool:

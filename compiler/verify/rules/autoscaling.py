@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from compiler.codes import governing
+from compiler.codes import governing, judging
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import PART, POSITIVE, at_least, between, named, one_of
@@ -110,6 +110,15 @@ _RESOURCE = Form(
     lambda value: not isinstance(value, str) or not value or is_resource(value),
 )
 _SOURCE = "autoscaling.validateHorizontalPodAutoscalerSpec"
+
+
+def for_somebody(at: Place) -> Iterator[Fault]:
+    """Check that a disruption budget selects pods: without a selector it is for none."""
+    if at.fields.get("selector") is None:
+        hint = "write `selector: {}`, if it is for all pods of the namespace"
+        yield Fault((), "without `selector` it is for no pod", hint)
+
+
 RULES: Rules = (
     *(
         rule
@@ -224,6 +233,7 @@ RULES: Rules = (
         value=at_least(1),
         periodSeconds=between(1, _HALF_HOUR),
     ),
+    whole(_BUDGET, judging.SENSELESS, "none: the controller", for_somebody),
     at_most_one(
         _BUDGET,
         governing.DISRUPTION_BUDGET,

@@ -9,12 +9,13 @@ from compiler.codes import governing
 from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.forms import NOT_NEGATIVE, at_least
-from compiler.verify.manifest import mapping
+from compiler.verify.manifest import texts
 from compiler.verify.plan import Fault, Form, Place, Rule
 from compiler.verify.rules.table import Rules, fields, whole
 
 _TIME = r"[0-9]{4}-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]"
 _ZONE = r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_RELEASE = regex(r"latest|v1\.(?:0|[1-9][0-9]*)")  # k8s.io/pod-security-admission/api.ParseVersion
 
 
 def _instant(said: str, pattern: str) -> Form:
@@ -48,11 +49,16 @@ def revised(at: Place) -> Iterator[Fault]:
 
 def levels(at: Place) -> Iterator[Fault]:
     """Check that the levels of security which a namespace asks for are known."""
-    for key, value in mapping(at.fields, "metadata", "labels").items():
+    for key, value in texts(at.fields, "metadata", "labels").items():
         domain, _, name = key.partition("/")
-        is_level = domain == "pod-security.kubernetes.io" and name in ("enforce", "audit", "warn")
-        if is_level and value not in ("privileged", "baseline", "restricted"):
+        mode, _, version = name.partition("-")
+        if domain != "pod-security.kubernetes.io" or mode not in ("enforce", "audit", "warn"):
+            continue
+        if not version and value not in ("privileged", "baseline", "restricted"):
             fact = f"`{key}: {value}` is none of `privileged`, `baseline` and `restricted`"
+            yield Fault(("metadata", "labels", key), fact)
+        if version == "version" and not _RELEASE.fullmatch(value):
+            fact = f"`{key}: {value}` has to be `latest`, or a version such as `v1.34`"
             yield Fault(("metadata", "labels", key), fact)
 
 

@@ -158,6 +158,14 @@ def pod_of(at: Place) -> Fields:
     return place.fields if place else {}
 
 
+def resized(at: Place) -> Iterator[Fault]:
+    """Check that what is never restarted is not restarted to be resized."""
+    policy = text(at.fields, "restartPolicy")
+    if policy == "RestartContainer" and text(pod_of(at), "restartPolicy") == "Never":
+        fact = "a pod with `restartPolicy: Never` can't restart a container to resize it"
+        yield Fault(("restartPolicy",), fact, "write `restartPolicy: NotRequired`")
+
+
 def labels_of(at: Place) -> Fields:
     """Return the labels of the pod that a mapping is in."""
     place = _pod_around(at)
@@ -287,6 +295,7 @@ RULES: Rules = (
         resourceName=one_of("cpu", "memory", empty=False),
         restartPolicy=one_of("NotRequired", "RestartContainer", empty=False),
     ),
+    whole("core.v1.ContainerResizePolicy", judging.CONTAINER, "core.validateResizePolicy", resized),
     unique(
         "core.v1.Container",
         judging.CONTAINER,

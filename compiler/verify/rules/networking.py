@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.codes import governing
+from compiler.codes import governing, judging
 from compiler.codes import verifying as codes
 from compiler.verify import words
 from compiler.verify.forms import (
@@ -21,7 +21,7 @@ from compiler.verify.forms import (
 from compiler.verify.manifest import items, mapping, number, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.metadata import service_name
-from compiler.verify.rules.table import Rules, exactly_one, fields, needs, whole
+from compiler.verify.rules.table import Rules, entries, exactly_one, fields, needs, whole
 
 _INGRESS = "networking.v1.IngressSpec"
 _BACKEND = "networking.v1.IngressBackend"
@@ -164,6 +164,34 @@ def both_ways(at: Place) -> Iterator[Fault]:
         yield Fault(("policyTypes",), "`policyTypes` has two directions at most")
 
 
+def heeded(at: Place) -> Iterator[Fault]:
+    """Check that a policy's rules are of a direction that it is for."""
+    named = items(at.fields, "policyTypes")
+    for field, direction in (("ingress", "Ingress"), ("egress", "Egress")):
+        if named and direction not in named and items(at.fields, field):
+            fact = f"its rules of `{field}` mean nothing without `{direction}` in `policyTypes`"
+            yield Fault((field,), fact, "write `policyTypes: [Ingress, Egress]`", key=True)
+
+
+def certified(at: Place) -> Iterator[Fault]:
+    """Check that the hosts of certificates are hosts of rules."""
+    hosts = [text(rule, "host") for _, rule in entries(at.fields, "rules")]
+    if not all(hosts) or at.fields.get("defaultBackend") is not None:
+        return  # it is for any host
+    for index, tls in entries(at.fields, "tls"):
+        for nth, name in enumerate(items(tls, "hosts")):
+            if not isinstance(name, str) or not words.SUBDOMAIN.fits(name.removeprefix("*.")):
+                continue
+            if hosts and not any(_covers(name, one) for one in hosts):
+                fact = f"no rule is for the host `{name}` of this certificate"
+                yield Fault(("tls", index, "hosts", nth), fact)
+
+
+def _covers(name: str, host: str) -> bool:
+    """Whether the host of a certificate is one of a rule, or one of all below a domain."""
+    return name == host or (name.startswith("*.") and host.partition(".")[2] == name[2:])
+
+
 def resource(at: Place) -> Iterator[Fault]:
     """Check that a resource which answers, or holds parameters, has a kind, a name and a group."""
     if at.path[-1] not in ("resource", "parameters"):
@@ -185,6 +213,7 @@ RULES: Rules = (
         "networking.ValidateIngressSpec",
         ingressClassName=named(words.SUBDOMAIN, empty=False),
     ),
+    whole(_INGRESS, judging.SENSELESS, "none: nobody asks for it", certified, "tls"),
     whole(
         "networking.v1.Ingress", governing.INGRESS, "networking.ValidateIngressCreate", one_class
     ),
@@ -290,6 +319,13 @@ RULES: Rules = (
         governing.NETWORK_POLICY,
         "networking.ValidateNetworkPolicySpec",
         both_ways,
+        "policyTypes",
+    ),
+    whole(
+        "networking.v1.NetworkPolicySpec",
+        judging.SENSELESS,
+        "none: network plugins pass over them",
+        heeded,
         "policyTypes",
     ),
     whole(

@@ -236,6 +236,21 @@ def resource_claim(at: Place) -> Iterator[Fault]:
         yield Fault(("name",), fact)
 
 
+def given_priority(at: Place) -> Iterator[Fault]:
+    """Check that a pod's priority comes from its class."""
+    priority = number(at.fields, "priority")
+    if priority and not text(at.fields, "priorityClassName"):
+        fact = f"`priority: {priority}` is refused: a pod's priority is that of its class"
+        yield Fault(("priority",), fact, "name a PriorityClass in `priorityClassName`", key=True)
+
+
+def given_overhead(at: Place) -> Iterator[Fault]:
+    """Check that what a pod takes beside its containers comes from its runtime class."""
+    if mapping(at.fields, "overhead") and not text(at.fields, "runtimeClassName"):
+        fact = "`overhead` is refused: it is that of the pod's runtime class"
+        yield Fault(("overhead",), fact, "take it away, or name a `runtimeClassName`", key=True)
+
+
 RULES: Rules = (
     whole(
         SPEC,
@@ -263,6 +278,8 @@ RULES: Rules = (
     ),
     whole(SPEC, judging.POD_NETWORK, "core.validatePodDNSConfig", name_servers, "dnsPolicy"),
     whole(SPEC, judging.SENSELESS, "none: made 1", negative_grace, "terminationGracePeriodSeconds"),
+    whole(SPEC, judging.REFUSED, "Priority (admission)", given_priority, "priority"),
+    whole(SPEC, judging.REFUSED, "RuntimeClass (admission)", given_overhead, "overhead"),
     whole(SPEC, codes.LABEL, "core.ValidatePodSpec", node_labels, "nodeSelector"),
     whole(SPEC, codes.OBJECT_NAME, "core.ValidatePodSpec", own_names),
     whole(SPEC, codes.FIELD, "core.ValidatePodCreate", waits_nowhere, "schedulingGates"),

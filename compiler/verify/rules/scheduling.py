@@ -16,11 +16,12 @@ from compiler.verify.forms import (
     named,
     one_of,
 )
-from compiler.verify.manifest import items, mapping, text
+from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.containers import labels_of
 from compiler.verify.rules.pods import SPEC
 from compiler.verify.rules.table import Rules, entries, fields, needs, unique, whole
+from compiler.verify.rules.workloads import meets
 
 _SPREAD = "core.v1.TopologySpreadConstraint"
 _TERM = "core.v1.PodAffinityTerm"
@@ -84,6 +85,24 @@ def domains(at: Place) -> Iterator[Fault]:
     given = at.fields.get("minDomains") is not None
     if given and text(at.fields, "whenUnsatisfiable") != "DoNotSchedule":
         yield Fault(("minDomains",), "`minDomains` needs `whenUnsatisfiable: DoNotSchedule`")
+
+
+def counts_itself(at: Place) -> Iterator[Fault]:
+    """Check that pods which are spread count themselves."""
+    labels, selector = labels_of(at), at.fields.get("labelSelector")
+    if selector is None:
+        fact = "without `labelSelector` it counts no pods, and spreads none"
+        yield Fault((), fact, "select the pod's own labels")
+    elif labels and isinstance(selector, dict) and not _selects(selector, labels):
+        fact = "its selector does not meet the pod itself, which is counted nowhere"
+        yield Fault(("labelSelector",), fact, "select the pod's own labels", key=True)
+
+
+def _selects(selector: Fields, labels: Fields) -> bool:
+    wanted = mapping(selector, "matchLabels")
+    return all(labels.get(key) == one for key, one in wanted.items()) and all(
+        meets(one, labels) for _, one in entries(selector, "matchExpressions")
+    )
 
 
 def label_keys(at: Place) -> Iterator[Fault]:
@@ -170,6 +189,7 @@ RULES: Rules = (
         nodeTaintsPolicy=one_of("Honor", "Ignore", empty=False),
         matchLabelKeys=QUALIFIED,
     ),
+    whole(_SPREAD, judging.SENSELESS, "none: the scheduler", counts_itself),
     whole(_SPREAD, judging.SCHEDULING, "core.validateMinDomains", domains, "minDomains"),
     whole(_SPREAD, judging.SCHEDULING, "core.ValidateMatchLabelKeysInTopologySpread", label_keys),
     unique(

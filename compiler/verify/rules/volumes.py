@@ -15,6 +15,7 @@ from compiler.verify.forms import (
     INSIDE,
     MODE,
     NO_STEP_UP,
+    OCTAL,
     UNRESERVED,
     amount,
     at_least,
@@ -175,6 +176,17 @@ _NEEDED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("ServiceAccountTokenProjection", _PROJECTED, ("path",)),
 )
 
+_SOURCES_WITH_MODES = (
+    "SecretVolumeSource",
+    "ConfigMapVolumeSource",
+    "DownwardAPIVolumeSource",
+    "ProjectedVolumeSource",
+)
+_MODES = (
+    *((on, "defaultMode") for on in _SOURCES_WITH_MODES),
+    ("KeyToPath", "mode"),
+    ("DownwardAPIVolumeFile", "mode"),
+)
 RULES: Rules = (
     unique(SPEC, codes.OBJECT_NAME, "core.ValidateVolumes", "volumes", "name"),
     needs("core.v1.Volume", codes.OBJECT_NAME, "core.ValidateVolumes", "name"),
@@ -245,18 +257,20 @@ RULES: Rules = (
     ),
     *(
         rule
-        for on in (
-            "SecretVolumeSource",
-            "ConfigMapVolumeSource",
-            "DownwardAPIVolumeSource",
-            "ProjectedVolumeSource",
-        )
+        for on in _SOURCES_WITH_MODES
         for rule in fields(
             f"core.v1.{on}",
             codes.MOUNT,
             "core.validateSecretVolumeSource, core.validateConfigMapVolumeSource, "
             "core.validateDownwardAPIVolumeSource, core.validateProjectedVolumeSource",
             defaultMode=MODE,
+        )
+    ),
+    *(
+        rule
+        for on, field in _MODES
+        for rule in fields(
+            f"core.v1.{on}", judging.SENSELESS, "none: read as it is", **{field: OCTAL}
         )
     ),
     *fields("core.v1.KeyToPath", codes.MOUNT, "core.validateKeyToPath", mode=MODE, path=UNRESERVED),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from compiler.codes import judging
 from compiler.codes import verifying as codes
 from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.forms import NOT_NEGATIVE, PART, SHARE, named, one_of
 from compiler.verify.manifest import Fields, items, mapping, number, text
 from compiler.verify.plan import Fault, Place
-from compiler.verify.rules.table import Rules, fields, needs, whole
+from compiler.verify.rules.table import Rules, entries, fields, needs, whole
 
 # The spec of each kind of workload, and the functions that check it.
 SPECS: Mapping[str, str] = {
@@ -128,6 +129,18 @@ def some_unavailable(at: Place) -> Iterator[Fault]:
         yield Fault(("maxUnavailable",), "`maxUnavailable` can't be 0")
 
 
+def replaced(at: Place) -> Iterator[Fault]:
+    """Check that no volume has the name of a StatefulSet's own claim, which takes its place."""
+    claims = entries(at.fields, "volumeClaimTemplates")
+    names = {text(one, "metadata", "name") for _, one in claims}
+    pod = mapping(at.fields, "template", "spec")
+    for index, volume in entries(pod, "volumes"):
+        name = text(volume, "name")
+        if name in names and "persistentVolumeClaim" not in volume:
+            fact = f"the volume `{name}` is replaced by that of `volumeClaimTemplates`"
+            yield Fault(("template", "spec", "volumes", index), fact, "delete one of the two")
+
+
 def progress(at: Place) -> Iterator[Fault]:
     """Check that a Deployment gives up later than its pods count as available."""
     deadline = number(at.fields, "progressDeadlineSeconds")
@@ -234,6 +247,13 @@ RULES: Rules = (
         codes.STRATEGY,
         "apps.validateRollingUpdateStatefulSet",
         some_unavailable,
+    ),
+    whole(
+        "apps.v1.StatefulSetSpec",
+        judging.SENSELESS,
+        "none: the controller puts the claim there",
+        replaced,
+        "volumeClaimTemplates",
     ),
     *fields(
         "apps.v1.StatefulSetSpec",
