@@ -8,20 +8,16 @@ from collections.abc import Iterable, Iterator
 from compiler.codes import linting as codes
 from compiler.diagnostics import Report
 from compiler.lint.documents import Origin, manifests_in
+from compiler.lint.expected import CHAINSAW, is_expected, is_seen, looked_for
 from compiler.lint.kustomize import NAMES as KUSTOMIZATIONS
 from compiler.lint.kustomize import Kustomization, Kustomizations
 from compiler.records import dataclass, field, replace
-from compiler.regexes import regex
 from compiler.source.files import Files, Kind
 from compiler.source.yaml import decode
 from compiler.verify.manifest import Written
 
 _ENDINGS = (".yaml", ".yml", ".json")
 _CHART = "Chart.yaml"
-# What tests of operators expect of a cluster: parts of objects, which nobody sends to a server.
-# https://kuttl.dev/docs/kuttl-test-harness.html, https://kyverno.github.io/chainsaw/
-_EXPECTED = regex(r"\d+-(?:assert|errors)(?:-[^.]+)?\.ya?ml")
-_CHAINSAW, _EXPECTED_BY_CHAINSAW = "chainsaw-test.yaml", regex(r"(?:.+-)?(?:assert|errors?)\b.*")
 _SETTINGS = frozenset({_CHART, "Chart.lock", "values.yaml", "values.schema.json", *KUSTOMIZATIONS})
 
 
@@ -39,12 +35,14 @@ class Shelf:
         """Yield every manifest at the paths, those of a list one by one; no file is read twice."""
         found = {file: named for path in paths for file, named in self._files_at(path)}
         parts = self.kustomizations.parts()
+        tests = (file for file in found if posixpath.basename(file) == CHAINSAW)
+        expected = {one for test in tests for one in looked_for(test, self.files)}
         for file, named in found.items():
             if file in parts:
                 self._pass_over(file, "a kustomization uses it as a part of a manifest")
             elif not named and self.kustomizations.leaves_out(file):
                 self._pass_over(file, "a patch that its kustomization does not use")
-            elif not named and self._is_expected(file):
+            elif not named and (file in expected or is_expected(file, self.files)):
                 self._pass_over(file, "what a test expects of the cluster")
             else:
                 if self.kustomizations.is_unused(file):
@@ -98,16 +96,12 @@ class Shelf:
             self.report.add(codes.MISSING_PATH.at(None, path=self._shown(file), why=why))
             return
         source = decode(self._shown(file), content, self.report)
-        if source:
-            yield from manifests_in(source, origin, self.report)
-
-    def _is_expected(self, file: str) -> bool:
-        """Whether a file holds what a test looks for: kuttl knows it by name, chainsaw is told."""
-        folder, name = posixpath.split(file)
-        if _EXPECTED.fullmatch(name):
-            return True
-        is_likely = _EXPECTED_BY_CHAINSAW.fullmatch(name)
-        return bool(is_likely and self.files.stat(posixpath.join(folder, _CHAINSAW)))
+        for one in manifests_in(source, origin, self.report) if source else ():
+            if origin.named or not is_seen(one.body):
+                yield one
+            else:
+                why = "its owner has no `uid`: it is what a test expects of the cluster"
+                self.report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
 
     def _chart_of(self, file: str) -> str | None:
         """Return the folder of the chart that a file is a template of."""

@@ -20,11 +20,11 @@ from compiler.source.trees import Path
 from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.rules.table import is_given
 
-# `${NAME}`, `$NAME`, `$(NAME)`, `((NAME))`, `($name)`, `{{ name }}`, `{NAME}`, `<name>`, what ko
+# `${NAME}`, `$NAME`, `$(name)`, `((NAME))`, `($name)`, `{{ name }}`, `{name}`, `<name>`, what ko
 # builds.
 _PLACEHOLDER = regex(
-    r"\$\{[A-Za-z_][^{}\n]*\}|\$\(?[A-Z][A-Z0-9_]*\)?|\(\([A-Za-z][\w-]*\)\)|\(\$\w+\)"
-    r"|\{\{[^{}\n]*\}\}|\{[A-Z][A-Z0-9_]*\}|<[A-Za-z][^<>\n]*>|^ko://\S+"
+    r"\$\{[A-Za-z_][^{}\n]*\}|\$[A-Z][A-Z0-9_]*|\$\([A-Za-z][\w.-]*\)|\(\([A-Za-z][\w-]*\)\)"
+    r"|\(\$\w+\)|\{\{[^{}\n]*\}\}|\{[A-Za-z][A-Za-z0-9_-]*\}|<(?:\*\.)?[A-Za-z][^<>\n]*>|^ko://\S+"
 )
 # Where Kubernetes itself puts a container's variables in place of `$(NAME)`.
 _FILLED_IN_BY_NODES = "subPathExpr"
@@ -105,6 +105,8 @@ class Unfinished:
         if finding.code is codes.MISSING_OBJECT:
             is_elsewhere = _leaf(finding.path, manifest) in self._names
             return is_elsewhere and not home.adds.isdisjoint((ANYTHING, "namespace"))
+        if _is_name_of_namespace(finding, manifest):
+            return not home.adds.isdisjoint((ANYTHING, "namespace"))
         fields = (ANYTHING, *finding.path[-1:])
         return _is_absent(finding, manifest) and not home.adds.isdisjoint(fields)
 
@@ -112,6 +114,11 @@ class Unfinished:
 def _is_sops(finding: Finding, manifest: Manifest) -> bool:
     is_own = finding.path[:1] == (_SOPS,)
     return is_own or _leaf(finding.path, manifest).startswith(_ENCRYPTED)
+
+
+def _is_name_of_namespace(finding: Finding, manifest: Manifest) -> bool:
+    """Tell whether a finding is about a Namespace's name, which Kustomize makes `namespace`."""
+    return manifest.kind == "Namespace" and finding.path == ("metadata", "name")
 
 
 def _is_absent(finding: Finding, manifest: Manifest) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.lint.linted import CONFIG_MAP, messages, said
 
 WRONG = CONFIG_MAP.replace("\ndata:", "\ndate:").replace("name: web", "name: wrong")
@@ -100,7 +102,25 @@ def test_what_a_test_expects_of_a_cluster_is_no_manifest() -> None:
         "tests/smoke/00-assert.yaml": WRONG,
         "tests/smoke/01-errors.yaml": WRONG,
         "tests/smoke/02-assert-second.yaml": WRONG,
-        "tests/ready/chainsaw-test.yaml": "apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\n",
+        "tests/ready/chainsaw-test.yaml": """\
+            apiVersion: chainsaw.kyverno.io/v1alpha1
+            kind: Test
+            spec:
+              steps:
+                - try:
+                    - apply:
+                        file: sent.yaml
+                    - assert: {resource: {apiVersion: v1, kind: Pod}}
+                    - assert:
+                        file: ../steps/there.yaml
+                    - error:
+                        file: "gone.yaml"
+                    - assert:
+                        file: sent.yaml
+            """,
+        "tests/ready/sent.yaml": WRONG,
+        "tests/ready/gone.yaml": WRONG,
+        "tests/steps/there.yaml": WRONG,
         "tests/ready/assert.yaml": WRONG,
         "tests/ready/web-assert-1.yaml": WRONG,
         "tests/ready/asserted.yaml": WRONG,
@@ -111,8 +131,37 @@ def test_what_a_test_expects_of_a_cluster_is_no_manifest() -> None:
     assert [one for one in found if "error" in one] == [
         "error PC601 other/assert.yaml:5:1",
         "error PC601 tests/ready/asserted.yaml:5:1",
+        "error PC601 tests/ready/sent.yaml:5:1",
     ]
-    assert sum("PC606" in one for one in found) == 6
+    assert sum("PC606" in one for one in found) == 8
     assert said(files, "tests/smoke/00-assert.yaml") == [
         "error PC601 tests/smoke/00-assert.yaml:5:1"
     ]
+
+
+OWNED = """\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: web
+  ownerReferences:
+    - {%s}
+spec: {serviceName: web}
+"""
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_seen"),
+    [
+        ("kind: Database, name: web, controller: true", True),
+        ("kind: Database, name: web", False),
+        ("kind: Database, name: web, controller: true, apiVersion: example.com/v1", False),
+        ("kind: Database, name: web, controller: true, uid: 8a4e61b2", False),
+    ],
+)
+def test_what_a_cluster_has_less_its_ids_is_no_manifest(owner: str, is_seen: bool) -> None:
+    files = {"compare/web.yaml": OWNED % owner}
+    named = said(files, "compare/web.yaml")
+
+    assert (said(files, "compare") == ["note PC606 compare/web.yaml:1:1", "note PC858"]) is is_seen
+    assert any("error PC601" in one for one in named)

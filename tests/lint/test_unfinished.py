@@ -83,6 +83,19 @@ def test_what_a_kustomization_adds_is_not_missing(
     assert noted <= set(found)
 
 
+def test_a_namespace_gets_its_name_from_a_kustomization() -> None:
+    files = {
+        "base/namespace.yaml": "{apiVersion: v1, kind: Namespace, metadata: {name: _}}",
+        "base/kustomization.yaml": "resources: [namespace.yaml]",
+        "prod/kustomization.yaml": "{resources: [../base], namespace: shop}",
+    }
+    named = said(files)
+    files["prod/kustomization.yaml"] = "resources: [../base]"
+
+    assert "note PC610 base/namespace.yaml:1" in named
+    assert "error PC610 base/namespace.yaml:1" in said(files)
+
+
 def test_a_value_that_is_wrong_stays_so_whatever_is_patched() -> None:
     files = project("patches: [{path: selector.yaml}]")
     files["base/web.yaml"] = DEPLOYMENT.replace("name: web}", "name: Web}", 1)
@@ -222,6 +235,8 @@ spec:
         "((image))",
         "($image)",
         "'{IMAGE}'",
+        "'{username}/web'",
+        "$(image-name)",
         "IMAGE",
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import governing
+from compiler.diagnostics import Severity
 from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
@@ -87,14 +88,18 @@ def listened(at: Place) -> Iterator[Fault]:
     protocol = text(at.fields, "protocol")
     if protocol in ("HTTP", "TCP", "UDP") and at.fields.get("tls") is not None:
         yield Fault(("tls",), f"`{protocol}` is not encrypted, and has no `tls`", key=True)
-    if protocol == "HTTPS" and at.fields.get("tls") is None:
-        hint = "give it `tls: {certificateRefs: [{name: SECRET}]}`"
-        yield Fault((), "`HTTPS` needs `tls`: without, the listener is not there", hint)
     if protocol == "HTTPS" and text(at.fields, "tls", "mode") == "Passthrough":
         fact = "`HTTPS` ends at the Gateway"
         yield Fault(("tls", "mode"), fact, "write `protocol: TLS`, if it is passed through")
     if protocol in ("TCP", "UDP") and at.fields.get("hostname"):
         yield Fault(("hostname",), f"`{protocol}` knows no hosts", key=True)
+
+
+def encrypted(at: Place) -> Iterator[Fault]:
+    """Check that a listener for HTTPS has a certificate; few Gateways have one of their own."""
+    if text(at.fields, "protocol") == "HTTPS" and at.fields.get("tls") is None:
+        hint = "give it `tls: {certificateRefs: [{name: SECRET}]}`"
+        yield Fault((), "`HTTPS` needs `tls`: without, the listener is not there", hint)
 
 
 def certified(at: Place) -> Iterator[Fault]:
@@ -130,5 +135,6 @@ RULES: Rules = (
     whole(_GATEWAY, governing.INGRESS, _DEFINED, listeners, "listeners"),
     whole(_GATEWAY, governing.INGRESS, _DEFINED, addresses, "addresses"),
     whole(_LISTENER, governing.INGRESS, _DEFINED, listened),
+    whole(_LISTENER, governing.INGRESS, _DEFINED, encrypted)._replace(severity=Severity.WARNING),
     whole("gateway.v1.ListenerTLSConfig", governing.INGRESS, _DEFINED, certified),
 )
