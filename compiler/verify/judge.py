@@ -29,7 +29,7 @@ from compiler.verify.decoding import is_simple, specified, without_null
 from compiler.verify.inventory import Inventory
 from compiler.verify.links import RULES as LINKS
 from compiler.verify.links import Link
-from compiler.verify.manifest import Finding, Manifest, built
+from compiler.verify.manifest import Fields, Finding, Manifest, built, found_at
 from compiler.verify.notes import READERS
 from compiler.verify.plan import Planner, Survey, survey
 from compiler.verify.practice import ACROSS, PROFILES, unjudged
@@ -180,14 +180,24 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
         misspelt = slips(violations, renames)
         first = [*misspelt, *(restored(one, renames) for one in first)]
         found.findings = [restored(one, renames) for one in found.findings]
-    found.findings = [*first, *_heeded(found.findings)]
+    found.findings = [*first, *_heeded(found.findings, better.body)]
     return found
 
 
-def _heeded(findings: list[Finding]) -> list[Finding]:
-    """Return findings but those in fields that a server drops before it looks at them."""
+def _heeded(findings: list[Finding], body: Fields) -> list[Finding]:
+    """Return findings but those in parts that are told of as a whole: as empty, or as dropped."""
+    metadata = (one.path for one in findings if one.code is judging.METADATA)
+    empty = {path for path in metadata if not found_at(body, path)}
     dropped = {one.path for one in findings if one.code is judging.FIELD_OFF}
-    return [one for one in findings if not _is_dropped(one, dropped)] if dropped else findings
+    if not empty and not dropped:
+        return findings
+    return [
+        one for one in findings if not _is_inside(one.path, empty) and not _is_dropped(one, dropped)
+    ]
+
+
+def _is_inside(path: Path, parts: set[Path]) -> bool:
+    return any(path[:depth] in parts for depth in range(1, len(path)))
 
 
 def _is_milder(finding: Finding, told: set[Path]) -> bool:

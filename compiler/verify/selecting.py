@@ -165,20 +165,36 @@ def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 
 def overlapping(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
-    """Check that no other workload's selector meets the pods of this one."""
+    """Check that no other workload's selector meets the pods of this one.
+
+    Where both meet the pods of the other, the later of the two is told of.
+    """
     one = survey.manifest
-    wanted = mapping(one.spec, "selector", "matchLabels")
-    if not wanted or items(one.spec, "selector", "matchExpressions"):
-        return
-    for pod in inventory.selected(wanted, one.namespace):
+    wanted = _labels_alone(one)
+    is_first = False
+    for pod in inventory.selected(wanted, one.namespace) if wanted else ():
         other = pod.manifest
-        same = other.kind == one.kind and other.name == one.name
-        if (
-            not same
-            and other.kind in WORKLOADS
-            and other.namespace == one.namespace
-            and not inventory.variants.are(one, other)
-        ):
+        is_first = is_first or other is one
+        if _competes(other, one, inventory) and not (is_first and _meets(other, one)):
             fact = f"its selector meets the pods of {other.title} too"
             yield Finding(linking.OVERLAPPING, ("spec", "selector"), fact)
             return
+
+
+def _labels_alone(one: Manifest) -> Fields:
+    """Return the labels that a workload selects its pods by; none where it asks for more."""
+    is_narrow = items(one.spec, "selector", "matchExpressions")
+    return {} if is_narrow else mapping(one.spec, "selector", "matchLabels")
+
+
+def _competes(other: Manifest, one: Manifest, inventory: Inventory) -> bool:
+    """Tell whether two manifests are different workloads that may run beside each other."""
+    same = other.kind == one.kind and other.name == one.name
+    is_beside = other.namespace == one.namespace and not inventory.variants.are(one, other)
+    return not same and other.kind in WORKLOADS and is_beside
+
+
+def _meets(one: Manifest, other: Manifest) -> bool:
+    """Tell whether a workload's selector meets the pods of another."""
+    wanted = _labels_alone(one)
+    return bool(wanted) and selects(wanted, mapping(other.spec, "template", "metadata", "labels"))

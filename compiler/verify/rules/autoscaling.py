@@ -62,11 +62,20 @@ def one_source(at: Place) -> Iterator[Fault]:
     """Check that a metric is described by what its type says, and by nothing else."""
     kind = text(at.fields, "type")
     wanted, _ = _METRICS.get(kind, ("", ()))
-    if wanted and at.fields.get(wanted) is None:
+    if not wanted:
+        return
+    given = [
+        (name, source)
+        for name, (source, _) in _METRICS.items()
+        if source != wanted and at.fields.get(source) is not None
+    ]
+    is_there = at.fields.get(wanted) is not None
+    if not given and not is_there:
         yield Fault((), f"a metric of the type `{kind}` needs `{wanted}`")
-    for other, _ in _METRICS.values():
-        if wanted and other != wanted and at.fields.get(other) is not None:
-            yield Fault((other,), f"a metric of the type `{kind}` has no `{other}`", key=True)
+    for name, source in given:
+        fact = f"a metric of the type `{kind}` is described by `{wanted}`, and not by `{source}`"
+        hint = "" if is_there else f"write `type: {name}`, if that is meant"
+        yield Fault((source,), fact, hint, key=True)
 
 
 def goal(at: Place) -> Iterator[Fault]:
