@@ -31,6 +31,17 @@ _POINTERS = frozenset(
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
 
+# Names that say secret, and are those of something else: etcd's name for a cluster among others.
+_KNOWN = regex(r"initial[_-]?cluster[_-]?token$", re.IGNORECASE)
+
+# Words of a name that say what is done with a secret, in front of it, and when: `SAVE_PASSWORDS`.
+_DOING = regex(
+    r"(?:^|[_.-])(?:ask|encrypt|hide|mask|remember|reset|save|send|show|store|use|validate)[_.-]?"
+    r"(?:passwords?|passwd|secrets?|tokens?|credentials?)$",
+    re.IGNORECASE,
+)
+_WHEN = frozenset({"always", "auto", "default", "never", "optional", "prompt", "required"})
+
 # Tokens that are secret only beside another word: `KEY` alone, or `PUBLIC_KEY`, is none.
 _WEAK = frozenset({"key", "auth", "pin", "seed", "cookie"})
 _HARMLESS = frozenset(
@@ -149,7 +160,10 @@ def is_secret(name: str, value: str) -> bool:
     """Tell whether a variable is secret, by its name or by its value, which may be settings."""
     if value.lower() in _SWITCHES or (value.isdecimal() and _COUNTED.search(name)):
         return False
-    if is_secret_name(name) or is_secret_text(value) or _is_secret_settings(value):
+    is_setting = value.lower() in _WHEN and _DOING.search(name)
+    if (is_secret_name(name) and not is_setting) or is_secret_text(value):
+        return True
+    if _is_secret_settings(value):
         return True
     return " -" in value and any(form.search(value) for form in COMMAND_FORMS)
 
@@ -162,7 +176,7 @@ def _is_secret_settings(value: str) -> bool:
 def is_secret_name(name: str) -> bool:
     """Tell whether a value kept under this name is secret; `*_FILE` and the like are not."""
     words = [word.lower() for word in _WORD.findall(name)]
-    if not words or words[-1] in _POINTERS:
+    if not words or words[-1] in _POINTERS or _KNOWN.search(name):
         return False
     if any(map(_is_strong, words)):
         return True

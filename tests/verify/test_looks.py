@@ -17,6 +17,9 @@ from compiler.verify.practice.looks import looks_secret
         ("PASSWORD", "PASSWORD"),
         ("password1", "hunter"),
         ("API_TOKENS", "a1b2c3"),
+        ("CLUSTER_TOKEN", "hunter"),
+        ("SAVE_PASSWORDS", "hunter2"),
+        ("DB_PASSWORD", "default"),
     ],
 )
 def test_a_secret_looks_like_one(name: str, value: str) -> None:
@@ -41,6 +44,10 @@ def test_a_secret_looks_like_one(name: str, value: str) -> None:
         ("CASSANDRA_NUM_TOKENS", "256"),
         ("REGISTRY_CREDENTIAL_USERNAME", "harbor1"),
         ("SECRET_SHARES", "5"),
+        ("ETCD_INITIAL_CLUSTER_TOKEN", "etcd-cluster-1"),
+        ("initial-cluster-token", "etcd-cluster-1"),
+        ("MYSQLSH_CREDENTIAL_STORE_SAVE_PASSWORDS", "never"),
+        ("pam_configuration", "https://info.example.com/info?access_token= uid realm=/employees"),
         ("secret_name_template", "{username}.{cluster}.credentials"),
     ],
 )
