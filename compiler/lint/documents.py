@@ -164,15 +164,15 @@ def _manifests(one: Written, report: Report) -> Iterator[Written]:
         return  # comments only, or nothing between two marks
     if not isinstance(body, dict) or not _is_meant(body):
         report.add(_none_at_all(one))
+    elif _is_for_tools(body):
+        why = f"`{text(body, 'kind')}` is read by a tool, not by a server"
+        report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
     elif missing := [field for field in _TYPE if not text(body, field)]:
         _untyped(one, body, missing[0], report)
     elif _is_list(body):
         report.add(*_misspelt_items(one, body))
         for index in range(len(items(body, "items"))):
             yield from _listed(one.item("items", index), body, report)
-    elif _is_for_tools(body):
-        why = f"`{text(body, 'kind')}` is read by a tool, not by a server"
-        report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
     else:
         yield one
 
@@ -235,5 +235,8 @@ def _is_list(body: Fields) -> bool:
 
 
 def _is_for_tools(body: Fields) -> bool:
-    api_version, kind = text(body, "apiVersion"), text(body, "kind")
-    return api_version.partition("/")[0] in _TOOLS or (api_version, kind) in _TOOLS_OF_V1
+    # Tools, which are not as strict, read `apiversion`, too.
+    api_version = text(body, "apiVersion") or text(body, "apiversion")
+    kind = text(body, "kind")
+    is_of_tools = api_version.partition("/")[0] in _TOOLS and kind != ""
+    return is_of_tools or (api_version, kind) in _TOOLS_OF_V1

@@ -15,8 +15,10 @@ _KUTTL = regex(r"\d+-(?:assert|errors)(?:-[^.]+)?\.ya?ml")
 # https://kyverno.github.io/chainsaw/: a test names them, mostly so.
 CHAINSAW = "chainsaw-test.yaml"
 _USUAL = regex(r"(?:.+-)?(?:assert|errors?)\b.*")
-_LOOKED_FOR = regex(r"\b(?:assert|error):\s+file:\s*[\"']?(?P<file>[^\s\"'#]+)")
-_SENT = regex(r"\b(?:apply|create|patch|update):\s+file:\s*[\"']?(?P<file>[^\s\"'#]+)")
+# Under the name of an operation, perhaps behind others of its fields, such as `timeout: 5m`.
+_FILE = r":\s+(?:[a-z]\w*:[^\n]*\s+){0,3}?file:\s*[\"']?(?P<file>[^\s\"'#]+)"
+_LOOKED_FOR = regex(rf"\b(?:assert|error){_FILE}")
+_SENT = regex(rf"\b(?:apply|create|patch|update){_FILE}")
 
 
 def is_expected(path: str, files: Files) -> bool:

@@ -92,6 +92,7 @@ def test_of_kinds_that_podc_knows_the_version_is_told(kind: str, hint: str) -> N
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Component\n",
         "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n",
         "apiVersion: v1\nkind: Config\nclusters: []\n",
+        "apiversion: scorecard.operatorframework.io/v1alpha3\nkind: Configuration\nmetadata: {}\n",
         "apiVersion: v1\nkind: EncryptionConfig\nresources: []\n",
         "apiVersion: release-notes/v2\nkind:\narea: ui\n",
         "kind: feature\narea: ui\n",

@@ -114,6 +114,7 @@ def test_what_a_test_expects_of_a_cluster_is_no_manifest() -> None:
                     - assert:
                         file: ../steps/there.yaml
                     - error:
+                        timeout: 5m
                         file: "gone.yaml"
                     - assert:
                         file: sent.yaml
