@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from compiler.knowledge.secrets import COMMAND_FORMS, is_secret_name, is_secret_text
 from compiler.regexes import regex
@@ -19,8 +20,9 @@ _ASSIGNMENT = regex(
     r"(?P<sign>[ \t]*(?:=(?![=~])|:(?=[ \t\r\n]|\Z)|(?<=[\"']):))[ \t]*"
 )
 # `--password x`, `["--password", "x"]`, and the same as a list over two lines.
+_OPTION = r"(?<![\w-])--?(?P<name>[A-Za-z][A-Za-z0-9_.-]*)"
 _FLAG = regex(
-    r"(?<![\w-])--?(?P<name>[A-Za-z][A-Za-z0-9_.-]*)[\"']?"
+    rf"{_OPTION}[\"']?"
     r"[ \t]{0,9}(?:,[ \t]{0,9}|\r?\n[ \t]{0,200}-[ \t]{1,9})?[\"']?(?<=[\"' \t])"
     r"(?P<value>[^\s\"',\]\-][^\s\"',\]]*)"
 )
@@ -28,6 +30,7 @@ _URL = regex(r"://[^\s:@/\"']*:(?P<value>[^\s@/\"']+)@")
 _HEADER = regex(r"\b(?:Bearer|Basic)[ ]+(?P<value>(?=\S{0,400}[\d=])[A-Za-z0-9+/=_.~-]{8,})")
 _KEY_BLOCK = regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)", re.DOTALL)
 _FALLBACK = regex(r"\$\{(?P<name>[A-Za-z_]\w*):?[-+](?P<value>[^{}]*)")
+_NAMED = (_ASSIGNMENT, regex(_OPTION), _FALLBACK)
 _WORD = regex(r"[^\s\"'`=:,;@/(){}\[\]<>|&]{12,1000}")
 _CODE = regex(r"`[^`]*`")
 
@@ -54,40 +57,66 @@ _COMPOSE_LISTS = frozenset({"secrets"})  # Compose's own key, and podc's option:
 
 def mask(text: str) -> str:
     """Return a whole source text with its secrets masked, letter for letter as long."""
-    ranges = [*_assigned(text), *_known(text)]
+    ranges = [found.span("value") for found in _KEY_BLOCK.finditer(text)]
+    for start, end in _suspects(text):
+        ranges += _assigned(text, start, end)
+        ranges += _known(text, start, end)
     return _starred(text, [*ranges, *_repeated(text, ranges)]) if ranges else text
 
 
 def mask_prose(text: str) -> str:
     """Return a sentence masked: what stands in backticks as source, the rest for known secrets."""
-    ranges = list(_known(text))
+    ranges = list(_known(text, 0, len(text)))
     for code in _CODE.finditer(text):
         start = code.start() + 1
         inner = code.group()[1:-1]
-        ranges += [(start + a, start + b) for a, b in _assigned(inner)]
+        ranges += [(start + a, start + b) for a, b in _assigned(inner, 0, len(inner))]
     return _starred(text, ranges) if ranges else text
 
 
-def _known(text: str) -> Iterator[_Range]:
+def _suspects(text: str) -> Iterator[_Range]:
+    """Yield the lines in which something secret may begin, each with the line below it.
+
+    Manifests say the same lines over and over: each is looked at once.
+    """
+    lines = text.split("\n")
+    suspects = _suspect_lines("\n".join(set(lines)))
+    start = 0
+    for line, below in zip_longest(lines, lines[1:], fillvalue=""):
+        end = start + len(line)
+        if line in suspects:
+            yield start, end + 1 + len(below)
+        start = end + 1
+
+
+def _suspect_lines(text: str) -> set[str]:
+    """Return the lines that have a secret's name in them, or what looks secret."""
+    named = (found for pattern in _NAMED for found in pattern.finditer(text))
+    starts = [found.start() for found in named if is_secret_name(found["name"])]
+    starts += [start for start, _ in _known(text, 0, len(text))]
+    return {text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0] for at in starts}
+
+
+def _known(text: str, start: int, end: int) -> Iterator[_Range]:
     """Yield what is secret by its own look: credentials in URLs, private keys, known tokens."""
     for pattern in (_URL, _HEADER, _KEY_BLOCK, *COMMAND_FORMS):
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text, start, end):
             yield found.span("value")
-    for word in _WORD.finditer(text):
+    for word in _WORD.finditer(text, start, end):
         if is_secret_text(word.group()):
             yield word.span()
 
 
-def _assigned(text: str) -> Iterator[_Range]:
+def _assigned(text: str, first: int, last: int) -> Iterator[_Range]:
     """Yield the values that stand behind a secret's name."""
     done = 0
-    for found in _ASSIGNMENT.finditer(text):
+    for found in _ASSIGNMENT.finditer(text, first, last):
         if found.start() >= done and is_secret_name(found["name"]):
             for start, end in _value(text, found):
                 done = end
                 yield start, end
     for pattern in (_FLAG, _FALLBACK):
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text, first, last):
             if is_secret_name(found["name"]) and found["name"] not in _COMPOSE_LISTS:
                 yield found.span("value")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from compiler.regexes import regex
@@ -44,6 +45,7 @@ _WHEN = frozenset({"always", "auto", "default", "never", "optional", "prompt", "
 
 # Tokens that are secret only beside another word: `KEY` alone, or `PUBLIC_KEY`, is none.
 _WEAK = frozenset({"key", "auth", "pin", "seed", "cookie"})
+_STRONG = _TOKENS - _WEAK
 _HARMLESS = frozenset(
     """
     public primary foreign partition sort cache index routing map api_version key pub host
@@ -156,6 +158,9 @@ _REFERENCE = regex(r"[$<{%*!|>&~/]|env[:(.]|file:|ENC\(|vault:", re.IGNORECASE)
 _SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "off", "none", "null"})
 
 
+_NAMES = 4096  # that are remembered: the same few are asked for over and over
+
+
 def is_secret(name: str, value: str) -> bool:
     """Tell whether a variable is secret, by its name or by its value, which may be settings."""
     if value.lower() in _SWITCHES or (value.isdecimal() and _COUNTED.search(name)):
@@ -173,6 +178,7 @@ def _is_secret_settings(value: str) -> bool:
     return ("\n" in value or value.lstrip()[:1] in ("{", "[")) and holds_secret(value)
 
 
+@lru_cache(_NAMES)
 def is_secret_name(name: str) -> bool:
     """Tell whether a value kept under this name is secret; `*_FILE` and the like are not."""
     words = [word.lower() for word in _WORD.findall(name)]
@@ -190,7 +196,7 @@ def is_strong_name(name: str) -> bool:
 
 
 def _is_strong(word: str) -> bool:
-    return word in _TOKENS - _WEAK or _JOINED.search(word) is not None
+    return word in _STRONG or _JOINED.search(word) is not None
 
 
 def is_secret_text(text: str) -> bool:
