@@ -14,7 +14,7 @@ from compiler.schema.tree import Schema, followed, items, types_of
 from compiler.schema.tree import mapping as part_of
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import is_built_in
-from compiler.verify.manifest import Fields, Manifest
+from compiler.verify.manifest import COLLECTIONS, Fields, Manifest
 
 # Kinds that a server refuses without a `spec`, which their schemas let go: it is read as empty, and
 # then what it needs is missing.
@@ -61,7 +61,7 @@ def is_simple(body: Plain) -> bool:
         if isinstance(one, str):
             if not one.isascii():
                 return False
-        elif one is None or (isinstance(one, dict | list) and not is_simple(one)):
+        elif one is None or (isinstance(one, COLLECTIONS) and not is_simple(one)):
             return False
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from compiler.codes import linking as codes
 from compiler.diagnostics import Severity
@@ -199,15 +200,12 @@ def _modes(volume: Manifest) -> list[object]:
 def budgeted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that no pod has two disruption budgets: then it can't be evicted at all."""
     one = survey.manifest
-    pods = {id(pod) for pod in inventory.matched(mapping(one.spec, "selector"), one.namespace)}
-    for other in inventory.by_kind[one.kind]:
-        if other is one:
-            return
-        theirs = inventory.matched(mapping(other.spec, "selector"), other.namespace)
-        if _meet(one, other, inventory) and any(id(pod) in pods for pod in theirs):
-            fact = f"{other.title} is for some of the same pods, and nobody can evict them"
-            yield Finding(codes.MISFIT, ("spec", "selector"), fact, severity=Severity.WARNING)
-            return
+    for pod in inventory.matched(mapping(one.spec, "selector"), one.namespace):
+        for other in takewhile(lambda each: each is not one, inventory.budgets[id(pod)]):
+            if _meet(one, other, inventory):
+                fact = f"{other.title} is for some of the same pods, and nobody can evict them"
+                yield Finding(codes.MISFIT, ("spec", "selector"), fact, severity=Severity.WARNING)
+                return
 
 
 def _meet(one: Manifest, other: Manifest, inventory: Inventory) -> bool:

@@ -141,8 +141,29 @@ class Inventory:
         """The Services that send requests to a pod, by the pod's `id`."""
         found: dict[int, list[Manifest]] = {}
         for service in self.by_kind.get("Service", ()):
-            for pod in self.selected(mapping(service.spec, "selector"), service.namespace):
+            for pod in self.served(service):
                 found.setdefault(id(pod), []).append(service)
+        return found
+
+    def served(self, service: Manifest) -> list[Pod]:
+        """Return the pods that a Service sends requests to."""
+        known = self._served.get(id(service))
+        if known is None:
+            known = self.selected(mapping(service.spec, "selector"), service.namespace)
+            self._served[id(service)] = known
+        return known
+
+    @cached_property
+    def _served(self) -> dict[int, list[Pod]]:
+        return {}
+
+    @cached_property
+    def budgets(self) -> dict[int, list[Manifest]]:
+        """The disruption budgets of a pod, by the pod's `id`."""
+        found: dict[int, list[Manifest]] = {}
+        for budget in self.by_kind.get("PodDisruptionBudget", ()):
+            for pod in self.matched(mapping(budget.spec, "selector"), budget.namespace):
+                found.setdefault(id(pod), []).append(budget)
         return found
 
     @cached_property

@@ -17,7 +17,7 @@ from compiler.schema.engine import CompiledSchema
 from compiler.schema.tree import Path, Schema, items, mapping
 from compiler.schema.words import flow
 from compiler.source.nodes import Plain
-from compiler.verify.manifest import Fields, Finding, Manifest
+from compiler.verify.manifest import COLLECTIONS, Fields, Finding, Manifest
 
 LONGEST = 60  # characters of a value that a message shows
 _DEFINITIONS = "#/$defs/"
@@ -207,6 +207,19 @@ def type_of(manifest: Manifest) -> str:
 
 
 def _walk(plan: Plan, place: Place) -> None:
+    _ask(plan, place)
+    steps, found = plan.steps, place.survey.findings
+    for key, value in place.fields.items():
+        step = steps.get(key)
+        if step is None:
+            continue
+        if isinstance(value, COLLECTIONS):
+            _go(step, value, (*place.path, key), place)
+        elif wrong := step.misfit(value):
+            found.append(_misfit(*wrong, value, (*place.path, key)))
+
+
+def _ask(plan: Plan, place: Place) -> None:
     fields, found = place.fields, place.survey.findings
     for rule, check, when in plan.checks:
         if not when or when in fields:
@@ -214,31 +227,23 @@ def _walk(plan: Plan, place: Place) -> None:
                 found.append(_finding(rule, place, fault))
     for reader in plan.readers:
         reader.read(place)
-    steps = plan.steps
-    for key, value in fields.items():
-        step = steps.get(key)
-        if step is not None and value is not None:
-            _go(step, value, (*place.path, key), place)
 
 
-def _go(step: Step, value: Plain, path: Path, place: Place) -> None:
-    match value:
-        case dict() if step.below:
-            _walk(step.below, Place(value, path, place.survey, place))
-        case dict():
-            for name, item in value.items():
-                _one(step, step.named, item, (*path, name), place)
-        case list():
-            for index, item in enumerate(value):
-                if item is None:
-                    place.survey.findings.extend(_empty(step, value, (*path, index)))
-                _one(step, step.below, item, (*path, index), place)
-        case _:
-            _one(step, None, value, path, place)
+def _go(step: Step, value: dict[str, Plain] | list[Plain], path: Path, place: Place) -> None:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if item is None:
+                place.survey.findings.extend(_empty(step, value, (*path, index)))
+            _one(step, step.below, item, (*path, index), place)
+    elif step.below:
+        _walk(step.below, Place(value, path, place.survey, place))
+    else:
+        for name, item in value.items():
+            _one(step, step.named, item, (*path, name), place)
 
 
 def _one(step: Step, plan: Plan | None, value: Plain, path: Path, place: Place) -> None:
-    """Ask what there is to ask of one value, entry or item."""
+    """Ask what there is to ask of one entry or item."""
     if isinstance(value, dict):
         if plan:
             _walk(plan, Place(value, path, place.survey, place))

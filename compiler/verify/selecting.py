@@ -29,7 +29,7 @@ def reachable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     selector = mapping(one.spec, "selector")
     if not selector or text(one.spec, "type") == "ExternalName":
         return
-    pods = inventory.selected(selector, one.namespace)
+    pods = inventory.served(one)
     if pods:
         yield from _target_ports(one, pods, inventory)
         return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 from compiler.source.lines.known import (
@@ -35,7 +36,8 @@ class Page:
     @cached_property
     def starts(self) -> list[int]:
         """The offsets at which the lines start, and one behind the last."""
-        return [0, *accumulate(len(text) + 1 for text in self.texts)]
+        lengths = accumulate(map(len, self.texts), initial=0)
+        return list(map(add, lengths, count()))  # the breaks between them, too
 
     def content(self, number: int) -> int:
         """Return a line's number, or of the first one behind it that is no comment or blank."""
