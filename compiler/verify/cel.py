@@ -1,17 +1,18 @@
 """Whether a text is an expression in CEL, and looks at nothing but what it is given.
 
-Types are known as far as an expression itself shows them: fields of objects have any.
+Types are known as far as an expression itself shows them, or the schema of what it is given.
 https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, NoReturn
 
 from compiler.regexes import regex
+from compiler.verify.cel_kinds import LEVELS, Kind, joined, wants_truth
 
 _TOKEN = regex(
     r"""(?P<blank>(?:\s|//[^\n]*)+)
@@ -22,12 +23,11 @@ _TOKEN = regex(
     |(?P<sign>\|\||&&|<=|>=|==|!=|[-+*/%<>!?:.,()\[\]{}])""",
     re.VERBOSE | re.DOTALL,
 )
-_BINARY = frozenset("|| && <= >= == != < > + - * / % in".split())  # noqa: SIM905 - read as a line
 _CLOSED = {"(": ")", "[": "]", "{": "}"}
 # What a comprehension calls its items stands first in its call.
 _BINDERS = frozenset(
     ("all", "exists", "exists_one", "existsOne", "map", "filter", "sortBy", "bind")
-)
+) | {"optMap", "optFlatMap"}
 _SIMPLE = (
     "bool",
     "bytes",
@@ -60,12 +60,12 @@ _METHODS = {
     **dict.fromkeys(("indexOf", "lastIndexOf", "size"), "int"),
     **dict.fromkeys(("format", "join", "lowerAscii", "upperAscii", "substring", "trim"), "string"),
 }
+_OF_OPTIONALS = frozenset(("hasValue", "orValue"))
 _LIBRARIES = frozenset(
     ("base64", "cel", "format", "google", "ip", "json", "jsonpatch", "lists", "math", "Object")
 ) | {"optional", "proto", "regex", "sets", "strings"}
 _LITERALS = {"true": "bool", "false": "bool", "null": "null"}
 _LISTS = {"[": "list", "{": "map"}
-_TRUTH = _BINARY - frozenset("+-*/%")
 
 
 class _Token(NamedTuple):
@@ -84,8 +84,13 @@ def _wrong(said: str) -> NoReturn:
 @cache
 def mistake(expression: str, given: Iterable[str]) -> str:
     """Return what is wrong with an expression that can look at what is given; empty if nothing."""
+    return mistaken(expression, dict.fromkeys(given, Kind()))
+
+
+def mistaken(expression: str, given: Mapping[str, Kind]) -> str:
+    """Return the same, where it is known of which types that is which is given."""
     try:
-        return _Reading(_tokens(expression), frozenset(given)).unknown()
+        return _Reading(_tokens(expression), given).unknown()
     except _ExpressionError as wrong:
         return str(wrong)
 
@@ -93,8 +98,13 @@ def mistake(expression: str, given: Iterable[str]) -> str:
 @cache
 def kind(expression: str) -> str:
     """Return the type of what an expression makes, such as `bool`; empty where it may be any."""
+    return made(expression, {})
+
+
+def made(expression: str, given: Mapping[str, Kind]) -> str:
+    """Return the same, where it is known of which types that is which is given."""
     try:
-        return _Reading(_tokens(expression)).whole()
+        return _Reading(_tokens(expression), given).whole().name
     except _ExpressionError:
         return ""
 
@@ -142,15 +152,16 @@ class _Reading:
     What reads a value returns its type, empty where it may be any.
     """
 
-    def __init__(self, tokens: list[_Token], given: frozenset[str] = frozenset()) -> None:
+    def __init__(self, tokens: list[_Token], given: Mapping[str, Kind]) -> None:
         self._tokens = tokens
         self._at = 0
         self._depth = 0
-        self._known = set(given | _TYPES)
+        self._kinds = dict(given)
+        self._known = _TYPES | given.keys()
         self._asked: list[str] = []
         self._called: list[str] = []
 
-    def whole(self) -> str:
+    def whole(self) -> Kind:
         """Read all of it."""
         kind = self._expression()
         if self._now.kind != "end":
@@ -191,98 +202,126 @@ class _Reading:
             return True
         return False
 
-    def _expression(self) -> str:
+    def _expression(self) -> Kind:
         self._depth += 1
         if self._depth > _DEEPEST:
             _wrong("its brackets are too deep")
-        kind = self._operand()
-        signs = set[str]()
-        while self._now.text in _BINARY and self._now.kind in ("sign", "name"):
-            signs.add(self._next().text)
-            self._operand()
-        if signs:
-            kind = "bool" if signs & _TRUTH else ""
+        kind = self._binary(1)
         if self._takes("?"):
+            self._check(wants_truth("?", kind.name))
             kind = self._expression()
             self._expect(":")
-            kind = kind if self._expression() == kind else ""
+            kind = kind if self._expression().name == kind.name else Kind()
         self._depth -= 1
         return kind
 
-    def _operand(self) -> str:
-        is_negated = False
+    def _binary(self, least: int) -> Kind:
+        """Read operands with operators between them that bind no looser than some."""
+        left = self._operand()
+        while (level := self._level()) >= least:
+            sign = self._next().text
+            made, wrong = joined(sign, left.name, self._binary(level + 1).name)
+            self._check(wrong)
+            left = Kind(made)
+        return left
+
+    def _check(self, wrong: str) -> None:
+        if wrong:
+            _wrong(wrong)
+
+    def _level(self) -> int:
+        """Return how closely the operator that comes binds, 0 where none comes."""
+        return LEVELS.get(self._now.text, 0) if self._now.kind in ("sign", "name") else 0
+
+    def _operand(self) -> Kind:
+        signs = list[str]()
         while self._now.kind == "sign" and self._now.text in ("!", "-"):
-            is_negated = self._next().text == "!"
+            signs.append(self._next().text)
         kind = self._primary()
         while self._now.kind == "sign" and self._now.text in (".", "[", "{"):
-            kind = self._part()
-        return "bool" if is_negated else kind
+            kind = self._part(kind)
+        if "!" in signs:
+            self._check(wants_truth("!", kind.name))
+        return Kind("bool") if "!" in signs else kind
 
-    def _primary(self) -> str:
+    def _primary(self) -> Kind:
         token = self._next()
         match token.kind, token.text:
             case "text", text:
-                return "bytes" if "b" in text.partition(text[-1])[0].lower() else "string"
+                return Kind("bytes" if "b" in text.partition(text[-1])[0].lower() else "string")
             case "number", number:
-                return _kind_of(number)
+                return Kind(_kind_of(number))
             case "name", name if name != "in":
                 return self._name(name)
             case "sign", ("(" | "[" | "{") as bracket:
                 kind = self._listed(bracket)
-                return _LISTS.get(bracket, kind)
+                return kind if bracket == "(" else Kind(_LISTS[bracket])
             case "end", _:
                 _wrong("a value is missing at its end")
             case _:
                 _wrong(f"a value is missing before `{token.text}`")
 
-    def _name(self, name: str) -> str:
+    def _name(self, name: str) -> Kind:
         if self._takes("("):
             self._called.append(name)
             self._listed("(")
-            return _FUNCTIONS.get(name, "")
+            return Kind(_FUNCTIONS.get(name, ""))
         if not self._is_spaced(name):
             self._asked.append(name)
-        return _LITERALS.get(name, "")
+        return self._kinds.get(name, Kind(_LITERALS.get(name, "")))
 
     def _is_spaced(self, name: str) -> bool:
         """Whether the name may be that of a type, or of a library whose function is called."""
         ahead = self._now.text
         return ahead == "{" or (ahead == "." and name in _LIBRARIES)
 
-    def _part(self) -> str:
+    def _part(self, whole: Kind) -> Kind:
         """Read what stands behind a value: a field, a call, an index, fields of a new object."""
         sign = self._next().text
         if sign != ".":
-            self._takes("?")
+            is_optional = self._takes("?")
             self._listed(sign, of_object=sign == "{")
-            return ""
-        self._takes("?")
+            return Kind() if is_optional else whole.entry
+        is_optional = self._takes("?")
         name = self._next()
         if name.kind != "name":
             _wrong("a name is missing behind `.`")
-        if not self._takes("("):
-            return ""
-        if name.text in _BINDERS or name.text.startswith("transform"):
-            self._bind()
+        if self._takes("("):
+            return self._call(name.text, whole)
+        field = whole.field(name.text)
+        if field is None:
+            _wrong(f"there is no field `{name.text}`")
+        return Kind() if is_optional else field
+
+    def _call(self, name: str, whole: Kind) -> Kind:
+        """Read the arguments of a method."""
+        if whole.name and name in _OF_OPTIONALS:
+            _wrong(f"only values that may be missing have `{name}`")
+        around = dict(self._kinds)
+        if name in _BINDERS or name.startswith("transform"):
+            self._bind(whole)
         self._listed("(")
-        return _METHODS.get(name.text, "")
+        self._kinds = around
+        return whole if name == "filter" else Kind(_METHODS.get(name, ""))
 
-    def _bind(self) -> None:
+    def _bind(self, whole: Kind) -> None:
         """Take note of what a comprehension calls its items."""
-        place = self._at
+        place, names = self._at, list[str]()
         while self._tokens[place].kind == "name" and self._tokens[place + 1].text == ",":
-            self._known.add(self._tokens[place].text)
+            names.append(self._tokens[place].text)
             place += 2
+        self._known |= frozenset(names)
+        self._kinds |= dict.fromkeys(names, whole.bound if len(names) == 1 else Kind())
 
-    def _listed(self, bracket: str, *, of_object: bool = False) -> str:
+    def _listed(self, bracket: str, *, of_object: bool = False) -> Kind:
         """Read what stands between brackets, behind the first one: values, or keys and values.
 
         `of_object`: the keys are names of fields.
         """
-        end, kind = _CLOSED[bracket], ""
+        end, kind = _CLOSED[bracket], Kind()
         while not self._takes(end):
             self._takes("?")
-            kind = self._next().text if of_object else self._expression()
+            kind = self._expression() if not of_object else Kind(self._next().text)
             if bracket == "{":
                 self._expect(":")
                 self._expression()

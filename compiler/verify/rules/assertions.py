@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from compiler.regexes import regex
 from compiler.source.nodes import Plain
-from compiler.verify.cel import kind, looked_up, mistake, names
+from compiler.verify.cel import made, mistaken, names
+from compiler.verify.cel_kinds import EMBEDDED, Kind, kind_of
 from compiler.verify.manifest import Fields, mapping, text
 from compiler.verify.plan import Fault, shown
-from compiler.verify.rules.level import EITHER, FREE, META, Level, has_identity
+from compiler.verify.rules.level import Level, has_identity
 from compiler.verify.rules.table import entries
 
 _RULES = "x-kubernetes-validations"
-_GIVEN = ("self", "oldSelf")
 _REASONS = (
     "FieldValueDuplicate",
     "FieldValueForbidden",
@@ -33,26 +33,21 @@ def assertions(level: Level) -> Iterator[Fault]:
 
 
 def _rule(one: Fields, level: Level) -> Iterator[Fault]:
-    rule = text(one, "rule")
-    wrong = mistake(rule, _GIVEN) if rule.strip() else "it is empty"
+    rule, given = text(one, "rule"), _given(one, level)
+    wrong = mistaken(rule, given) if rule.strip() else "it is empty"
     if wrong:
         yield Fault(("rule",), f"the rule `{shown(rule)}` is no expression in CEL: {wrong}")
-    elif kind(rule) not in ("", "bool"):
-        yield Fault(("rule",), f"the rule `{shown(rule)}` makes `{kind(rule)}`, and no `bool`")
-    yield from _unknown_fields(one, level)
+    elif made(rule, given) not in ("", "bool"):
+        yield Fault(
+            ("rule",), f"the rule `{shown(rule)}` makes `{made(rule, given)}`, and no `bool`"
+        )
 
 
-def _unknown_fields(one: Fields, level: Level) -> Iterator[Fault]:
-    """Yield the fields that an expression looks at and the schema does not have."""
-    known = mapping(level.schema, "properties")
-    if not known or level.schema.get(FREE) is True or level.schema.get(EITHER) is True:
-        return
-    own = META if has_identity(level) else ()
-    for field in ("rule", "messageExpression"):
-        for name in looked_up(text(one, field), "self"):
-            if "__" not in name and name not in known and name not in own:  # `__` escapes
-                fact = f"`{field}: {shown(text(one, field))}` looks at `{name}`, which is no field"
-                yield Fault((field,), fact)
+def _given(one: Fields, level: Level) -> dict[str, Kind]:
+    """Return what an expression can look at; a value of before that may not be is a wrapped one."""
+    identity = {EMBEDDED: True} if has_identity(level) else {}
+    own = kind_of(level.schema | identity)
+    return {"self": own, "oldSelf": Kind() if one.get("optionalOldSelf") is True else own}
 
 
 def _message(one: Fields, _: Level) -> Iterator[Fault]:
@@ -65,13 +60,13 @@ def _message(one: Fields, _: Level) -> Iterator[Fault]:
         yield Fault(("rule",), "a rule of several lines needs a `message`")
 
 
-def _message_expression(one: Fields, _: Level) -> Iterator[Fault]:
-    written = text(one, "messageExpression")
+def _message_expression(one: Fields, level: Level) -> Iterator[Fault]:
+    written, given = text(one, "messageExpression"), _given(one, level)
     if not written:
         return
-    wrong = mistake(written, _GIVEN) if written.strip() else "it is blank"
-    if not wrong and kind(written) not in ("", "string"):
-        wrong = f"it makes `{kind(written)}`, and no `string`"
+    wrong = mistaken(written, given) if written.strip() else "it is blank"
+    if not wrong and made(written, given) not in ("", "string"):
+        wrong = f"it makes `{made(written, given)}`, and no `string`"
     if wrong:
         fact = f"`messageExpression: {shown(written)}` makes no message: {wrong}"
         yield Fault(("messageExpression",), fact)

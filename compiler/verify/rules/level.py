@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from compiler.source.trees import Path
+from compiler.verify.cel_kinds import EITHER, EMBEDDED, FREE, META
 from compiler.verify.manifest import Fields
 
-FREE = "x-kubernetes-preserve-unknown-fields"
-EITHER = "x-kubernetes-int-or-string"
-EMBEDDED = "x-kubernetes-embedded-resource"
+__all__ = ("EITHER", "EMBEDDED", "FREE", "LIST", "META", "Level", "has_identity")
+
 LIST = "x-kubernetes-list-type"
-META = ("apiVersion", "kind", "metadata")
 
 
 class Level(NamedTuple):
