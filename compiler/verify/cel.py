@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple, NoReturn
 
 from compiler.regexes import regex
-from compiler.verify.cel_kinds import LEVELS, Kind, joined, wants_truth
+from compiler.verify.cel_kinds import LEVELS, Kind, joined, wants_number, wants_truth
 
 _TOKEN = regex(
     r"""(?P<blank>(?:\s|//[^\n]*)+)
@@ -240,8 +240,8 @@ class _Reading:
         kind = self._primary()
         while self._now.kind == "sign" and self._now.text in (".", "[", "{"):
             kind = self._part(kind)
-        if "!" in signs:
-            self._check(wants_truth("!", kind.name))
+        if signs:
+            self._check(wants_truth("!", kind.name) if "!" in signs else wants_number(kind.name))
         return Kind("bool") if "!" in signs else kind
 
     def _primary(self) -> Kind:

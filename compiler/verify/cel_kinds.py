@@ -98,6 +98,11 @@ def wants_truth(sign: str, kind: str) -> str:
     return f"`{sign}` wants `bool`, and has `{kind}`" if kind in _KNOWN - {"bool"} else ""
 
 
+def wants_number(kind: str) -> str:
+    """Return what is wrong with a value behind a `-`; empty if nothing."""
+    return f"`-` wants a number, and has `{kind}`" if kind in _KNOWN - _NUMBERS else ""
+
+
 def _adds(sign: str, kind: str) -> bool:
     """Whether an operator of arithmetic is there for a type."""
     if sign == "%":

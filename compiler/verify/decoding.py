@@ -70,7 +70,8 @@ def without_null(manifest: Manifest, schema: CompiledSchema) -> Manifest:
     """Return a manifest without what is null, but for what its schema asks for or lets be null.
 
     A field is as if it were not there; an entry of a mapping is empty, or gone from a custom
-    resource (`PruneNonNullableNullsWithoutDefaults`). Items of lists stay where they are.
+    resource (`PruneNonNullableNullsWithoutDefaults`). An item of a list stays where it is, and is
+    an empty text among texts.
     """
     body = _Reader(schema.root, is_built_in(manifest.api_version)).fields(
         manifest.body, schema.root
@@ -107,10 +108,15 @@ class _Reader(NamedTuple):
             case dict() if place:
                 return self.fields(value, place)
             case list() if place:
-                below = part_of(place.get("items"))
-                return [self.value(item, below) for item in value]
+                below = followed(part_of(place.get("items")), self.root)
+                return [self.item(one, below) for one in value]
             case _:
                 return value
+
+    def item(self, item: Plain, place: Schema) -> Plain:
+        """Return what is read of an item."""
+        is_text = item is None and self.is_built_in and "string" in types_of(place)
+        return "" if is_text else self.value(item, place)
 
 
 def _empty(place: Schema) -> Plain:

@@ -171,7 +171,7 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     found = survey(better, planner.plan_of(schema, manifest))
     found.manifest = manifest
     told = {one.path for one in found.findings}
-    wrong = chain(() if simple else oddities(better), misfits(schema, better, left))
+    wrong = chain(() if simple else oddities(manifest, whole), misfits(schema, better, left))
     first.extend(one for one in wrong if not _is_milder(one, told))
     if first:
         places = [*(finding.path for finding in first), *skipped(left, schema)]

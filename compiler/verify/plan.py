@@ -233,7 +233,7 @@ def _go(step: Step, value: dict[str, Plain] | list[Plain], path: Path, place: Pl
     if isinstance(value, list):
         for index, item in enumerate(value):
             if item is None:
-                place.survey.findings.extend(_empty(step, value, (*path, index)))
+                place.survey.findings.append(_empty((*path, index)))
             _one(step, step.below, item, (*path, index), place)
     elif step.below:
         _walk(step.below, Place(value, path, place.survey, place))
@@ -259,18 +259,10 @@ def _misfit(rule: Rule, form: Form, value: Plain, path: Path) -> Finding:
     return Finding(rule.code, path, fact, hint=hint, severity=rule.severity)
 
 
-def _empty(step: Step, among: list[Plain], path: Path) -> Iterator[Finding]:
-    """Say that an item is a lone `-`; where it may be empty, it can't mean what it says.
-
-    Among texts it is an empty text, of which the schema's findings tell.
-    """
-    if any(isinstance(one, str) for one in among):
-        for rule in step.forms:
-            if rule.form and not rule.form.fits(""):
-                yield _misfit(rule, rule.form, "", path)
-        return
+def _empty(path: Path) -> Finding:
+    """Say that an item is a lone `-`: where it may be empty, it can't mean what it says."""
     fact = f"`{_label(path)}` has an item that is empty"
-    yield Finding(judging.EMPTY_ITEM, path, fact, "delete the `-`")
+    return Finding(judging.EMPTY_ITEM, path, fact, "delete the `-`")
 
 
 def _finding(rule: Rule, place: Place, fault: Fault) -> Finding:

@@ -28,7 +28,7 @@ def quantity(written: object) -> int | None:
 
     A server passes over blanks around it.
     """
-    return _billionths(str(written).strip())
+    return _billionths(str(written).strip(" "))
 
 
 @lru_cache(1024)

@@ -12,19 +12,24 @@ from compiler.schema.violations import Rule, Violation
 from compiler.schema.words import dotted, either, wanted
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
-from compiler.verify.bundle import is_built_in
 from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.plan import shown
 from compiler.verify.spelling import Rename, advice, meant, skipped
 
 
-def oddities(manifest: Manifest) -> Iterator[Finding]:
-    """Yield texts that are none."""
-    if is_built_in(manifest.api_version):
-        yield from map(_empty_text, _empty_texts(manifest.body))
-    for path in _half_characters(manifest.body):
-        fact = f"`{dotted(path)}` has bytes that are no UTF-8"
-        yield Finding(codes.OBJECT_CONTENT, path, fact)
+def oddities(manifest: Manifest, read: Manifest) -> Iterator[Finding]:
+    """Yield texts that are none; `read`: the manifest as a server reads it."""
+    for path, found in _everything(manifest.body):
+        if found is None and found_at(read.body, path) == "" and isinstance(path[-1], int):
+            fact = (
+                f"`{dotted(path[:-1])}` has an item that is empty, which is read as an empty text"
+            )
+            yield Finding(
+                judging.EMPTY_ITEM, path, fact, "delete the `-`", severity=Severity.WARNING
+            )
+        elif isinstance(found, str) and not found.isascii() and not _is_unicode(found):
+            fact = f"`{dotted(path)}` has bytes that are no UTF-8"
+            yield Finding(codes.OBJECT_CONTENT, path, fact)
 
 
 def misfits(
@@ -62,29 +67,6 @@ def _unknown(violation: Violation, hint: str) -> Finding:
 def _is_private(manifest: Manifest, path: Path) -> bool:
     """Whether a value may be a secret, which no message shows."""
     return manifest.kind == "Secret" or path[-1:] == ("value",)
-
-
-def _half_characters(body: Plain) -> Iterator[Path]:
-    """Yield where a text has half a character: bytes that were no UTF-8 when they were read."""
-    for path, found in _everything(body):
-        if isinstance(found, str) and not found.isascii() and not _is_unicode(found):
-            yield path
-
-
-def _empty_texts(body: Plain) -> Iterator[Path]:
-    """Yield the empty items of lists of texts."""
-    for path, found in _everything(body):
-        if isinstance(found, list) and None in found and _is_of_texts(found, path):
-            yield (*path, found.index(None))
-
-
-def _is_of_texts(found: list[Plain], path: Path) -> bool:
-    return path[-1:] in (("args",), ("command",)) or any(isinstance(one, str) for one in found)
-
-
-def _empty_text(path: Path) -> Finding:
-    fact = f"`{dotted(path[:-1])}` has an item that is empty, which is read as an empty text"
-    return Finding(judging.EMPTY_ITEM, path, fact, "delete the `-`", severity=Severity.WARNING)
 
 
 def _everything(body: Plain) -> Iterator[tuple[Path, Plain]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from collections.abc import Iterator
 
 from compiler.codes import governing
@@ -11,6 +9,7 @@ from compiler.verify import words
 from compiler.verify.forms import at_least, one_of
 from compiler.verify.manifest import text
 from compiler.verify.plan import Fault, Form, Place
+from compiler.verify.rules.contents import decoded
 from compiler.verify.rules.table import Rules, fields, needs, unique, whole
 
 _REQUEST = "certificates.v1.CertificateSigningRequestSpec"
@@ -38,11 +37,7 @@ def is_signer(name: str) -> bool:
 
 def request(at: Place) -> Iterator[Fault]:
     """Check that what is to be signed is a request for a certificate, in PEM and then base64."""
-    try:
-        found = b64decode(text(at.fields, "request"))
-    except (binascii.Error, ValueError):
-        found = b""
-    if _BEGIN not in found:
+    if _BEGIN not in (decoded(text(at.fields, "request")) or b""):
         yield Fault(("request",), "`request` has to be a request for a certificate, in PEM")
 
 

@@ -12,7 +12,7 @@ from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import named
-from compiler.verify.manifest import Fields, items, mapping, text
+from compiler.verify.manifest import Fields, items, mapping, number, text
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.quantities import quantity
 from compiler.verify.rules.containers import CONTAINERS, name_of, pod_of
@@ -189,9 +189,9 @@ def _item(word: str) -> str:
 
 def listens_once(at: Place) -> Iterator[Fault]:
     """Check that a container declares a port once."""
-    seen = set[tuple[Plain, str]]()
+    seen = set[tuple[int | None, str]]()
     for index, port in entries(at.fields, "ports"):
-        key = port.get("containerPort"), text(port, "protocol") or "TCP"
+        key = number(port, "containerPort"), text(port, "protocol") or "TCP"
         if key in seen and key[0] is not None and not port.get("hostPort"):
             fact = f"{name_of(at)} declares the port {key[0]} of {key[1]} twice"
             yield Fault(("ports", index, "containerPort"), fact)
