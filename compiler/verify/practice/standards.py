@@ -111,7 +111,8 @@ def added_back(at: Place) -> Iterator[Fault]:
     """Check that a container has none of the capabilities back but `NET_BIND_SERVICE`."""
     for path, one in added(at):
         if one.removeprefix("CAP_") in DEFAULT_CAPABILITIES - {ADDABLE}:
-            yield Fault(path, f"{name_of(at)} is given the capability `{one}` back")
+            fact = f"{name_of(at)} is given the capability `{one}`, which `restricted` refuses"
+            yield Fault(path, fact)
 
 
 def proc_mount_of_own_users(at: Place) -> Iterator[Fault]:
@@ -125,7 +126,8 @@ def volume_kinds(at: Place) -> Iterator[Fault]:
     for index, volume in entries(at.fields, "volumes"):
         for kind in volume:
             if kind not in VOLUMES and kind not in ("name", "hostPath"):
-                fact = f"the volume `{text(volume, 'name')}` is of the kind `{kind}`"
+                name = text(volume, "name")
+                fact = f"the volume `{name}` is of the kind `{kind}`, which `restricted` refuses"
                 yield Fault(("volumes", index, kind), fact, key=True)
 
 
