@@ -32,11 +32,13 @@ _PARTS = (
 _RESOURCES = ("resources", "bases", "components")
 _GENERATORS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
 
-# What a field of a kustomization may add to its resources: some fields, or anything.
+# What a field of a kustomization may add to its resources: fields, parts of names, or anything.
 ANYTHING = "*"
 _SELECTORS = ("labels", "matchLabels", "selector")
 _ADDS = {
     "commonLabels": _SELECTORS,
+    "namePrefix": ("namePrefix",),
+    "nameSuffix": ("nameSuffix",),
     "namespace": ("namespace",),
 } | dict.fromkeys(
     (

@@ -103,12 +103,19 @@ class Unfinished:
                 finding.code is codes.UNREACHABLE and "labels" in home.adds
             )
         if finding.code is codes.MISSING_OBJECT:
-            is_elsewhere = _leaf(finding.path, manifest) in self._names
-            return is_elsewhere and not home.adds.isdisjoint((ANYTHING, "namespace"))
+            return self._may_be_called(_leaf(finding.path, manifest), home)
         if _is_name_of_namespace(finding, manifest):
             return not home.adds.isdisjoint((ANYTHING, "namespace"))
         fields = (ANYTHING, *finding.path[-1:])
         return _is_absent(finding, manifest) and not home.adds.isdisjoint(fields)
+
+    def _may_be_called(self, name: str, home: Kustomization) -> bool:
+        """Whether a kustomization may give a manifest such a name, or bring it there."""
+        if name in self._names:
+            return not home.adds.isdisjoint((ANYTHING, "namespace"))
+        parts = self._names - {""}
+        is_prefixed = "namePrefix" in home.adds and any(map(name.endswith, parts))
+        return is_prefixed or ("nameSuffix" in home.adds and any(map(name.startswith, parts)))
 
 
 def _is_sops(finding: Finding, manifest: Manifest) -> bool:

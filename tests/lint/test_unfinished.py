@@ -83,6 +83,22 @@ def test_what_a_kustomization_adds_is_not_missing(
     assert noted <= set(found)
 
 
+@pytest.mark.parametrize(
+    ("overlay", "severity"),
+    [
+        ("namePrefix: shop-", "note"),
+        ("nameSuffix: -1", "warning"),
+        ("", "warning"),
+    ],
+)
+def test_a_name_may_be_what_a_kustomization_makes_of_another(overlay: str, severity: str) -> None:
+    files = project("", overlay)
+    files["base/web.yaml"] = DEPLOYMENT.replace("name: settings", "name: shop-settings")
+    files["base/role.yaml"] = "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}"
+
+    assert f"{severity} PC701 base/web.yaml:10" in said(files)
+
+
 def test_a_namespace_gets_its_name_from_a_kustomization() -> None:
     files = {
         "base/namespace.yaml": "{apiVersion: v1, kind: Namespace, metadata: {name: _}}",
