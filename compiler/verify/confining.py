@@ -6,6 +6,7 @@ bounds (plugin/pkg/admission/limitranger), and a quota counts what is then asked
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -76,9 +77,23 @@ def counted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
                 yield Finding(codes.CONFINED, pod.path, fact, severity=severity)
 
 
-def _of_namespace(kind: str, one: Manifest, inventory: Inventory) -> Iterator[Manifest]:
-    found = inventory.by_kind.get(kind, ())
-    return (each for each in found if each.namespace == one.namespace)
+def _of_namespace(kind: str, one: Manifest, inventory: Inventory) -> list[Manifest]:
+    """Return the limits that hold for a manifest.
+
+    Files that name no namespace may be for several: then a file's own limits hold, else those that
+    are alone in its folder.
+    """
+    each = inventory.by_kind.get(kind, ())
+    found = [limits for limits in each if limits.namespace == one.namespace]
+    if one.namespace or inventory.closed:
+        return found
+    own = [limits for limits in found if limits.file is one.file]
+    beside = [limits for limits in found if _folder(limits) == _folder(one)]
+    return own or (beside if len(beside) == 1 else [])
+
+
+def _folder(one: Manifest) -> str:
+    return posixpath.dirname(one.file.path) if one.file else ""
 
 
 def _severity(limits: Manifest, one: Manifest, inventory: Inventory) -> Severity | None:

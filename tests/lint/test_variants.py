@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from compiler import MemoryFiles, Options
 from compiler.options import Security, Target
 from compiler.pipeline import lint
+from tests.lint.linted import said
 
 CONFIG = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata: {{{key}: x}}\n"
 WORKLOAD = """\
@@ -93,3 +96,39 @@ def test_of_several_in_other_files_none_is_known_to_lack_a_key() -> None:
 
     assert [line[:13] for line in found(web=web, one=one)] == ["error PC702 a"]
     assert "warning PC702" in {line[:13] for line in found(web=web, one=one, other=other)}
+
+
+LIMITS = """\
+apiVersion: v1
+kind: LimitRange
+metadata: {{name: {name}{namespace}}}
+spec: {{limits: [{{type: Container, max: {{cpu: 1}}}}]}}
+"""
+GREEDY = """\
+apiVersion: v1
+kind: Pod
+metadata: {{name: web{namespace}}}
+spec:
+  containers: [{{name: web, image: "nginx:1.29", resources: {{limits: {{cpu: 2}}}}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("limits", "namespace", "is_told"),
+    [
+        (["all/web.yaml"], "", True),
+        (["all/limits.yaml"], "", True),
+        (["all/limits.yaml", "all/more.yaml"], "", False),
+        (["other/limits.yaml"], "", False),
+        (["other/limits.yaml"], ", namespace: shop", True),
+    ],
+)
+def test_limits_of_no_namespace_are_those_of_their_file_or_folder(
+    limits: list[str], namespace: str, is_told: bool
+) -> None:
+    files = {"all/web.yaml": GREEDY.format(namespace=namespace)}
+    for path in limits:
+        text = LIMITS.format(name=path[-11:-5].strip("/"), namespace=namespace)
+        files[path] = files[path] + "---\n" + text if path in files else text
+
+    assert any("PC666" in one for one in said(files)) is is_told
