@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from compiler.diagnostics import Diagnostic, Severity
+from compiler.formats.excerpt import shown
 from compiler.formats.masking import mask_prose
 from compiler.source.text import Span
 
@@ -29,7 +30,8 @@ def render(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:  
 def _command(one: Diagnostic) -> str:
     properties = dict(_place(one.span)) | {"title": f"{one.number} {one.slug}"}
     listed = ",".join(f"{name}={text.translate(_IN_PROPERTY)}" for name, text in properties.items())
-    text = "\n".join(filter(None, (mask_prose(one.message), mask_prose(one.hint))))
+    lines = (mask_prose(text) for text in (one.message, one.hint) if text)
+    text = "\n".join(shown(line) for text in lines for line in text.splitlines())
     return f"::{_COMMANDS[one.severity]} {listed}::{text.translate(_IN_TEXT)}"
 
 

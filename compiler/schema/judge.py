@@ -172,7 +172,7 @@ def _repeated_item(case: Case) -> Diagnostic:
 
 
 def _broken_rule(case: Case) -> Diagnostic:
-    keyword, value = case.violation.wanted
+    keyword, value, *_ = case.violation.wanted
     rule = f"{keyword}: {words.flow(value)}"[:RULE_LENGTH]
     return codes.BROKEN_RULE.at(case.span, place=words.place(case.path), rule=rule)
 

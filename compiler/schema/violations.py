@@ -14,7 +14,9 @@ from compiler.schema.patterns import written
 from compiler.schema.tree import EXTENSION, Path, Schema, items, mapping, types_of
 from compiler.source.nodes import Plain
 
-IN_WORDS = "patternErrorMessage"  # the keyword by which editors, too, say what a pattern takes
+# The keywords by which editors, too, say what a pattern takes, or whatever a schema asks for.
+IN_WORDS = "patternErrorMessage"
+ALL_IN_WORDS = "errorMessage"
 
 
 class Rule(StrEnum):
@@ -37,8 +39,8 @@ class Violation:
 
     `wanted`: KEY the known keys (`x-…` for extensions), NAME the patterns, TYPE the types, VALUE
     the values, PATTERN the pattern and what it says in words, RANGE the least and the most,
-    REPEATED the positions of an item and of its repetition, OTHER the schema's keyword and what it
-    asks for.
+    REPEATED the positions of an item and of its repetition, OTHER the schema's keyword, what it
+    asks for, and how the schema says it (if it does).
     """
 
     path: Path
@@ -187,7 +189,9 @@ def _whole(value: Plain) -> Plain:
 
 
 def _other(finding: Finding) -> Iterator[Violation]:
-    yield Violation(finding.path, Rule.OTHER, wanted=(finding.keyword, finding.asked))
+    words = finding.schema.get(ALL_IN_WORDS)
+    said = (words,) if isinstance(words, str) else ()
+    yield Violation(finding.path, Rule.OTHER, wanted=(finding.keyword, finding.asked, *said))
 
 
 NAMES: Mapping[type, str] = {

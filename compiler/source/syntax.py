@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
@@ -169,6 +169,12 @@ def _stray_colon(place: _Place, _: _Place) -> _Finding:
     return _below(began, above, key) if above else _lone_colon(place, key)
 
 
+# What git writes around the sides of a conflict; blanks that YAML takes for letters.
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+_DASHES = regex(r"-{4,}")
+_STRANGE_BLANK = regex(":[\xa0\u2007\u202f\u3000]")
+
+
 def _below(began: _Place, above: _Place, key: str) -> _Finding:
     line = above.rest
     match = _VALUED.match(line)
@@ -183,9 +189,24 @@ def _lone_colon(place: _Place, key: str) -> _Finding:
     return _Finding(f"{_shown(key)} can't be a key here", "put it in quotes", place.span)
 
 
+def _stray(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a line that was never meant as a key, and what to do."""
+    if line.startswith(_CONFLICT):
+        hint = "choose one of the sides, and delete the marks"
+        yield "here is a conflict that a merge has left", hint
+    if _DASHES.fullmatch(line):
+        yield f"{_shown(line)} separates nothing", "write `---`"
+    if _STRANGE_BLANK.search(line):
+        fact = f"behind the colon of {_shown(line)} is no common blank, but another character"
+        yield fact, "type that blank again"
+
+
 def _no_key(_: _Place, began: _Place) -> _Finding:
     """Explain a line that should be `key: value` and is not."""
     line = began.rest
+    stray = next(_stray(line), None)
+    if stray:
+        return _Finding(*stray, began.span)
     tight = _TIGHT_COLON.fullmatch(line)
     if tight:
         spaced = f"{tight[1] or ''}{tight[2]}: {tight[3]}"
@@ -230,7 +251,10 @@ def _outdented(place: _Place, began: _Place) -> _Finding:
     above = place.line_above()
     columns = {began.column, above.column if above else began.column}
     if place.column in columns:
-        return _Finding(f"{text} is no key with a value", "", place.span, labels)
+        hint = "text of several lines needs `|` behind its key"
+        return _Finding(f"{text} is no key with a value", hint, place.span, labels)
+    if place.rest.rstrip() == "---":
+        return _Finding("`---` is indented", "let it start the line", place.span, labels)
     fits = " or ".join(str(column) for column in sorted(columns))
     fact = f"{text} is indented by {place.column}, as no key above it is"
     return _Finding(fact, f"indent it by {fits} spaces", place.span, labels)

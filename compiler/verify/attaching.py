@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compiler.codes import linking as codes
 from compiler.diagnostics import Label, Severity
 from compiler.source.trees import Path
+from compiler.verify import words
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, text
 from compiler.verify.notes import Backend
@@ -70,7 +71,13 @@ def _hears(listener: Fields, _: Manifest, route: Manifest) -> bool:
     """Whether a listener for a host, or for all, hears one of those that a route is for."""
     host = text(listener, "hostname")
     wanted = [str(one) for one in items(route.spec, "hostnames")]
-    return not host or not wanted or any(_covers(host, one) or _covers(one, host) for one in wanted)
+    if not host or not wanted or not all(map(_is_host, wanted)):
+        return True
+    return any(_covers(host, one) or _covers(one, host) for one in wanted)
+
+
+def _is_host(name: str) -> bool:
+    return words.SUBDOMAIN.fits(name.removeprefix("*."))
 
 
 def _covers(host: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from compiler.codes import linking as codes
@@ -23,6 +23,7 @@ WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 _DEFAULT = "ingressclass.kubernetes.io/is-default-class"
 _LOGINS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
 _EXCLUSIVE = "ReadWriteOncePod"
+_FEW = 6  # ports that a hint can list
 _HTTPS = 443  # the port of a webhook's Service, where it says none
 
 
@@ -270,10 +271,19 @@ def hooked(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
         ports = [each.get("port") for each in _ports(found)]
         if found and asked not in ports:
             place: Path = ("webhooks", index, "clientConfig", "service", "port")
-            yield Finding(codes.MISSING_PORT, place, f"{found[0].title} has no port `{asked}`")
+            fact = f"{found[0].title} has no port `{asked}`"
+            yield Finding(codes.MISSING_PORT, place, fact, ports_there(found))
 
 
-def _ports(services: tuple[Manifest, ...]) -> Iterator[Fields]:
+def ports_there(services: Iterable[Manifest]) -> str:
+    """Return a hint with the ports that Services have: their numbers, and their names."""
+    known = [f"{port['port']}" for port in _ports(services) if "port" in port]
+    named = [text(port, "name") for port in _ports(services) if text(port, "name")]
+    said = ", ".join(f"`{one}`" for one in dict.fromkeys((*known, *named)))
+    return f"it has {said}" if 0 < len(known) <= _FEW else ""
+
+
+def _ports(services: Iterable[Manifest]) -> Iterator[Fields]:
     for service in services:
         for _, port in entries(service.spec, "ports"):
             yield port

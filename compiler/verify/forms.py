@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 from compiler.regexes import regex
@@ -31,12 +31,16 @@ _LOCAL_GROUPS: dict[int, Network] = {
 }
 
 
-def one_of(*known: str, empty: bool = True) -> Form:
-    """Take one of these words; `empty`: or nothing, which stands for the default."""
+def one_of(*known: str, empty: bool = True, short: Mapping[str, str] | None = None) -> Form:
+    """Take one of these words; `empty`: or nothing, which stands for the default.
+
+    `short`: what the words are called in short, which is none of them.
+    """
     taken = frozenset((*known, "") if empty else known)
 
     def hint(value: Plain) -> str:
         spelled = {one.lower(): one for one in known}
+        spelled |= {named.lower(): one for one, named in (short or {}).items()}
         close = get_close_matches(str(value).lower(), spelled, n=1)
         return f"did you mean `{spelled[close[0]]}`?" if close else ""
 
@@ -46,7 +50,8 @@ def one_of(*known: str, empty: bool = True) -> Form:
 
 def named(form: words.Spelling, *, empty: bool = True) -> Form:
     """Take a name of a spelling; `empty`: or nothing."""
-    return _text(form.said, lambda text: (empty and not text) or form.fits(text))
+    said = form.said if form.is_bounded else f"made of {form.said}"
+    return _text(said, lambda text: (empty and not text) or form.fits(text))
 
 
 def text_of(longest: int) -> Form:
@@ -190,6 +195,15 @@ def _is_unreserved(path: str) -> bool:
     return is_inside(path) and not path.startswith("..")
 
 
+def _is_numeral(value: Plain) -> bool:
+    """Whether a value is a text of digits, where a number was meant."""
+    return isinstance(value, str) and value.isdecimal()
+
+
+def _unquoted(value: Plain) -> str:
+    return f"write `{value}` without quotes, or `{value}%`" if _is_numeral(value) else ""
+
+
 QUANTITY = Form(
     "an amount such as `500m`, `1.5` or `64Mi`", lambda value: quantity(value) is not None
 )
@@ -197,7 +211,11 @@ POSITIVE = amount(1)
 NOT_NEGATIVE = at_least(0)
 PORT = _number(f"a port from 1 to {LAST_PORT}", lambda number: 0 < number <= LAST_PORT)
 PORT_IF_ANY = _number(f"a port from 1 to {LAST_PORT}", lambda number: 0 <= number <= LAST_PORT)
-PORT_OR_NAME = Form(f"a port from 1 to {LAST_PORT}, or the name of one: {words.PORT.said}", is_port)
+PORT_OR_NAME = Form(
+    f"a port from 1 to {LAST_PORT}, or the name of one: {words.PORT.said}",
+    is_port,
+    lambda value: "write it without quotes" if _is_numeral(value) else "",
+)
 ID = _number(f"an id from 0 to {_LAST_ID}", lambda number: 0 <= number <= _LAST_ID)
 MODE = _number(
     f"a file's mode from 0 to 0777 ({_MODES} in decimal)", lambda number: 0 <= number <= _MODES
@@ -210,8 +228,10 @@ OCTAL = Form(
 )
 INT32 = _number("a number of 32 bits", lambda number: -(2**31) <= number < 2**31)
 INT64 = _number("a number of 64 bits", lambda number: -(2**63) <= number < 2**63)
-SHARE = Form("a number, or a share such as `25%`", is_share)
-PART = Form("a number, or a share of at most `100%`", _is_part)
+
+
+SHARE = Form("a number, or a share such as `25%`", is_share, _unquoted)
+PART = Form("a number, or a share of at most `100%`", _is_part, _unquoted)
 ADDRESS = _text("an IP address", is_address)
 ADDRESS_IF_ANY = _text("an IP address", lambda text: not text or is_address(text))
 CIDR = _text("a network such as `10.0.0.0/8`", lambda text: network(text) is not None)

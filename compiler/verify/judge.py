@@ -237,9 +237,9 @@ def _unknown_kind(manifest: Manifest) -> Finding:
     """Say that there is no such kind, and where there is one of that name, or nearly."""
     kind, api_version = manifest.kind, manifest.api_version
     fact = f"Kubernetes {manifest.version} has no {kind} in `{api_version}`"
-    elsewhere = api_versions_of(kind)
+    elsewhere = [one for one in api_versions_of(kind) if schema_of(manifest.version, one, kind)]
     if elsewhere:
-        hint = f"write `apiVersion: {elsewhere[0]}`"
+        hint = f"write `apiVersion: {elsewhere[-1 if 'beta' in elsewhere[0] else 0]}`"
         return Finding(codes.UNKNOWN_KIND, ("apiVersion",), fact, hint)
     near = kind_like(manifest.version, api_version, kind)
     return Finding(codes.UNKNOWN_KIND, ("kind",), fact, f"did you mean `{near}`?" if near else "")

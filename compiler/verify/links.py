@@ -293,7 +293,8 @@ def backends(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
                 yield _absent("Service", note.service, (*note.path, "name"), inventory)
             elif found and not any(_has_port(one, note.port) for one in found):
                 fact = f"{found[0].title} has no port `{note.port}`"
-                yield Finding(linking.MISSING_PORT, (*note.path, "port"), fact)
+                hint = fitting.ports_there(found)
+                yield Finding(linking.MISSING_PORT, (*note.path, "port"), fact, hint)
 
 
 def _has_port(service: Manifest, port: int | str | None) -> bool:

@@ -9,6 +9,7 @@ from compiler.codes import verifying as codes
 from compiler.diagnostics import Severity
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
+from compiler.verify.forms import is_port
 from compiler.verify.inventory import Inventory, is_near, selects
 from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
 from compiler.verify.notes import Pod
@@ -70,7 +71,7 @@ def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Itera
         target = target_of(port)
         if not isinstance(target, int | str):
             continue  # the schema has its word on it
-        if (target, text(port, "protocol") or "TCP") in ports:
+        if (target, text(port, "protocol") or "TCP") in ports or not is_port(target):
             continue
         fact = f"no pod that it selects declares a port `{target}`"
         path: Path = ("spec", "ports", index, "targetPort")

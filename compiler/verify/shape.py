@@ -13,7 +13,8 @@ from compiler.schema.words import dotted, either, wanted
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.manifest import Finding, Manifest, found_at
-from compiler.verify.plan import shown
+from compiler.verify.plan import LONGEST, shown
+from compiler.verify.remedies import remedy
 from compiler.verify.spelling import Rename, advice, meant, skipped
 
 
@@ -45,8 +46,9 @@ def misfits(
         if violation.rule is Rule.MISSING and path in implied:
             continue
         value = found_at(manifest.body, violation.path)
-        said = "" if _is_private(manifest, path) else f", and is {shown(value)}"
-        fact, hint = _said(violation, said), _advice(violation, value)
+        written = "" if _is_private(manifest, path) else _written(manifest, violation.path)
+        said = "" if _is_private(manifest, path) else _found(value, written)
+        fact, hint = _said(violation, said), remedy(violation, value, written, schema)
         yield Finding(codes.MANIFEST_SCHEMA, path, fact, hint, violation.rule is Rule.NAME)
 
 
@@ -56,6 +58,20 @@ def slips(violations: tuple[Violation, ...], renames: tuple[Rename, ...]) -> Ite
     for violation in violations:
         if violation.rule is Rule.KEY and (new := names.get((violation.path, violation.key))):
             yield _unknown(violation, f"did you mean `{new}`?")
+
+
+def _written(manifest: Manifest, path: Path) -> str:
+    """Return a value as it stands in its file, empty where it does not."""
+    span = manifest.span(path) if manifest.file else None
+    return span.text if span else ""
+
+
+def _found(value: Plain, written: str) -> str:
+    """Say what a value is: as it is written, and as it is read where that is another."""
+    is_read = isinstance(value, bool | int | float) and written.isprintable()
+    if is_read and 0 < len(written) <= LONGEST and written != shown(value):
+        return f", and `{written}` is {shown(value)}"
+    return f", and is {shown(value)}"
 
 
 def _unknown(violation: Violation, hint: str) -> Finding:
@@ -126,8 +142,21 @@ def _repeated(_: Violation, __: str) -> str:
 
 
 def _other(violation: Violation, _: str) -> str:
-    keyword, asked = violation.wanted
-    return f"breaks the rule `{keyword}: {shown(asked)}`"
+    keyword, asked, *words = violation.wanted
+    if words:
+        return str(words[0])
+    said = _BOUNDS.get(str(keyword), "breaks the rule `{keyword}: {asked}`")
+    return said.format(keyword=keyword, asked=shown(asked))
+
+
+_BOUNDS: Mapping[str, str] = {
+    "maxItems": "has more than {asked} items",
+    "minItems": "needs {asked} items at least",
+    "maxLength": "has more than {asked} characters",
+    "minLength": "needs {asked} characters at least",
+    "maxProperties": "has more than {asked} entries",
+    "minProperties": "needs {asked} entries at least",
+}
 
 
 _SAYS: Mapping[Rule, Callable[[Violation, str], str]] = {
@@ -141,13 +170,3 @@ _SAYS: Mapping[Rule, Callable[[Violation, str], str]] = {
     Rule.REPEATED: _repeated,
     Rule.OTHER: _other,
 }
-
-
-def _advice(violation: Violation, value: Plain) -> str:
-    match violation.rule:
-        case Rule.TYPE if "string" in violation.wanted and isinstance(value, bool | int | float):
-            return "put it in quotes"
-        case Rule.TYPE if isinstance(value, str) and value.isdecimal():
-            return "write it without quotes"
-        case _:
-            return ""

@@ -6,7 +6,7 @@ mistake is told once, and those that are in it or behind it are told, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -21,6 +21,18 @@ from compiler.verify.manifest import Finding, Manifest, found_at
 _ALIKE = 0.72  # how much of a name is left at least in its misspelling
 _FEW = 6  # fields that a hint can list
 _SHORTEST = 4  # letters of a name that is taken for a part of another
+# Where a field may be below another: in it, in its items, in the `spec` of what it makes.
+_WITHIN: tuple[Path, ...] = ((), (0,), ("spec",))
+# Fields by the names that they have elsewhere, in older versions or in Compose: the field that is
+# there instead, and what to do.
+_ELSEWHERE: Mapping[str, tuple[str, str]] = {
+    "$patch": ("image", "this is a patch for Kustomize: `kubectl kustomize DIR | podc lint -`"),
+    "entrypoint": ("command", "Kubernetes calls it `command`"),
+    "environment": ("env", "Kubernetes calls it `env`: a list of `name` and `value`"),
+    "healthcheck": ("livenessProbe", "Kubernetes has `livenessProbe` and `readinessProbe`"),
+    "serviceName": ("service", "write `service: {name: NAME, port: {number: PORT}}`"),
+    "servicePort": ("service", "it is `port` below `service`: `{number: PORT}`, or `{name: PORT}`"),
+}
 # How rules that JSON has in its own words say that a value is of another kind altogether.
 _MISFITS = (Rule.KEY, Rule.NAME, Rule.TYPE)
 
@@ -70,6 +82,9 @@ def meant(violation: Violation, body: Plain, missing: Iterable[str] = ()) -> str
 
 def advice(violation: Violation, schema: CompiledSchema, new: str | None) -> str:
     """Return what to do about an unknown field: where it belongs, or how it may be spelled."""
+    field, said = _ELSEWHERE.get(violation.key, ("", ""))
+    if field in violation.wanted:
+        return said
     home = _home(violation, schema.root)
     if home:
         return f"it belongs {home}"
@@ -138,7 +153,7 @@ def skipped(violations: Iterable[Violation], schema: CompiledSchema) -> frozense
 def _below(violation: Violation, root: Schema) -> str | None:
     """Return the field, one that may be beside it, that has a field of this very name."""
     for name in map(str, violation.wanted):
-        paths = ((*violation.path, name, *item) for item in ((), (0,)))
+        paths = ((*violation.path, name, *item) for item in _WITHIN)
         if any(violation.key in _fields_at(root, path) for path in paths):
             return name
     return None

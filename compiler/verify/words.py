@@ -10,6 +10,7 @@ from compiler.regexes import regex
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _PATH = regex(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+", re.ASCII)
+_ANY_LENGTH = 10_000
 _NO_STEP_UP = r"(?!\.{1,2}\Z)(?!\.\.)"
 
 
@@ -27,7 +28,13 @@ class Spelling(NamedTuple):
     @property
     def said(self) -> str:
         """What a name of this form is, in words."""
-        return f"at most {self.longest} characters of {self.letters}"
+        bound = f"at most {self.longest} " if self.is_bounded else ""
+        return f"{bound}characters of {self.letters}"
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether a name can be too long in earnest."""
+        return self.longest < _ANY_LENGTH
 
 
 def _form(longest: int, pattern: str, letters: str) -> Spelling:
@@ -38,7 +45,7 @@ LABEL = _form(63, _LABEL, "a-z, 0-9 and -, no - at its ends")
 SHORT = LABEL._replace(longest=52)
 SUBDOMAIN = _form(253, rf"{_LABEL}(?:\.{_LABEL})*", "a-z, 0-9, - and ., no - or . at its ends")
 SERVICE = _form(63, r"[a-z](?:[a-z0-9-]*[a-z0-9])?", "a-z, 0-9 and -, first a letter, last no -")
-SEGMENT = _form(10_000, r"(?!\.{1,2}\Z)[^/%]+", "any kind but / and %, more than dots")
+SEGMENT = _form(_ANY_LENGTH, r"(?!\.{1,2}\Z)[^/%]+", "any kind but / and %, more than dots")
 PORT = _form(
     15,
     rf"(?=.*[a-z])(?!.*--){_LABEL}",
@@ -52,9 +59,11 @@ VALUE = _form(
 CEL_NAME = _form(253, r"[_a-zA-Z][_a-zA-Z0-9]*", "A-Z, a-z, 0-9 and _, first no digit")
 KEY = _form(253, rf"{_NO_STEP_UP}[-._a-zA-Z0-9]+", "A-Z, a-z, 0-9, -, _ and .")
 VARIABLE = _form(
-    10_000, rf"{_NO_STEP_UP}[-._a-zA-Z][-._a-zA-Z0-9]*", "A-Z, a-z, 0-9, -, _ and ., first no digit"
+    _ANY_LENGTH,
+    rf"{_NO_STEP_UP}[-._a-zA-Z][-._a-zA-Z0-9]*",
+    "A-Z, a-z, 0-9, -, _ and ., first no digit",
 )
-ANY_VARIABLE = _form(10_000, r"[ -<>-~]+", "printable ASCII without =")
+ANY_VARIABLE = _form(_ANY_LENGTH, r"[ -<>-~]+", "printable ASCII without =")
 
 
 WILDCARD = _form(
@@ -62,7 +71,7 @@ WILDCARD = _form(
 )
 _SEARCHED = r"_?[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?"
 SEARCH = _form(253, rf"{_SEARCHED}(?:\.{_SEARCHED})*", "a-z, 0-9, -, _ and .")
-HEADER = _form(10_000, r"[-A-Za-z0-9]+", "A-Z, a-z, 0-9 and -")
+HEADER = _form(_ANY_LENGTH, r"[-A-Za-z0-9]+", "A-Z, a-z, 0-9 and -")
 SYSCTL = _form(
     253,
     r"(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?",

@@ -138,9 +138,9 @@ def sleeps(at: Place) -> Iterator[Fault]:
     grace = number(pod, "terminationGracePeriodSeconds")
     seconds, most = number(at.fields, "seconds"), _GRACE if grace is None else grace
     if seconds is not None and not 0 <= seconds <= most:
-        yield Fault(
-            ("seconds",), f"a hook sleeps from 0 to {most} seconds, which the pod has to end"
-        )
+        fact = f"a hook can sleep {most} seconds at most, which is how long the pod has to end"
+        fact = fact if seconds > most else "a hook can't sleep less than 0 seconds"
+        yield Fault(("seconds",), fact, "see `terminationGracePeriodSeconds`")
 
 
 def image_name(at: Place) -> Iterator[Fault]:

@@ -56,6 +56,8 @@ def encoding(at: Place) -> Iterator[Fault]:
     for key, value in mapping(at.fields, field).items():
         if isinstance(value, str) and decoded(value) is None:
             hint = "put it under `stringData`" if at.manifest.kind == "Secret" else ""
+            if decoded(f"{value}{'=' * (-len(value) % 4)}"):
+                hint = f"it lacks `{'=' * (-len(value) % 4)}` at its end"
             yield Fault((field, key), f"what is under `{key}` is no Base64", hint)
 
 

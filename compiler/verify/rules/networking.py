@@ -75,7 +75,14 @@ def _hosts(*found: tuple[tuple[str | int, ...], object]) -> Iterator[Fault]:
                 path, f"in `{name}`, `*` can stand for the first part only: `*.example.com`"
             )
         elif "*" not in name and not words.SUBDOMAIN.fits(name):
-            yield Fault(path, f"the host `{name}` has to have {words.SUBDOMAIN.said}")
+            fact = f"the host `{name}` has to have {words.SUBDOMAIN.said}"
+            yield Fault(path, fact, _bare(name))
+
+
+def _bare(name: str) -> str:
+    """Return a hint: a host without the scheme, the port and the path around it."""
+    bare = name.lower().rpartition("://")[2].partition("/")[0].partition(":")[0]
+    return f"write `{bare}`" if words.SUBDOMAIN.fits(bare) else ""
 
 
 def path(at: Place) -> Iterator[Fault]:
@@ -142,7 +149,9 @@ def exceptions(at: Place) -> Iterator[Fault]:
         part = network(str(written))
         if whole_range is None or part is None:
             continue
-        if not is_part(part, whole_range):
+        if part == whole_range:
+            yield Fault(("except", index), f"`{written}` is all of the range, and nothing is left")
+        elif not is_part(part, whole_range):
             yield Fault(("except", index), f"`{written}` is no part of `{whole_range}`")
 
 

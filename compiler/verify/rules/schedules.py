@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -16,15 +17,17 @@ from compiler.verify.rules.table import Rules, whole
 _CRON = "batch.v1.CronJobSpec"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - read as a line
 _DAYS = "sun mon tue wed thu fri sat".split()  # noqa: SIM905 - read as a line
+_WEEKDAY = "day of the week"
 # Each field of a schedule: its name, the least and the most, and the words that stand for numbers.
 _FIELDS: tuple[tuple[str, int, int, Mapping[str, int]], ...] = (
     ("minute", 0, 59, {}),
     ("hour", 0, 23, {}),
     ("day of the month", 1, 31, {}),
     ("month", 1, 12, {name: number for number, name in enumerate(_MONTHS, 1)}),
-    ("day of the week", 0, 6, {name: number for number, name in enumerate(_DAYS)}),
+    (_WEEKDAY, 0, 6, {name: number for number, name in enumerate(_DAYS)}),
 )
 _WEEK = 7
+_ALIKE = 0.75  # how much of a zone's name is left at least in its misspelling
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of each month
 _LOOKS = 10  # seconds: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
 _NAMED = frozenset(
@@ -32,6 +35,7 @@ _NAMED = frozenset(
 )
 _EVERY = regex(r"@every (?:[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))+")
 _ZONE_PART = regex(r"(?!\.{1,2}\Z)(?!-)[A-Za-z.\-_0-9+]{1,14}")
+_RANGE = regex(r"[0-9]{1,9}(?=-|$)", re.ASCII)
 _NUMBERS = regex(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -60,8 +64,19 @@ def _wrong_with(written: str) -> str:
         return f"it has {len(parts)} fields instead of 5"
     for part, (name, least, most, known) in zip(parts, _FIELDS, strict=True):
         if not all(_is_span(one, least, most, known) for one in part.split(",")):
-            return f"`{part}` is no {name}, which goes from {least} to {most}"
+            return _wrong(part, name, least, most)
     return "" if _comes(parts) else "none of its months has such a day"
+
+
+def _wrong(part: str, name: str, least: int, most: int) -> str:
+    """Say what is wrong with a part of a schedule."""
+    numbers = [int(one) for one in _RANGE.findall(part)]
+    if part.endswith("/0"):
+        return f"in `{part}`, a step has to be 1 or more"
+    if len(numbers) > 1 and least <= numbers[1] < numbers[0] <= most:
+        return f"`{part}` begins behind its end: write `{numbers[0]}-{most},{least}-{numbers[1]}`"
+    sunday = ": Sunday is `0`" if name == _WEEKDAY and part == "7" else ""
+    return f"`{part}` is no {name}, which goes from {least} to {most}{sunday}"
 
 
 def _comes(parts: list[str]) -> bool:
@@ -119,7 +134,10 @@ def time_zone(at: Place) -> Iterator[Fault]:
     parts_fit = all(_ZONE_PART.fullmatch(part) for part in zone.split("/"))
     if zone.lower() == "local" or not parts_fit or not _is_zone(zone):
         fact = f"there is no time zone `{zone}`: it has a name such as `Europe/Berlin` or `Etc/UTC`"
-        yield Fault(("timeZone",), fact)
+        known = {one.lower(): one for one in sorted(_zones())}
+        close = get_close_matches(zone.lower(), known, n=1, cutoff=_ALIKE)
+        hint = f"did you mean `{known[close[0]]}`?" if close else ""
+        yield Fault(("timeZone",), fact, hint)
 
 
 def _is_zone(zone: str) -> bool:

@@ -38,6 +38,7 @@ _SPEC = "core.v1.ServiceSpec"
 _PORT = "core.v1.ServicePort"
 NODE_PORTS = range(30000, 32768)
 _DAY = 86400  # seconds that a client may stay with a pod
+_KINDS = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 _OUTSIDE = ("NodePort", "LoadBalancer")
 _BALANCER_ONLY = ("loadBalancerSourceRanges", "loadBalancerClass", "allocateLoadBalancerNodePorts")
 
@@ -108,8 +109,11 @@ def node_ports(at: Place) -> Iterator[Fault]:
         found, path = number(port, "nodePort"), ("ports", index, "nodePort")
         if not found:
             continue
+        if kind not in _KINDS:
+            continue  # which is told
         if kind not in _OUTSIDE:
-            yield Fault(path, f"a {kind} Service has no port on nodes", key=True)
+            fact = f"a Service of the type `{kind}` has no port on nodes"
+            yield Fault(path, fact, "write `type: NodePort`, or take `nodePort` away", key=True)
         elif found not in NODE_PORTS:
             yield Fault(path, f"the node port {found} is outside {NODE_PORTS[0]}-{NODE_PORTS[-1]}")
 
@@ -144,8 +148,8 @@ def traffic(at: Place) -> Iterator[Fault]:
     """Check that a policy on traffic from outside is said where such traffic comes."""
     kind, policy = kind_of(at.fields), text(at.fields, "externalTrafficPolicy")
     open_outside = kind in _OUTSIDE or bool(items(at.fields, "externalIPs"))
-    if policy and not open_outside:
-        fact = f"nobody outside reaches a {kind} Service: `externalTrafficPolicy` has no meaning"
+    if policy and not open_outside and kind in _KINDS:
+        fact = f"`externalTrafficPolicy` means nothing: `type: {kind}` is not open to outside"
         yield Fault(("externalTrafficPolicy",), fact, key=True)
     if number(at.fields, "healthCheckNodePort") and not (
         kind == "LoadBalancer" and policy == "Local"
@@ -287,7 +291,7 @@ RULES: Rules = (
         "core.validateService, core.validateServiceExternalTrafficPolicy, "
         "core.validateServiceInternalTrafficFieldsValue, core.validateServiceTrafficDistribution, "
         "core.ValidateServiceClusterIPsRelatedFields",
-        type=one_of("ClusterIP", "NodePort", "LoadBalancer", "ExternalName"),
+        type=one_of(*_KINDS),
         sessionAffinity=one_of("ClientIP", "None"),
         externalTrafficPolicy=one_of("Cluster", "Local"),
         internalTrafficPolicy=one_of("Cluster", "Local", empty=False),

@@ -25,7 +25,13 @@ _CLAIM = "core.v1.PersistentVolumeClaimSpec"
 _VOLUME = "core.v1.PersistentVolumeSpec"
 _CLASS = "storage.v1.StorageClass"
 _PARAMETERS, _PARAMETERS_SIZE = 512, 256 * 1024
-_MODES = one_of("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod", empty=False)
+_SHORT = {
+    "ReadWriteOnce": "RWO",
+    "ReadOnlyMany": "ROX",
+    "ReadWriteMany": "RWX",
+    "ReadWriteOncePod": "RWOP",
+}
+_MODES = one_of(*_SHORT, empty=False, short=_SHORT)
 _FILES = one_of("Filesystem", "Block", empty=False)
 _SOURCES = (
     "awsElasticBlockStore",

@@ -98,8 +98,8 @@ def _distinct(field: str, keys: tuple[str, ...], at: Place) -> Iterator[Fault]:
         known = repr(key)
         if known in seen and any(map(is_given, key)):
             path = (field, index, keys[0]) if len(keys) == 1 else (field, index)
-            said = shown(key[0] if len(key) == 1 else list(key))
-            yield Fault(path, f"`{field}` has {said} twice")
+            said = ", ".join(map(shown, key))
+            yield Fault(path, f"`{field}` has `{said}` twice")
         seen.add(known)
 
 

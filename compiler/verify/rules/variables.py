@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
@@ -25,6 +26,14 @@ _POD_FIELDS = regex(
     r"metadata\.(?:name|namespace|uid)|spec\.(?:nodeName|serviceAccountName|host)"
     r"|status\.(?:hostIPs?|podIPs?)|metadata\.(?:labels|annotations)\['(?P<key>[^']+)'\]"
 )
+# What a misspelling may have been meant to be.
+_SHOWN = (
+    *("metadata.name", "metadata.namespace", "metadata.uid"),
+    *("metadata.labels", "metadata.annotations"),
+    *("spec.nodeName", "spec.serviceAccountName"),
+    *("status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"),
+)
+_ALIKE = 0.8  # how much of a field's name is left at least in its misspelling
 _RESOURCE_FIELDS = regex(r"(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)")
 _SIZES = tuple(NANO * base**power for base in (1000, 1024) for power in range(7))
 _DIVISORS = {"cpu": (NANO // 1000, NANO)}
@@ -69,6 +78,20 @@ def prefix(at: Place) -> Iterator[Fault]:
         yield Fault(("prefix",), f"the prefix `{found}` has to have {form.letters}")
 
 
+def _shown_instead(path: str, *, is_file: bool) -> str:
+    """Return what to do about a field that is not shown: here at all, or by this name."""
+    if path in ("metadata.labels", "metadata.annotations"):
+        return f"a variable shows one of them: `{path}['KEY']`"
+    if is_file and _POD_FIELDS.fullmatch(path):
+        return "put it into a variable: files show what is in `metadata` only"
+    begun = path.partition("[")[0]
+    if begun in ("metadata.labels", "metadata.annotations"):
+        return f"write `{begun}['KEY']`, with a key that there can be"
+    known = {one.lower(): one for one in _SHOWN}
+    close = get_close_matches(path.lower(), known, n=1, cutoff=_ALIKE)
+    return f"did you mean `{known[close[0]]}`?" if close else ""
+
+
 def pod_field(at: Place) -> Iterator[Fault]:
     """Check that a variable or a file shows a field of the pod that it can show."""
     path = text(at.fields, "fieldPath")
@@ -82,7 +105,8 @@ def pod_field(at: Place) -> Iterator[Fault]:
     key = match["key"] if match else ""
     key = key.lower() if path.startswith("metadata.annotations[") and key else key
     if not match or (is_file and own) or (key and not words.is_qualified(key)):
-        yield Fault(("fieldPath",), f"a pod shows no field `{path}` to its containers")
+        fact = f"a pod shows no field `{path}` to its containers"
+        yield Fault(("fieldPath",), fact, _shown_instead(path, is_file=is_file))
 
 
 def file_volume(at: Place) -> Iterator[Fault]:
