@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from compiler import resources
-from compiler.schema.patterns import for_python
+from compiler.schema.patterns import for_python, written
 from compiler.schema.tree import Path, Schema, paths_below, schema_at
 from compiler.schema.violations import Finding, Rule, Violation, violations_of
 from compiler.source.nodes import Plain
@@ -72,15 +72,18 @@ class CompiledSchema:
 
     @cached_property
     def _slow(self) -> Draft202012Validator:
-        from jsonschema import Draft202012Validator  # noqa: PLC0415 - 120 ms, only to explain
+        from jsonschema import (  # noqa: PLC0415 - 120 ms, only to explain
+            Draft202012Validator,
+            validators,
+        )
         from referencing import Registry  # noqa: PLC0415
         from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
 
         documents = {name: for_python(one) for name, one in self._documents.items()}
         beside = ((name, DRAFT202012.create_resource(one)) for name, one in documents.items())
-        return Draft202012Validator(
-            for_python(self.root), registry=Registry().with_resources(beside)
-        )
+        extend = cast("Callable[..., type[Draft202012Validator]]", validators.extend)
+        explains = extend(Draft202012Validator, {"pattern": _pattern})
+        return explains(for_python(self.root), registry=Registry().with_resources(beside))
 
     def _document(self, uri: str) -> Schema:
         return self._documents[uri.rpartition("/")[2]]
@@ -125,6 +128,27 @@ def _is_python(pattern: str) -> bool:
     except re.error:
         return False
     return True
+
+
+def _pattern(
+    _: Draft202012Validator, pattern: str, value: Plain, __: Schema
+) -> Iterator[ValidationError]:
+    """Match a text as the fast engine does: Python's own may take for ever."""
+    from jsonschema import ValidationError  # noqa: PLC0415 - as above
+
+    if isinstance(value, str) and not _matches(written(pattern), value):
+        yield ValidationError(f"no match of {pattern}")
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return _matcher(pattern).is_valid(text)
+
+
+@cache
+def _matcher(pattern: str) -> jsonschema_rs.Draft202012Validator:
+    import jsonschema_rs  # noqa: PLC0415 - as above
+
+    return jsonschema_rs.Draft202012Validator({"pattern": pattern})
 
 
 def _findings(errors: Iterable[ValidationError], above: Path = ()) -> Iterator[Finding]:

@@ -150,12 +150,12 @@ def _other(violation: Violation, _: str) -> str:
 
 
 _BOUNDS: Mapping[str, str] = {
-    "maxItems": "has more than {asked} items",
-    "minItems": "needs {asked} items at least",
-    "maxLength": "has more than {asked} characters",
-    "minLength": "needs {asked} characters at least",
-    "maxProperties": "has more than {asked} entries",
-    "minProperties": "needs {asked} entries at least",
+    "maxItems": "can have {asked} items at most",
+    "minItems": "has to have {asked} or more items",
+    "maxLength": "can have {asked} characters at most",
+    "minLength": "has to have {asked} or more characters",
+    "maxProperties": "can have {asked} entries at most",
+    "minProperties": "has to have {asked} or more entries",
 }
 
 

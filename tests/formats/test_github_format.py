@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.codes import reading
 from compiler.formats.github import render
 from tests.formats.findings import findings
 
@@ -28,3 +29,10 @@ def test_a_diagnostic_without_a_place_names_no_file() -> None:
 
 def test_nothing_to_say_is_nothing() -> None:
     assert render([]) == ""
+
+
+def test_what_a_terminal_would_act_on_is_shown_as_a_picture() -> None:
+    found = reading.SYNTAX.at(None, fact="\x1b[31m\x00")
+
+    assert "\x1b" not in render([found])
+    assert "\u241b[31m\u2400" in render([found])

@@ -44,7 +44,7 @@ def test_scalars_are_read_as_kubernetes_reads_them() -> None:
     assert messages(text) == [
         (
             "ConfigMap `web` does not fit the schema of Kubernetes 1.34: "
-            "`data.wrong` has to be a string, and is true"
+            "`data.wrong` has to be a string, and `on` is true"
         )
     ]
 

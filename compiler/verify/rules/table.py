@@ -98,7 +98,7 @@ def _distinct(field: str, keys: tuple[str, ...], at: Place) -> Iterator[Fault]:
         known = repr(key)
         if known in seen and any(map(is_given, key)):
             path = (field, index, keys[0]) if len(keys) == 1 else (field, index)
-            said = ", ".join(map(shown, key))
+            said = ", ".join(shown(part) for part in key if is_given(part))
             yield Fault(path, f"`{field}` has `{said}` twice")
         seen.add(known)
 
