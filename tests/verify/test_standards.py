@@ -9,6 +9,7 @@ import pytest
 from compiler.options import Security
 from compiler.source.nodes import Plain
 from tests.verify.linted import lint
+from tests.verify.standards import OF_STANDARDS
 
 BOUND = {
     "allowPrivilegeEscalation": False,
@@ -16,12 +17,6 @@ BOUND = {
 }
 SECCOMP = {"seccompProfile": {"type": "RuntimeDefault"}}
 WINDOWS = {"os": {"name": "windows"}}
-OF_STANDARDS = frozenset(
-    """
-    PC716 PC717 PC719 PC720 PC721 PC724 PC729 PC730 PC731 PC732 PC733 PC734 PC759 PC760 PC761 PC762
-    PC763
-    """.split()  # noqa: SIM905 - a table is read, not a list
-)
 
 
 def told(

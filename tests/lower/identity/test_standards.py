@@ -11,11 +11,14 @@ import pytest
 
 from compiler import DiskFiles, Options, Target
 from compiler.options import Security
+from compiler.output.stream import stream
 from compiler.pipeline import compile as run
 from compiler.source.nodes import Plain
 from compiler.source.trees import plain
 from compiler.verify.manifest import items, mapping, text
 from tests.conftest import ROOT
+from tests.verify.linted import lint
+from tests.verify.standards import OF_STANDARDS
 
 _TEMPLATE = ("spec", "template")
 TEMPLATES = {
@@ -25,6 +28,7 @@ TEMPLATES = {
     "Job": _TEMPLATE,
     "CronJob": ("spec", "jobTemplate", *_TEMPLATE),
 }
+SAMPLES = ("api-with-migration", "message-queue", "release", "shop", "web-and-database")
 VOLUMES = {"configMap", "emptyDir", "persistentVolumeClaim", "projected", "secret"}
 
 
@@ -67,11 +71,20 @@ def breaches(pod: Plain) -> Iterator[str]:
         )
 
 
-@pytest.mark.parametrize(
-    "sample", ["api-with-migration", "message-queue", "release", "shop", "web-and-database"]
-)
+@pytest.mark.parametrize("sample", SAMPLES)
 def test_every_container_meets_the_standard(sample: str) -> None:
     found = pods(sample)
 
     assert found
     assert [breach for pod in found for breach in breaches(pod)] == []
+
+
+@pytest.mark.parametrize("version", ["1.30", "1.34", "1.37"])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_lint_finds_nothing_against_the_standard(sample: str, version: str) -> None:
+    target = Target(version, security=Security.RESTRICTED)
+    result = run(Options(directory=str(ROOT / "samples/apps" / sample), target=target), DiskFiles())
+
+    told = lint(stream(result.objects), version, Security.RESTRICTED)
+
+    assert {one.number for one in told} & OF_STANDARDS == set()

@@ -7,7 +7,7 @@ import pytest
 from compiler import ir
 from compiler.lower.identity.security import lower_security
 from compiler.lower.identity.sysctls import lower_sysctls
-from compiler.options import Options, Target
+from compiler.options import Options, Security, Target
 from compiler.project import Service
 from tests.projects import project, scope_of, service, slugs, v
 
@@ -15,9 +15,9 @@ from tests.projects import project, scope_of, service, slugs, v
 
 
 def sysctls(
-    given: Service, *ports: int, kubernetes: str = "1.34"
+    given: Service, *ports: int, kubernetes: str = "1.34", level: Security = Security.BASELINE
 ) -> tuple[dict[str, str], list[str]]:
-    scope = scope_of(project(given), Options(target=Target(kubernetes)))
+    scope = scope_of(project(given), Options(target=Target(kubernetes, security=level)))
     user = lower_security(given, scope, ()).user
     container = tuple(ir.ContainerPort(v(number), v("TCP")) for number in ports)
     found = lower_sysctls(given, scope, user, container)
@@ -38,6 +38,15 @@ def test_unsafe_parameter_is_the_pods_with_a_warning() -> None:
 
     assert found == {"net.core.somaxconn": "1024"}
     assert said == ["unsafe-sysctl web.yaml:2"]
+
+
+def test_unsafe_parameter_is_against_the_standard() -> None:
+    given = service("web", sysctls={"net.core.somaxconn": "1024", "net.ipv4.tcp_syncookies": "1"})
+    _, said = sysctls(given, level=Security.RESTRICTED)
+
+    assert [one for one in said if one.startswith(("restricted", "unsafe"))] == [
+        "restricted web.yaml:2"
+    ]
 
 
 @pytest.mark.parametrize(("kubernetes", "expected"), [("1.31", 1), ("1.32", 0)])
