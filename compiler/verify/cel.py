@@ -60,6 +60,7 @@ _METHODS = {
     **dict.fromkeys(("indexOf", "lastIndexOf", "size"), "int"),
     **dict.fromkeys(("format", "join", "lowerAscii", "upperAscii", "substring", "trim"), "string"),
 }
+_OBJECTS = ("object", "oldObject", "params")  # of which policies and webhooks know no schema
 _OF_OPTIONALS = frozenset(("hasValue", "orValue"))
 _LIBRARIES = frozenset(
     ("base64", "cel", "format", "google", "ip", "json", "jsonpatch", "lists", "math", "Object")
@@ -96,13 +97,16 @@ def mistaken(expression: str, given: Mapping[str, Kind]) -> str:
 
 
 @cache
-def kind(expression: str) -> str:
-    """Return the type of what an expression makes, such as `bool`; empty where it may be any."""
-    return made(expression, {})
+def made_of(expression: str, given: Iterable[str]) -> str:
+    """Return the type of what an expression makes, such as `bool`; empty where it may be any.
+
+    What is in objects has a type only at run time, `dyn`.
+    """
+    return made(expression, {one: Kind("dyn") for one in given if one in _OBJECTS})
 
 
 def made(expression: str, given: Mapping[str, Kind]) -> str:
-    """Return the same, where it is known of which types that is which is given."""
+    """Return the type of what an expression makes of values of known types; empty if any."""
     try:
         return _Reading(_tokens(expression), given).whole().name
     except _ExpressionError:
@@ -295,7 +299,7 @@ class _Reading:
 
     def _call(self, name: str, whole: Kind) -> Kind:
         """Read the arguments of a method."""
-        if whole.name and name in _OF_OPTIONALS:
+        if whole.name not in ("", "dyn") and name in _OF_OPTIONALS:
             _wrong(f"only values that may be missing have `{name}`")
         around = dict(self._kinds)
         if name in _BINDERS or name.startswith("transform"):

@@ -54,6 +54,8 @@ class Kind(NamedTuple):
     @property
     def entry(self) -> Kind:
         """The type of what stands under an index or a key."""
+        if self.name == "dyn":
+            return self
         below = {"list": "items", "map": "additionalProperties"}.get(self.name)
         return kind_of(mapping(self.schema, below)) if below else Kind()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.verify.cel import kind, mistake
+from compiler.verify.cel import made_of, mistake
 from compiler.verify.manifest import text
 from compiler.verify.plan import Fault, Place, shown
 
@@ -18,6 +18,6 @@ def expression(at: Place, field: str, given: tuple[str, ...], *made: str) -> Ite
     wrong = mistake(written, given) if written else ""
     if wrong:
         yield Fault((field,), f"`{field}: {shown(written)}` is no expression in CEL: {wrong}")
-    elif made and kind(written) not in ("", *made):
-        fact = f"`{field}: {shown(written)}` has to make `{made[0]}`, and makes `{kind(written)}`"
+    elif made and (kind := made_of(written, given)) not in ("", *made):
+        fact = f"`{field}: {shown(written)}` has to make `{made[0]}`, and makes `{kind}`"
         yield Fault((field,), fact)
