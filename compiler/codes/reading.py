@@ -197,6 +197,9 @@ b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]   # 81, and so on
 ```
 
 Split the file (`include:` or several `-f`), or use `extends` instead of nested aliases.
+
+`podc lint` takes as many values as a text spells out itself, as kubectl does: there only what
+aliases repeat is limited.
 """,
 )
 

@@ -95,6 +95,7 @@ class Composer:
         self._anchors: dict[str, Node | _Open] = {}
         self._extents: dict[str, tuple[int, int]] = {}
         self._end = self._values = self._all_values = self._limit = self._refused = 0
+        self._most, self._most_in_all = limits(source.text, rules)
         self._steps: dict[type[Event], Callable[..., None]] = {
             ScalarEvent: self._scalar,
             MappingStartEvent: self._start,
@@ -123,7 +124,7 @@ class Composer:
             self._anchors, self._extents = {}, {}
         self._all_values += self._values
         self._values = 0
-        self._limit = min(LIMIT_VALUES, LIMIT_ALL_VALUES - self._all_values)
+        self._limit = min(self._most, self._most_in_all - self._all_values)
 
     def _marked(self, event: _Event) -> None:
         """Refuse what kubectl, which splits a file at its `---`, does not find in a document."""
@@ -328,13 +329,22 @@ class Composer:
 
     def _too_many(self, span: Span) -> None:
         self.stopped = True
-        whole = self._limit < LIMIT_VALUES
-        what, limit = ("file", LIMIT_ALL_VALUES) if whole else ("document", LIMIT_VALUES)
+        whole = self._limit < self._most
+        what, limit = ("file", self._most_in_all) if whole else ("document", self._most)
         self._refuse(codes.TOO_MANY_VALUES.at(span, what=what, limit=limit))
 
     def _too_deep(self, span: Span) -> None:
         self.stopped = True
         self._refuse(codes.TOO_DEEP.at(span, limit=LIMIT_DEPTH))
+
+
+def limits(text: str, rules: ScalarRules) -> tuple[int, int]:
+    """Return how many values a document may have, and all documents of a text.
+
+    kubectl takes whatever a text spells out, so that there only what aliases repeat is limited.
+    """
+    own = len(text) if rules.ordered else 0
+    return LIMIT_VALUES + own, LIMIT_ALL_VALUES + own
 
 
 def _repeated(node: Node, step: Via) -> Node:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from compiler.diagnostics import Report
 from compiler.source.nodes import Mapping, Node, Sequence, plain
 from compiler.source.text import Source, Span
-from compiler.source.yaml import LIMIT_BYTES, decode, parse
+from compiler.source.yaml import KUBERNETES, LIMIT_BYTES, decode, documents, parse
 from tests.source.documents import at, read, refuse, scalar
 
 
@@ -32,9 +32,9 @@ def nodes(node: Node) -> Iterator[Node]:
 def test_each_document_becomes_a_node() -> None:
     report = Report()
 
-    documents = parse(Source("compose.yaml", "a: 1\n---\n- b\n---\n"), report)
+    found = parse(Source("compose.yaml", "a: 1\n---\n- b\n---\n"), report)
 
-    assert [plain(document) for document in documents] == [{"a": 1}, ["b"], None]
+    assert [plain(document) for document in found] == [{"a": 1}, ["b"], None]
 
 
 def test_a_text_of_comments_has_no_document() -> None:
@@ -177,6 +177,25 @@ def test_a_document_has_a_hundred_thousand_values_at_most() -> None:
 
     assert refuse(fits).summary() == []
     assert [one.number for one in refuse(f"- {fits}\n")] == ["PC012"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" + "x," * 260_000 + "]", "- 1\n" * 260_000], ids=["in brackets", "in lines"]
+)
+def test_kubectl_takes_as_many_as_a_text_spells_out(text: str) -> None:
+    report = Report()
+    (read,) = documents(Source("m.yaml", text), report, scalars=KUBERNETES)
+
+    assert isinstance(read.value, list)
+    assert len(read.value) == 260_000
+    assert report.summary() == []
+
+
+def test_what_aliases_repeat_has_a_limit_there_too() -> None:
+    report = Report()
+    parse(Source("m.yaml", bomb("abcdefghij", "x")), report, scalars=KUBERNETES)
+
+    assert [one.number for one in report.diagnostics] == ["PC012"]
 
 
 def test_texts_of_many_megabytes_are_refused_at_once() -> None:

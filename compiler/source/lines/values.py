@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.source.composer import LIMIT_ALL_VALUES, LIMIT_VALUES
+from compiler.source.composer import limits
 from compiler.source.lines.known import (
     BEHIND_DASH,
     BLANK,
@@ -31,6 +31,7 @@ class Values:
         self._pending: str | None = None  # the key whose value may stand below
         self._next = 0  # the line to go on with
         self._weight = self._all_weight = 0  # of the document, and of those before
+        self._most, self._most_in_all = limits(page.source.text, page.known.rules)
 
     def documents(self) -> Iterator[tuple[int, Plain]]:
         """Yield the number of each document's first line, and what the document says."""
@@ -91,7 +92,7 @@ class Values:
 
     def _weigh(self) -> None:
         self._all_weight += self._weight
-        if self._weight > LIMIT_VALUES or self._all_weight > LIMIT_ALL_VALUES:
+        if self._weight > self._most or self._all_weight > self._most_in_all:
             raise DoubtError
         self._weight = 0
 
