@@ -7,14 +7,16 @@ from functools import partial
 
 from compiler.codes import judging
 from compiler.diagnostics import Severity
+from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import looseness
-from compiler.verify.manifest import texts
+from compiler.verify.manifest import text
 from compiler.verify.plan import Check, Fault, Place, Rule
 
 STRICT_SINCE = "1.36"  # features.StrictIPCIDRValidation
+_BEGUN = regex(r"[0-9A-Fa-f]*[.:]")  # most are names, `None` or nothing
 _IN_NOTES = ("metadata", "annotations", "service.beta.kubernetes.io/load-balancer-source-ranges")
 
 _ADDRESS, _NETWORK = "core.IsValidIPForLegacyField", "core.IsValidCIDRForLegacyField"
@@ -42,22 +44,22 @@ def _in_field(field: str, at: Place) -> Iterator[Fault]:
 
 
 def _in_annotation(at: Place) -> Iterator[Fault]:
-    for one in texts(at.fields, *_IN_NOTES[:-1]).get(_IN_NOTES[-1], "").split(","):
+    for one in text(at.fields, *_IN_NOTES).split(","):
         yield from _loose(one, _IN_NOTES)
 
 
 def _loose(value: Plain, path: Path) -> Iterator[Fault]:
     written = value.strip() if isinstance(value, str) else ""
-    wrong, meant = looseness(written)
+    wrong, meant = looseness(written) if _BEGUN.match(written) else ("", "")
     if wrong:
         yield Fault(path, f"`{written}` {wrong}", f"write `{meant}`")
 
 
 def _since(check: Check, strict: bool, at: Place) -> Iterator[Fault]:
     """Refuse it where the version does; before, say which one will."""
-    if is_at_least(at.manifest.version, STRICT_SINCE) is strict:
-        later = "" if strict else f", which Kubernetes {STRICT_SINCE} refuses"
-        for fault in check(at):
+    for fault in check(at):
+        if is_at_least(at.manifest.version, STRICT_SINCE) is strict:
+            later = "" if strict else f", which Kubernetes {STRICT_SINCE} refuses"
             yield fault._replace(fact=f"{fault.fact}{later}")
 
 
