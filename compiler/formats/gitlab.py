@@ -49,4 +49,5 @@ def _entry(one: Diagnostic, seen: Counter[str]) -> Plain:
 def _fingerprint(facts: str, seen: Counter[str]) -> str:
     """Return what tells a diagnostic from others, and stays when lines are added above it."""
     seen[facts] += 1
-    return hashlib.sha256(f"{facts}\n{seen[facts]}".encode()).hexdigest()
+    told = f"{facts}\n{seen[facts]}"
+    return hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()

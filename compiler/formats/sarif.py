@@ -79,7 +79,7 @@ def _place(span: Span) -> Plain:
     path = span.source.path
     scheme = "file://" if posixpath.isabs(path) else ""
     return {
-        "artifactLocation": {"uri": f"{scheme}{quote(path)}"},
+        "artifactLocation": {"uri": scheme + quote(path, errors="surrogateescape")},
         "region": {
             "startLine": span.first.line,
             "startColumn": span.first.column,
