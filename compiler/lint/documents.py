@@ -169,6 +169,9 @@ def _manifests(one: Written, report: Report) -> Iterator[Written]:
         report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
     elif missing := [field for field in _TYPE if not text(body, field)]:
         _untyped(one, body, missing[0], report)
+    elif text(body, "kind") == "List" and mapping(body, "items"):
+        why = "its `items` are a mapping: write `-` in front of each of them"
+        report.add(codes.NO_OBJECT.at(one.span(("items",), key=True), what="the list", why=why))
     elif _is_list(body):
         report.add(*_misspelt_items(one, body))
         for index in range(len(items(body, "items"))):

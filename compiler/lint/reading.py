@@ -60,7 +60,7 @@ class Shelf:
     def _files_at(self, path: str) -> Iterator[tuple[str, bool]]:
         """Yield the files at a path, and whether the path names them."""
         absolute = posixpath.normpath(posixpath.join(self.directory, path))
-        stat = self.files.stat(absolute)
+        stat = self.files.stat(absolute) if path else None
         if stat is None or stat.kind is Kind.SPECIAL:
             why = "it is neither a file nor a folder" if stat else "it does not exist"
             self.report.add(codes.MISSING_PATH.at(None, path=path, why=why))

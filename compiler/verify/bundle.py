@@ -127,6 +127,8 @@ def api_versions_of(kind: str) -> tuple[str, ...]:
 
 def kind_like(version: str, api_version: str, kind: str) -> str | None:
     """Return the kind of an API version that a name is a misspelling of."""
+    if (api_version, kind.lower()) == ("v1", "list"):
+        return "List"  # kubectl's own, which has no schema
     group = _VERSION.fullmatch(api_version)
     ending = "-".join(part for part in group.groups() if part) if group else ""
     names = {

@@ -206,10 +206,23 @@ def test_items_of_a_list_of_one_kind_need_no_type_of_their_own() -> None:
         ("- {apiVersion: v1, kind: Pod}\n", ["error PC663 manifests.yaml:1:3"]),
         ("apiVersion: v1\nkind: List\nitem: []\n", ["error PC663 manifests.yaml:3:1"]),
         ("apiVersion: v1\nkind: List\nitems: [a]\n", ["error PC663 manifests.yaml:3:9"]),
+        ("apiVersion: v1\nkind: List\nitems: {kind: Pod}\n", ["error PC663 manifests.yaml:3:1"]),
     ],
 )
 def test_a_file_with_a_part_that_is_no_object_is_refused(text: str, expected: list[str]) -> None:
     assert said(text) == expected
+
+
+def test_a_list_in_small_letters_is_meant_as_one() -> None:
+    (found,) = linted("apiVersion: v1\nkind: list\nitems: []\n")
+
+    assert (found.number, found.hint) == ("PC602", "did you mean `List`?")
+
+
+def test_a_path_without_a_name_is_no_folder() -> None:
+    (found,) = linted(CONFIG_MAP, "")
+
+    assert found.message == "there is nothing to read at ``: it does not exist"
 
 
 def test_manifests_without_a_mark_between_them_are_told_once() -> None:
