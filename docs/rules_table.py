@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from compiler.options import Security
+from compiler.verify.enforcing import ENFORCED
 from compiler.verify.links import RULES as LINKS
 from compiler.verify.links import Link
 from compiler.verify.plan import Rule
@@ -24,7 +25,7 @@ def table() -> str:
     """Return a row for each API type and function of Kubernetes, and for each rule across."""
     profiles = Security.BASELINE, Security.RESTRICTED
     practice = tuple(dict.fromkeys(rule for one in profiles for rule in PROFILES[one]))
-    across = _across(LINKS, "none: other objects")
+    across = _across((*LINKS, *ENFORCED), "none: other objects")
     between = _across(ACROSS[Security.RESTRICTED], "linters: kube-linter, kube-score, Polaris")
     return HEAD + "".join((*_rows(RULES), *across, *_rows(practice), *between))
 

@@ -315,5 +315,8 @@ has no such class, is refused; a Deployment of such pods is taken, and never has
     kind: Pod
     spec:
       priorityClassName: important     # without `priority: 5`
+
+A Namespace that enforces a Pod Security Standard (its label `pod-security.kubernetes.io/enforce`)
+refuses pods that do not meet it. `podc lint --security restricted` shows all that is asked for.
 """,
 )

@@ -26,6 +26,7 @@ from compiler.source.yaml import parse
 from compiler.verify.acceptance import weighed
 from compiler.verify.bundle import api_versions_of, is_at_least, kind_like, schema_of, versions
 from compiler.verify.decoding import is_simple, specified, without_null
+from compiler.verify.enforcing import ENFORCED
 from compiler.verify.inventory import Inventory
 from compiler.verify.links import RULES as LINKS
 from compiler.verify.links import Link
@@ -143,7 +144,7 @@ def _linked(one: Survey, inventory: Inventory, practice: Security) -> Iterator[F
 
 @lru_cache(_KINDS)
 def _links_of(kind: str, practice: Security) -> tuple[Link, ...]:
-    links = (*LINKS, *ACROSS[practice])
+    links = (*LINKS, *ENFORCED, *ACROSS[practice])
     return tuple(link for link in links if not link.kinds or kind in link.kinds)
 
 
