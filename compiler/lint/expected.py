@@ -16,9 +16,9 @@ _KUTTL = regex(r"\d+-(?:assert|errors)(?:-[^.]+)?\.ya?ml")
 CHAINSAW = "chainsaw-test.yaml"
 _USUAL = regex(r"(?:.+-)?(?:assert|errors?)\b.*")
 # Under the name of an operation, perhaps behind others of its fields, such as `timeout: 5m`.
-_FILE = r":\s+(?:[a-z]\w*:[^\n]*\s+){0,3}?file:\s*[\"']?(?P<file>[^\s\"'#]+)"
-_LOOKED_FOR = regex(rf"\b(?:assert|error){_FILE}")
-_SENT = regex(rf"\b(?:apply|create|patch|update){_FILE}")
+_FILE = r":\s++(?:[a-z]\w*+:[^\n]*+\n\s*+){0,3}?file:\s*+[\"']?(?P<file>[^\s\"'#]+)"
+_LOOKED_FOR = regex(rf"(?m)^[ \t-]*+(?:assert|error){_FILE}")
+_SENT = regex(rf"(?m)^[ \t-]*+(?:apply|create|patch|update){_FILE}")
 
 
 def is_expected(path: str, files: Files) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
+from compiler.lint.expected import looked_for
+from compiler.source.files import MemoryFiles
 from tests.lint.linted import CONFIG_MAP, messages, said
 
 WRONG = CONFIG_MAP.replace("\ndata:", "\ndate:").replace("name: web", "name: wrong")
@@ -138,6 +142,17 @@ def test_what_a_test_expects_of_a_cluster_is_no_manifest() -> None:
     assert said(files, "tests/smoke/00-assert.yaml") == [
         "error PC601 tests/smoke/00-assert.yaml:5:1"
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["assert: a:" + " " * 50_000, "assert: " * 20_000, "assert: " + "a: " * 20_000]
+)
+def test_a_test_of_chainsaw_is_read_in_a_moment_whatever_it_holds(line: str) -> None:
+    files = MemoryFiles({"/t/chainsaw-test.yaml": f"{line}\nb:\nc:\n"})
+
+    before = process_time()
+    assert list(looked_for("/t/chainsaw-test.yaml", files)) == []
+    assert process_time() - before < 1
 
 
 OWNED = """\
