@@ -151,8 +151,10 @@ def _several(pod: Pod, path: Path, claim: str, inventory: Inventory) -> Iterator
 
 
 def _are_beside(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
-    is_near_by = is_near(one.namespace, other.namespace) and identity(one) != identity(other)
-    return is_near_by and not inventory.variants.are(one, other)
+    """Whether two manifests are two objects of one namespace, in a cluster that has them both."""
+    is_same = (one.kind, one.name) == (other.kind, other.name)
+    is_beside = is_near(one.namespace, other.namespace) and not is_same
+    return is_beside and not inventory.variants.are(one, other)
 
 
 def _overlaps(strategy: Fields) -> bool:
@@ -203,15 +205,10 @@ def budgeted(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     one = survey.manifest
     for pod in inventory.matched(mapping(one.spec, "selector"), one.namespace):
         for other in takewhile(lambda each: each is not one, inventory.budgets[id(pod)]):
-            if _meet(one, other, inventory):
+            if _are_beside(one, other, inventory):
                 fact = f"{other.title} is for some of the same pods, and nobody can evict them"
                 yield Finding(codes.MISFIT, ("spec", "selector"), fact, severity=Severity.WARNING)
                 return
-
-
-def _meet(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
-    is_other = is_near(one.namespace, other.namespace) and one.name != other.name
-    return is_other and not inventory.variants.are(one, other)
 
 
 def addresses(survey: Survey, inventory: Inventory) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from compiler.diagnostics import Severity
-from compiler.records import dataclass
+from compiler.records import dataclass, field
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import is_built_in
 from compiler.verify.manifest import Fields, Manifest, items, mapping, text, texts
@@ -83,6 +83,7 @@ class Inventory:
 
     surveys: tuple[Survey, ...]
     closed: bool
+    _served: dict[int, list[Pod]] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[tuple[str, str], list[Manifest]]:
@@ -152,10 +153,6 @@ class Inventory:
             known = self.selected(mapping(service.spec, "selector"), service.namespace)
             self._served[id(service)] = known
         return known
-
-    @cached_property
-    def _served(self) -> dict[int, list[Pod]]:
-        return {}
 
     @cached_property
     def budgets(self) -> dict[int, list[Manifest]]:

@@ -48,12 +48,16 @@ class Place(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is wrong at a path below a place. With `key`, it is the last key that is wrong."""
+    """What is wrong at a path below a place. With `key`, it is the last key that is wrong.
+
+    `severity`: if it is not that of the rule.
+    """
 
     path: Path
     fact: str
     hint: str = ""
     key: bool = False
+    severity: Severity | None = None
 
 
 Check = Callable[[Place], Iterator[Fault]]
@@ -266,8 +270,8 @@ def _empty(path: Path) -> Finding:
 
 
 def _finding(rule: Rule, place: Place, fault: Fault) -> Finding:
-    path, fact, hint, key = fault
-    return Finding(rule.code, (*place.path, *path), fact, hint, key, rule.severity)
+    path, fact, hint, key, severity = fault
+    return Finding(rule.code, (*place.path, *path), fact, hint, key, severity or rule.severity)
 
 
 def shown(value: Plain) -> str:

@@ -36,45 +36,37 @@ _FIELDS = (
 
 
 def _in_field(field: str, at: Place) -> Iterator[Fault]:
+    """Check a field that is an address, or has several."""
     value = at.fields[field]
     for index, item in enumerate(value if isinstance(value, list) else ()):
-        yield from _loose(item, (field, index))
+        yield from _loose(item, (field, index), at)
     if isinstance(value, str):
-        yield from _loose(value, (field,))
+        yield from _loose(value, (field,), at)
 
 
 def _in_annotation(at: Place) -> Iterator[Fault]:
+    """Check the networks in the annotation of a Service."""
     for one in text(at.fields, *_IN_NOTES).split(","):
-        yield from _loose(one, _IN_NOTES)
+        yield from _loose(one, _IN_NOTES, at)
 
 
-def _loose(value: Plain, path: Path) -> Iterator[Fault]:
+def _loose(value: Plain, path: Path, at: Place) -> Iterator[Fault]:
+    """Refuse an address where the version does; before, say which one will."""
     written = value.strip() if isinstance(value, str) else ""
     wrong, meant = looseness(written) if _BEGUN.match(written) else ("", "")
     if wrong:
-        yield Fault(path, f"`{written}` {wrong}", f"write `{meant}`")
+        is_strict = is_at_least(at.manifest.version, STRICT_SINCE)
+        later = "" if is_strict else f", which Kubernetes {STRICT_SINCE} refuses"
+        severity = Severity.ERROR if is_strict else Severity.WARNING
+        yield Fault(path, f"`{written}` {wrong}{later}", f"write `{meant}`", severity=severity)
 
 
-def _since(check: Check, strict: bool, at: Place) -> Iterator[Fault]:
-    """Refuse it where the version does; before, say which one will."""
-    for fault in check(at):
-        if is_at_least(at.manifest.version, STRICT_SINCE) is strict:
-            later = "" if strict else f", which Kubernetes {STRICT_SINCE} refuses"
-            yield fault._replace(fact=f"{fault.fact}{later}")
-
-
-def _rules(on: str, field: str, source: str, check: Check) -> Iterator[Rule]:
+def _rule(on: str, field: str, source: str, check: Check) -> Rule:
     says = f"addresses in `{field}` are written as they are read (before {STRICT_SINCE} a warning)"
-    for severity in (Severity.ERROR, Severity.WARNING):
-        asked = partial(_since, check, severity is Severity.ERROR)
-        yield Rule(on, judging.LOOSE_ADDRESS, source, says, asked, when=field, severity=severity)
+    return Rule(on, judging.LOOSE_ADDRESS, source, says, check, when=field)
 
 
 RULES = (
-    *(
-        rule
-        for on, field, source in _FIELDS
-        for rule in _rules(on, field, source, partial(_in_field, field))
-    ),
-    *_rules("core.v1.Service", "metadata", _NETWORK, _in_annotation),
+    *(_rule(on, field, source, partial(_in_field, field)) for on, field, source in _FIELDS),
+    _rule("core.v1.Service", "metadata", _NETWORK, _in_annotation),
 )
