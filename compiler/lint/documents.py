@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from compiler.codes import linting as codes
 from compiler.codes import reading
@@ -159,9 +160,15 @@ def _is_filled_in(value: Plain) -> bool:
 
 
 def _manifests(one: Written, report: Report) -> Iterator[Written]:
-    body = one.body
-    if body is None:
-        return  # comments only, or nothing between two marks
+    """Yield a manifest, or those in it; what is null has only comments, or nothing, in it."""
+    if _is_single(text(one.body, "apiVersion"), text(one.body, "kind")):
+        yield one
+    elif one.body is not None:
+        yield from _others(one, one.body, report)
+
+
+def _others(one: Written, body: Plain, report: Report) -> Iterator[Written]:
+    """Yield the manifests of a list, or report that a document is no manifest."""
     if not isinstance(body, dict) or not _is_meant(body):
         report.add(_none_at_all(one))
     elif _is_for_tools(body):
@@ -237,9 +244,19 @@ def _is_list(body: Fields) -> bool:
     return isinstance(found, list) or (found is None and not is_named and "spec" not in body)
 
 
+@lru_cache
+def _is_single(api_version: str, kind: str) -> bool:
+    """Tell whether a type is that of one object, as nearly always, and not a list's or a tool's."""
+    is_list = kind.endswith("List")
+    return api_version != "" and kind != "" and not is_list and not _is_of_tools(api_version, kind)
+
+
 def _is_for_tools(body: Fields) -> bool:
     # Tools, which are not as strict, read `apiversion`, too.
     api_version = text(body, "apiVersion") or text(body, "apiversion")
-    kind = text(body, "kind")
+    return _is_of_tools(api_version, text(body, "kind"))
+
+
+def _is_of_tools(api_version: str, kind: str) -> bool:
     is_of_tools = api_version.partition("/")[0] in _TOOLS and kind != ""
     return is_of_tools or (api_version, kind) in _TOOLS_OF_V1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from compiler.source.nodes import Mapping, Node, Plain, Scalar, Sequence, plain
+from compiler.source.nodes import Mapping, Node, Plain, Scalar, Sequence, is_simple, plain
 from compiler.source.text import Source, Span
 from compiler.source.trees import Path
 
@@ -20,6 +20,11 @@ class Document(Protocol):
     @property
     def value(self) -> Plain:
         """What it says. It is not changed: equal parts of it may be one object."""
+        ...
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether it is known to have neither null nor a text beyond ASCII in it."""
         ...
 
     @property
@@ -40,6 +45,11 @@ class Composed:
 
     def __init__(self, source: Source, node: Node) -> None:
         self.source, self.node, self.value = source, node, plain(node)
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether there is neither null nor a text beyond ASCII in it."""
+        return is_simple(self.value)
 
     def place(self, path: Path, *, key: bool = False) -> Span:
         """Return the place of a path's value (or last key), or the nearest that there is."""

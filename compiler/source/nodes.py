@@ -162,6 +162,19 @@ def plain(node: Node) -> Plain:
             assert_never(node)
 
 
+def is_simple(value: Plain) -> bool:
+    """Whether a value is and has neither null nor a text beyond ASCII, as nearly always."""
+    match value:
+        case str():
+            return value.isascii()
+        case dict():
+            return all(map(is_simple, value.values()))
+        case list():
+            return all(map(is_simple, value))
+        case _:
+            return value is not None
+
+
 def scalar(value: Atom, like: Node) -> Scalar:
     """Return a scalar that no text spells out; it stands where `like` stands."""
     return Scalar(value, like.span, raw="" if value is None else str(value))

@@ -14,7 +14,7 @@ from compiler.schema.tree import Schema, followed, items, types_of
 from compiler.schema.tree import mapping as part_of
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import is_built_in
-from compiler.verify.manifest import COLLECTIONS, Fields, Manifest
+from compiler.verify.manifest import Fields, Manifest
 
 # Kinds that a server refuses without a `spec`, which their schemas let go: it is read as empty, and
 # then what it needs is missing.
@@ -50,20 +50,9 @@ def specified(manifest: Manifest) -> Manifest:
         return replace(manifest, body=manifest.body | {"spec": {}})
     is_forgotten = spec.get("dataSource") == {} and spec.get("dataSourceRef") is None
     if manifest.kind == "PersistentVolumeClaim" and is_forgotten:
-        return replace(manifest, body=manifest.body | {"spec": spec | {"dataSource": None}})
+        named = {key: value for key, value in spec.items() if key != "dataSource"}
+        return replace(manifest, body=manifest.body | {"spec": named})
     return manifest
-
-
-def is_simple(body: Plain) -> bool:
-    """Whether there is neither an empty value nor a text beyond ASCII, as nearly always."""
-    below = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
-    for one in below:
-        if isinstance(one, str):
-            if not one.isascii():
-                return False
-        elif one is None or (isinstance(one, COLLECTIONS) and not is_simple(one)):
-            return False
-    return True
 
 
 def without_null(manifest: Manifest, schema: CompiledSchema) -> Manifest:

@@ -6,7 +6,7 @@ value that a manifest has as it stands in their file, or as a mistake of podc's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from compiler.source.values import Value, Written
 from compiler.source.yaml import parse
 from compiler.verify.acceptance import weighed
 from compiler.verify.bundle import api_versions_of, is_at_least, kind_like, schema_of, versions
-from compiler.verify.decoding import is_simple, specified, without_null
+from compiler.verify.decoding import specified, without_null
 from compiler.verify.enforcing import ENFORCED
 from compiler.verify.inventory import Inventory
 from compiler.verify.links import RULES as LINKS
@@ -164,16 +164,16 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
             Finding(judging.METADATA, ("metadata",), "it has no `metadata`, and so no name")
         )
     whole = specified(manifest)
-    simple = is_simple(whole.body)
+    simple = whole.is_simple
     whole = whole if simple else without_null(whole, schema)
     violations = schema.explain(whole.body)
     better, renames = mended(schema, whole, violations) if violations else (whole, ())
     left = schema.explain(better.body) if renames else violations
     found = survey(better, planner.plan_of(schema, manifest))
     found.manifest = manifest
-    told = {one.path for one in found.findings}
-    wrong = chain(() if simple else oddities(manifest, whole), misfits(schema, better, left))
-    first.extend(one for one in wrong if not _is_milder(one, told))
+    if left or not simple:
+        wrong = chain(() if simple else oddities(manifest, whole), misfits(schema, better, left))
+        first.extend(_unsaid(wrong, found.findings))
     if first:
         places = [*(finding.path for finding in first), *skipped(left, schema)]
         found.findings = [one for one in found.findings if not _is_told(one.path, places)]
@@ -187,7 +187,7 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
 
 def _heeded(findings: list[Finding], body: Fields) -> list[Finding]:
     """Return findings but those in parts that are told of as a whole: as empty, or as dropped."""
-    metadata = (one.path for one in findings if one.code is judging.METADATA)
+    metadata = [one.path for one in findings if one.code is judging.METADATA]
     empty = {path for path in metadata if not found_at(body, path)}
     dropped = {one.path for one in findings if one.code is judging.FIELD_OFF}
     if not empty and not dropped:
@@ -201,9 +201,10 @@ def _is_inside(path: Path, parts: set[Path]) -> bool:
     return any(path[:depth] in parts for depth in range(1, len(path)))
 
 
-def _is_milder(finding: Finding, told: set[Path]) -> bool:
-    """Whether an empty item is told of already, as what it is read as."""
-    return finding.code is judging.EMPTY_ITEM and finding.path in told
+def _unsaid(wrong: Iterable[Finding], said: list[Finding]) -> Iterator[Finding]:
+    """Yield what is wrong, but no empty item that is told of already, as what it is read as."""
+    told = {one.path for one in said}
+    return (one for one in wrong if one.code is not judging.EMPTY_ITEM or one.path not in told)
 
 
 def _is_dropped(finding: Finding, dropped: set[Path]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from compiler.diagnostics import Code, Diagnostic, Label, Severity
 from compiler.records import dataclass
 from compiler.source.documents import Document
-from compiler.source.nodes import Plain
+from compiler.source.nodes import Plain, is_simple
 from compiler.source.text import Source, Span
 from compiler.source.trees import Path, nearest, plain
 
@@ -52,6 +52,11 @@ class Finding:
 class Places(Protocol):
     """Where the fields of a manifest stand, whatever it was read from."""
 
+    @property
+    def is_simple(self) -> bool:
+        """Whether the manifest is known to have neither null nor a text beyond ASCII in it."""
+        ...
+
     def span(self, path: Path, *, key: bool) -> Span | None:
         """Return the place of a path's value (or last key), or the nearest that there is."""
         ...
@@ -94,6 +99,11 @@ class Manifest:
         return self.places.span(path, key=key)
 
     @property
+    def is_simple(self) -> bool:
+        """Whether there is neither null nor a text beyond ASCII in it, as nearly always."""
+        return self.places.is_simple or is_simple(self.body)
+
+    @property
     def file(self) -> Source | None:
         """The file in which somebody wrote the manifest as such; built ones have none."""
         return self.places.file
@@ -132,6 +142,10 @@ class _Built:
     made: Object
 
     @property
+    def is_simple(self) -> bool:
+        return False
+
+    @property
     def file(self) -> None:
         return None
 
@@ -164,6 +178,11 @@ class Written:
         """What the manifest says."""
         found = found_at(self.document.value, self.steps)
         return {**dict(self.given), **found} if self.given and isinstance(found, dict) else found
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether it is known to have neither null nor a text beyond ASCII in it."""
+        return self.document.is_simple
 
     @property
     def file(self) -> Source:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compiler.diagnostics import Report
 from compiler.source.documents import Document, nearest
-from compiler.source.nodes import Mapping, Node, Scalar, Sequence, plain
+from compiler.source.nodes import Mapping, Node, Scalar, Sequence, is_simple, plain
 from compiler.source.scalars import ScalarRules
 from compiler.source.text import Source
 from compiler.source.trees import Path as Steps
@@ -50,6 +50,8 @@ def differs(source: Source, rules: ScalarRules) -> bool | None:
     read = tuple(one.node for one in quick)
     said = [repr(one.value) for one in quick] == [repr(plain(node)) for node in expected]
     same = said and all_seen(expected) == all_seen(read) and not report.diagnostics
+    if any(one.is_simple and not is_simple(one.value) for one in quick):
+        return True
     return not same or any(differs_in_places(*pair) for pair in zip(quick, expected, strict=True))
 
 
@@ -281,3 +283,37 @@ def test_a_long_text_is_read_by_lines() -> None:
 
     assert all_seen(expected) == all_seen(parse(source, report))
     assert quickly(source, COMPOSE) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 1\n---\nb: [x, {y: z}]\nc:\n- d: |\n    e\n", "# none\n---\na: b\n"]
+)
+def test_simple_values_are_known_as_such(text: str) -> None:
+    found = quickly(Source("a.yaml", text), KUBERNETES)
+
+    assert found
+    assert all(one.is_simple for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n",
+        "a:\nb: 1\n",
+        "a: null\n",
+        "a: ~\n",
+        "- a:\n- b: 1\n",
+        "a:\n  b:\nc: 1\n",
+        "a:\n  b:\n---\nc: 1\n",
+        "a: [b, ~]\n",
+        "a: {b: }\n",
+        'a: "\\xe9"\n',
+        "a: é\n",
+        "a: [\n  ~]\n",
+    ],
+)
+def test_null_and_other_than_ascii_are_not_simple(text: str) -> None:
+    found = quickly(Source("a.yaml", text), KUBERNETES)
+
+    assert found
+    assert not found[0].is_simple

@@ -28,16 +28,19 @@ def documents(page: Page) -> tuple[Passage, ...] | None:
     if "\r" in text or (not text.isascii() and _BREAKS.search(text)):
         return None
     try:
-        return tuple(Passage(page, first, value) for first, value in Values(page).documents())
+        values = Values(page)
+        found = tuple(values.documents())
     except DoubtError:
         return None
+    return tuple(Passage(page, first, value, values.are_simple) for first, value in found)
 
 
 class Passage:
     """A document from a line of a page on: its Node, or a place, is read when it is asked for."""
 
-    def __init__(self, page: Page, first: int, value: Plain) -> None:
+    def __init__(self, page: Page, first: int, value: Plain, are_simple: bool) -> None:
         self.source, self.value = page.source, value
+        self.is_simple = are_simple and value is not None
         self._page, self._first = page, first
         self._places: dict[tuple[Path, bool], Span] = {}  # many are asked for more than once
 

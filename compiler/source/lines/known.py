@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
-from typing import NamedTuple
 
+from compiler.records import dataclass
 from compiler.regexes import regex
 from compiler.source.composer import LIMIT_DEPTH
 from compiler.source.merging import MERGE
-from compiler.source.nodes import Mapping, Node, Plain, Scalar, Sequence, extent, plain
+from compiler.source.nodes import Mapping, Node, Plain, Scalar, Sequence, extent, is_simple, plain
 from compiler.source.scalars import ScalarRules
 
 Compose = Callable[[str, int], Node | None]
@@ -42,29 +42,32 @@ class DoubtError(Exception):
     """There is more to the text than such lines."""
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Line:
     """What a line is, wherever it stands.
 
     `rank`: twice its column, and one more for an item: a sequence may stand in the column of its
-    key, and is below it nevertheless. `weight`: how many values it has, or more. `end`: the column
-    behind the key. `start`, `raw`: the column of the value, and its text without quotes.
+    key, and is below it nevertheless. `more`: how many values there are in its value. `end`: the
+    column behind the key. `start`, `raw`: the column of the value, and its text without quotes.
+    `opens`: whether it has an entry or an item, which may be the first one of a collection.
+    `is_whole`: whether it has a single value, which does not go on in other lines.
     """
 
     rank: int
     name: str | None = None
     value: Plain = None
     form: int = 0
-    weight: int = 2  # an item, and what its first key has
+    more: int = 0
     end: int = 0
     start: int = 0
     raw: str = ""
+    opens: bool = False
+    is_whole: bool = False
 
     @property
     def is_value(self) -> bool:
         """Whether it has no entry or item: then it is a value below a key, or a part of one."""
-        return self.rank == _IS_DOUBTED or (
-            self.rank >= 0 and not self.rank % 2 and self.name is None
-        )
+        return not self.opens and (self.rank >= 0 or self.rank == _IS_DOUBTED)
 
 
 # Ranks that no collection has, and lines that have them; the first is that of a whole document.
@@ -73,17 +76,18 @@ BLANK, BORDER, DOUBTED = map(Line, (-2, -3, _IS_DOUBTED))
 
 
 class Known(dict[str, Line]):
-    """Lines as they are written, and what they are."""
+    """Lines as they are written, and what they are; `is_simple`: whether all their values are."""
 
     def __init__(self, rules: ScalarRules, compose: Compose) -> None:
         super().__init__()
         self.rules, self._compose = rules, compose
+        self.is_simple = True
 
     def __missing__(self, text: str) -> Line:
         content = text.lstrip(" ")
         if not content or content[0] == "#":
             line = BLANK
-        elif _MARK.match(text):
+        elif text[0] == "-" and _MARK.match(text):
             line = BORDER
         else:
             line = self._content(text)
@@ -98,11 +102,13 @@ class Known(dict[str, Line]):
         raw = match[form].rstrip(" ") if form == PLAIN else match[form]
         try:
             name = self._name(match[KEY])
-            value, form, values = self._value(raw, form)
+            value, form, more = self._value(raw, form)
         except DoubtError:
             return DOUBTED
         start = match.start(form if form < LONG else OTHER) - (form in (SINGLE, DOUBLE))
-        return Line(rank, name, value, form, 2 + values, match.end(KEY), start, raw)
+        self.is_simple = self.is_simple and (form in (KEY, LONG) or is_simple(value))
+        opens, is_whole = name is not None or rank % 2 == 1, KEY < form < OTHER
+        return Line(rank, name, value, form, more, match.end(KEY), start, raw, opens, is_whole)
 
     def _name(self, written: str | None) -> str | None:
         if written is None:

@@ -15,9 +15,10 @@ from compiler.source.lines.known import (
     PLAIN,
     ROOT,
     DoubtError,
+    Line,
 )
 from compiler.source.lines.page import Page, Part
-from compiler.source.nodes import Plain
+from compiler.source.nodes import Plain, is_simple
 
 
 class Values:
@@ -30,71 +31,97 @@ class Values:
         self._places: list[dict[str, Plain] | list[Plain]] = [self._found]
         self._pending: str | None = None  # the key whose value may stand below
         self._next = 0  # the line to go on with
-        self._weight = self._all_weight = 0  # of the document, and of those before
+        self._first = self._more = 0  # of the document: its first line, and values inside of lines
+        self._weight = 0  # of the documents before
         self._most, self._most_in_all = limits(page.source.text, page.known.rules)
+        self._is_simple = page.source.text.isascii()  # as far as it is read
 
     def documents(self) -> Iterator[tuple[int, Plain]]:
         """Yield the number of each document's first line, and what the document says."""
         known, ranks, places = self._page.known, self._ranks, self._places
+        here, place = ROOT, places[-1]
         for number, text in enumerate(self._page.texts):
             if number < self._next:
                 continue
-            rank, name, value, form, weight, _, _, _ = known[text]
-            if rank != ranks[-1] and not self._goes_to(number, rank):
-                continue
-            place = places[-1]
+            line = known[text]
+            if line.rank != here or self._pending is not None:
+                goes = self._goes_to(number, line)
+                here, place = ranks[-1], places[-1]
+                if not goes:
+                    continue
             if isinstance(place, dict):
+                name = line.name
                 if name is None or name in place:
                     raise DoubtError
-                place[name] = value
-            elif name is None:
-                place.append(value)
+                place[name] = line.value
             else:
-                self._open(rank + 2 * BEHIND_DASH - 1, {name: value})
-            self._weight += weight
-            self._pending = name if form == KEY else None
-            if form == LONG:
-                self._put(number)
-        self._weigh()
+                self._append(line, place)
+                here, place = ranks[-1], places[-1]
+            if not line.is_whole:
+                self._expect(number, line)
+        self._end(len(self._page.texts))
         yield from ((int(number), value) for number, value in self._found.items())
 
-    def _goes_to(self, number: int, rank: int) -> bool:
+    @property
+    def are_simple(self) -> bool:
+        """Whether it is sure, after all is read, that neither null nor other than ASCII is said."""
+        return self._is_simple and self._page.known.is_simple
+
+    def _goes_to(self, number: int, line: Line) -> bool:
         """Go to the collection that a line belongs to; tell whether it has an entry or item."""
+        rank = line.rank
         if rank == BLANK.rank:
             return False
         if rank == BORDER.rank or not self._found:
             self._begin(number)
         if rank == BORDER.rank:
             return False
-        if ROOT < rank < self._ranks[-1]:
+        if ROOT < rank <= self._ranks[-1]:
+            self._leave()
             while rank < self._ranks[-1]:
                 del self._ranks[-1], self._places[-1]
-            self._pending = None
-        return rank == self._ranks[-1] or self._goes_below(number, rank)
-
-    def _goes_below(self, number: int, rank: int) -> bool:
-        """Take a line for what is below the one above it; tell whether it has an entry or item."""
-        if self._pending is None:
-            self._go_on(number)
-        elif self._page.line(number).is_value:
-            self._put_below(number, self._pending)
-        else:
+        elif line.opens and self._pending is not None:
             self._open(rank, [] if rank % 2 else {})
-            return True
-        return False
+        if rank != self._ranks[-1]:
+            self._go_on(number)
+        return rank == self._ranks[-1]
+
+    def _leave(self) -> None:
+        """Leave a key without a value; a document may have none."""
+        if self._pending is not None:
+            self._pending = None
+            self._is_simple = self._is_simple and self._ranks[-1] == ROOT
+
+    def _append(self, line: Line, place: list[Plain]) -> None:
+        """Append an item that is a value, or the first entry of a mapping."""
+        if line.name is None:
+            place.append(line.value)
+        else:
+            self._open(line.rank + 2 * BEHIND_DASH - 1, {line.name: line.value})
+
+    def _expect(self, number: int, line: Line) -> None:
+        """Expect more of a line's value than a single one in the line."""
+        self._more += line.more
+        if line.form == KEY:
+            self._pending = line.name
+        elif line.form == LONG:
+            self._put(number)
 
     def _begin(self, number: int) -> None:
         """Begin a document: nothing is said yet."""
-        self._weigh()
-        self._pending = str(number)
+        self._end(number)
+        self._pending, self._first = str(number), number
         self._found[self._pending] = None
         del self._ranks[1:], self._places[1:]
 
-    def _weigh(self) -> None:
-        self._all_weight += self._weight
-        if self._weight > self._most or self._all_weight > self._most_in_all:
+    def _end(self, number: int) -> None:
+        """End a document in front of a line. A line may be an item, and what its first key has."""
+        self._leave()
+        weight = 2 * (number - self._first) + self._more
+        self._weight += weight
+        if weight > self._most or self._weight > self._most_in_all:
             raise DoubtError
-        self._weight = 0
+        self._more = 0
 
     def _open(self, rank: int, made: dict[str, Plain] | list[Plain]) -> None:
         """Go into a collection that is an item, or stands below the key that waits for it."""
@@ -102,14 +129,17 @@ class Values:
         if isinstance(place, list):
             place.append(made)
         elif self._pending is not None:
-            place[self._pending] = made
+            place[self._pending], self._pending = made, None
         self._ranks.append(rank)
         self._places.append(made)
         if len(self._ranks) > DEPTH:
             raise DoubtError
 
     def _go_on(self, number: int) -> None:
-        """Take a line for more of the value above it."""
+        """Take a line for the value of the key above it, or for more of the value there."""
+        if self._pending is not None:
+            self._put_below(number, self._pending)
+            return
         above = number - 1
         while above > 0 and self._page.line(above) is BLANK:
             above -= 1
@@ -140,5 +170,6 @@ class Values:
         """Return what a part says, and go to the line behind it."""
         value, weight = part.value()
         self._next = part.end
-        self._weight += weight
+        self._more += weight
+        self._is_simple = self._is_simple and is_simple(value)
         return value
