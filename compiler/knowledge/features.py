@@ -7,7 +7,10 @@ each: the first version in which the feature is on without being asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
+
+_MANY = 1024  # answers that are remembered
 
 
 class Version(NamedTuple):
@@ -103,6 +106,7 @@ FIELDS: Mapping[tuple[str, str], Gate] = {
 }
 
 
+@lru_cache(_MANY)
 def has(version: str, since: Version) -> bool:
     """Tell whether a version such as `1.34` has what came with another."""
     major, minor = version.split(".")[:2]

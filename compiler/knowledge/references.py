@@ -6,6 +6,7 @@ kubelet read it: what does not fit is never pulled (`invalid reference format`, 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from compiler.regexes import regex
@@ -19,6 +20,7 @@ _NAME = rf"(?:{_HOST}/)?{_PART}(?:/{_PART})*"
 _REFERENCE = regex(rf"({_NAME})(?::{_TAG})?(?:@{_DIGEST})?")
 _ID = regex(r"[0-9a-f]{64}")
 _LONGEST = 255
+_MANY = 1024  # names that are remembered: manifests have the same few over and over
 
 # What is most often wrong, from the left to the right, and how that is said.
 _FLAWS = (
@@ -40,6 +42,7 @@ class Reference(NamedTuple):
     digest: str
 
 
+@lru_cache(_MANY)
 def flaw(image: str) -> str | None:
     """Return in words why no image can have the name; `None` if one can."""
     found = _REFERENCE.fullmatch(image)

@@ -158,6 +158,7 @@ _REFERENCE = regex(r"[$<{%*!|>&~/]|env[:(.]|file:|ENC\(|vault:", re.IGNORECASE)
 _SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "off", "none", "null"})
 
 
+_SHORTEST = len("Basic OmE6YQ")  # what looks like a secret and is neither a URL nor a setting
 _NAMES = 4096  # that are remembered: the same few are asked for over and over
 
 
@@ -201,6 +202,8 @@ def _is_strong(word: str) -> bool:
 
 def is_secret_text(text: str) -> bool:
     """Tell whether a value is secret by its look: a password in a URL, a private key, a token."""
+    if len(text) < _SHORTEST and "=" not in text and "://" not in text:
+        return False
     url = _URL_WITH_PASSWORD.search(text)
     if url and not url["password"].startswith(("$", "{", "<")):
         return True

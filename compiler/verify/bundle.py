@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +27,7 @@ _FOLDER = regex(r"v([0-9]+)\.([0-9]+)\.0-local-strict")
 _KIND = regex(r"[A-Za-z][A-Za-z0-9]{0,62}")
 _VERSION = regex(r"(?:([a-z0-9-]{1,63})(?:\.[a-z0-9.-]+)?/)?(v[a-z0-9]{1,62})")
 _REFERENCE = "#/$defs/"
+_MANY = 1024  # answers that are remembered
 # How much of a kind's or a group's name is left at least in its misspelling.
 _ALIKE, _NEARLY = 0.75, 0.9
 _OURS = "schemas/kubernetes"
@@ -106,6 +107,7 @@ def is_built_in(api_version: str) -> bool:
     return api_version.rpartition("/")[0] in _BUILT_IN
 
 
+@lru_cache(_MANY)
 def is_at_least(version: str, wanted: str) -> bool:
     """Whether a version such as `1.34` is not older than another."""
     return _numbers(version) >= _numbers(wanted)

@@ -2,12 +2,13 @@
 
 The schema of a kind says which type each of its fields has (`core.v1.Container`); rules are said of
 types. A plan joins the two once per schema, leaves out what nobody asks about, and is then walked
-along the fields that are there: a field that a manifest does not have costs nothing.
+along the fields that are there: a field that a manifest does not have costs nothing, and neither
+does a rule that speaks of such fields only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from compiler.codes import judging
@@ -21,7 +22,7 @@ from compiler.verify.manifest import COLLECTIONS, Fields, Finding, Manifest
 
 LONGEST = 60  # characters of a value that a message shows
 _DEFINITIONS = "#/$defs/"
-_MANY = 4096  # texts that are kept for each field
+_MANY = 4096  # texts that are kept for each field, and sets of fields for each type
 _DEPTH = 3  # the last parts of a definition's name are group, version and type
 
 
@@ -60,7 +61,7 @@ class Fault(NamedTuple):
     severity: Severity | None = None
 
 
-Check = Callable[[Place], Iterator[Fault]]
+Check = Callable[[Place], Iterable[Fault]]
 
 
 class Form(NamedTuple):
@@ -75,7 +76,8 @@ class Rule(NamedTuple):
     """What is asked of an API type: of a whole mapping (`check`), or of a field of it (`form`).
 
     `on` may also be a format of numbers (`int32`). `source`: the functions of Kubernetes that ask
-    for the same. `when`: nothing is asked without this field. `severity`: if not the code's own.
+    for the same. `when`: only a mapping with one of these fields is asked. `severity`: if not the
+    code's own.
     """
 
     on: str
@@ -85,7 +87,7 @@ class Rule(NamedTuple):
     check: Check | None = None
     field: str = ""
     form: Form | None = None
-    when: str = ""
+    when: tuple[str, ...] = ()
     severity: Severity | None = None
 
 
@@ -129,13 +131,33 @@ class Step:
         return None
 
 
+class Shape(NamedTuple):
+    """What is asked of mappings with the same fields: of each as a whole, and below its fields."""
+
+    checks: tuple[tuple[Rule, Check], ...]
+    steps: tuple[tuple[str, Step], ...]
+
+
 @dataclass(slots=True)
 class Plan:
     """What is asked of one API type and of everything in it."""
 
-    checks: tuple[tuple[Rule, Check, str], ...] = ()
+    checks: tuple[tuple[Rule, Check], ...] = ()
     readers: tuple[Reader, ...] = ()
     steps: dict[str, Step] = field(default_factory=dict)
+    shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)  # that were met already
+
+    def shape(self, fields: Fields) -> Shape:
+        """Return what is asked of a mapping with these fields; most have the same few."""
+        names = tuple(fields)
+        known = self.shapes.get(names)
+        if known is None:
+            checks = (one for one in self.checks if _concerns(one[0], fields))
+            steps = ((name, self.steps[name]) for name in names if name in self.steps)
+            known = Shape(tuple(checks), tuple(steps))
+            if len(self.shapes) < _MANY:
+                self.shapes[names] = known
+        return known
 
     @property
     def asks(self) -> bool:
@@ -171,7 +193,7 @@ class Planner:
     def _plan(self, name: str, schema: Schema, definitions: Schema, made: dict[str, Plan]) -> Plan:
         """Return the plan of a type. A type that contains itself is walked no deeper."""
         asked = self._whole.get(name, ())
-        checks = tuple((rule, rule.check, rule.when) for rule in asked if rule.check)
+        checks = tuple((rule, rule.check) for rule in asked if rule.check)
         plan = made[name] = Plan(checks, tuple(self._readers.get(name, ())))
         for key, part in mapping(schema.get("properties")).items():
             step = self._step(name, key, mapping(part), definitions, made)
@@ -211,26 +233,24 @@ def type_of(manifest: Manifest) -> str:
 
 
 def _walk(plan: Plan, place: Place) -> None:
-    _ask(plan, place)
-    steps, found = plan.steps, place.survey.findings
-    for key, value in place.fields.items():
-        step = steps.get(key)
-        if step is None:
-            continue
+    fields, found = place.fields, place.survey.findings
+    checks, steps = plan.shape(fields)
+    for rule, check in checks:
+        for fault in check(place):
+            found.append(_finding(rule, place, fault))
+    for reader in plan.readers:
+        reader.read(place)
+    for key, step in steps:
+        value = fields[key]
         if isinstance(value, COLLECTIONS):
             _go(step, value, (*place.path, key), place)
         elif wrong := step.misfit(value):
             found.append(_misfit(*wrong, value, (*place.path, key)))
 
 
-def _ask(plan: Plan, place: Place) -> None:
-    fields, found = place.fields, place.survey.findings
-    for rule, check, when in plan.checks:
-        if not when or when in fields:
-            for fault in check(place):
-                found.append(_finding(rule, place, fault))
-    for reader in plan.readers:
-        reader.read(place)
+def _concerns(rule: Rule, fields: Fields) -> bool:
+    """Whether a rule may find anything in a mapping with these fields."""
+    return not rule.when or any(name in fields for name in rule.when)
 
 
 def _go(step: Step, value: dict[str, Plain] | list[Plain], path: Path, place: Place) -> None:

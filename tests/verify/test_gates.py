@@ -138,4 +138,4 @@ def test_a_gate_is_of_a_version_that_podc_knows(place: tuple[str, str]) -> None:
 
 
 def test_each_gate_is_a_rule() -> None:
-    assert {(rule.on, rule.when) for rule in gates.RULES} == set(FIELDS)
+    assert {(rule.on, *rule.when) for rule in gates.RULES} == set(FIELDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compiler.codes import equipping, guarding, practising
 from compiler.knowledge.features import has
@@ -56,35 +56,37 @@ def pull_policy(at: Place) -> Iterator[Fault]:
 
 
 def _lacks(side: str, name: str, at: Place) -> Iterator[Fault]:
-    sides = (side, "limits") if side == "requests" else (side,)  # a limit is a request, too
-    own = mapping(at.fields, "resources")
-    if any(name in mapping(own, one) for one in sides):
-        return
-    shared = mapping(pod_of(at), "resources")  # a pod may ask for all its containers
-    if not any(name in mapping(shared, one) for one in sides):
+    # A pod may ask for all its containers.
+    if not (_has(side, name, at.fields) or _has(side, name, pod_of(at))):
         what = "asks for no" if side == "requests" else "has no limit of"
         fact = f"{name_of(at)} {what} {name}"
         yield Fault(("resources",), fact)
 
 
-def cpu_request(at: Place) -> Iterator[Fault]:
+def _has(side: str, name: str, fields: Fields) -> bool:
+    resources = mapping(fields, "resources")
+    # A limit is a request, too.
+    return name in mapping(resources, side) or name in mapping(resources, "limits")
+
+
+def cpu_request(at: Place) -> Iterable[Fault]:
     """Check that a container asks for processor."""
-    yield from _lacks("requests", "cpu", at)
+    return _lacks("requests", "cpu", at)
 
 
-def cpu_limit(at: Place) -> Iterator[Fault]:
+def cpu_limit(at: Place) -> Iterable[Fault]:
     """Check that a container has a limit of processor."""
-    yield from _lacks("limits", "cpu", at)
+    return _lacks("limits", "cpu", at)
 
 
-def memory_request(at: Place) -> Iterator[Fault]:
+def memory_request(at: Place) -> Iterable[Fault]:
     """Check that a container asks for memory."""
-    yield from _lacks("requests", "memory", at)
+    return _lacks("requests", "memory", at)
 
 
-def memory_limit(at: Place) -> Iterator[Fault]:
+def memory_limit(at: Place) -> Iterable[Fault]:
     """Check that a container has a limit of memory."""
-    yield from _lacks("limits", "memory", at)
+    return _lacks("limits", "memory", at)
 
 
 def ephemeral_storage(at: Place) -> Iterator[Fault]:
@@ -146,9 +148,9 @@ def _is_windows(at: Place) -> bool:
 def escalation(at: Place) -> Iterator[Fault]:
     """Check that a container gains no privileges."""
     security = _security(at)
-    if security.get("privileged") is True or _is_windows(at):
+    if security.get("allowPrivilegeEscalation") is False or security.get("privileged") is True:
         return
-    if security.get("allowPrivilegeEscalation") is not False:
+    if not _is_windows(at):
         fact = f"{name_of(at)} may gain privileges"
         yield Fault(("securityContext",), fact, "write `allowPrivilegeEscalation: false`")
 
@@ -296,7 +298,7 @@ BASELINE: Rules = (
     whole(_ON, equipping.MEMORY_REQUEST, _SOURCE, memory_request),
     whole(_ON, equipping.MEMORY_LIMIT, _SOURCE, memory_limit),
     whole(_ON, equipping.LIVENESS, _SOURCE, same_probe, "livenessProbe"),
-    whole(_ON, equipping.PROBED_PORT, _SOURCE, probed_port),
+    whole(_ON, equipping.PROBED_PORT, _SOURCE, probed_port, *PROBES),
     whole(_ON, guarding.ESCALATION, _SOURCE, escalation),
     whole(_ON, guarding.PRIVILEGED, _SOURCE, privileged, "securityContext"),
     whole(_ON, guarding.NET_RAW, _SOURCE, net_raw),

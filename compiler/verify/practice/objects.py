@@ -120,7 +120,7 @@ def wide_role(at: Place) -> Iterator[Fault]:
 
 
 BASELINE: Rules = (
-    whole("core.v1.ConfigMap", codes.SECRET_IN_CONFIG, _SOURCE, config_secrets),
+    whole("core.v1.ConfigMap", codes.SECRET_IN_CONFIG, _SOURCE, config_secrets, "data"),
     whole("policy.v1.PodDisruptionBudgetSpec", codes.BLOCKING_BUDGET, _SOURCE, blocking),
     whole("batch.v1.JobSpec", codes.JOB_KEPT, _SOURCE, kept),
     whole("batch.v1.CronJobSpec", codes.NO_DEADLINE, _SOURCE, deadline),

@@ -12,6 +12,7 @@ from compiler.verify.rules.pods import SPEC
 from compiler.verify.rules.table import Rules, entries, whole
 
 _SOURCE = "linters: kube-linter, kube-score, Polaris"
+_NAMESPACES = ("hostNetwork", "hostPID", "hostIPC")
 _SOCKETS = ("docker.sock", "containerd.sock", "crio.sock")
 
 
@@ -30,7 +31,7 @@ def service_links(at: Place) -> Iterator[Fault]:
 
 def host_namespaces(at: Place) -> Iterator[Fault]:
     """Check that a pod is not in spaces of its node."""
-    for field in ("hostNetwork", "hostPID", "hostIPC"):
+    for field in _NAMESPACES:
         if at.fields.get(field) is True:
             yield Fault((field,), f"its pods see what is their node's: `{field}`")
 
@@ -64,7 +65,7 @@ def sysctls(at: Place) -> Iterator[Fault]:
 
 BASELINE: Rules = (
     whole(SPEC, guarding.SERVICE_LINKS, _SOURCE, service_links),
-    whole(SPEC, guarding.HOST_NAMESPACE, _SOURCE, host_namespaces),
+    whole(SPEC, guarding.HOST_NAMESPACE, _SOURCE, host_namespaces, *_NAMESPACES),
     whole(SPEC, guarding.HOST_PATH, _SOURCE, host_paths, "volumes"),
     whole(SPEC, guarding.RUNTIME_SOCKET, _SOURCE, runtime_sockets, "volumes"),
     whole(SPEC, guarding.UNSAFE_SYSCTL, _SOURCE, sysctls, "securityContext"),

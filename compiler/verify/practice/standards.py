@@ -18,10 +18,10 @@ from compiler.knowledge.podsecurity import (
     VOLUMES,
     confines,
 )
-from compiler.verify.manifest import Fields, mapping, number, text, texts
+from compiler.verify.manifest import Fields, mapping, number, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.practice.containers import added, has_own_users, is_unmasked
-from compiler.verify.rules.annotated import ARMOR, NOTES
+from compiler.verify.rules.annotated import ARMOR, NOTES, profile_notes
 from compiler.verify.rules.containers import name_of, pod_of
 from compiler.verify.rules.pods import SPEC, every_container
 from compiler.verify.rules.table import Rules, entries, whole
@@ -54,7 +54,7 @@ def apparmor_off(at: Place) -> Iterator[Fault]:
 
 def apparmor_annotated_off(at: Place) -> Iterator[Fault]:
     """Check that AppArmor is not switched off by an annotation."""
-    for key, value in texts(at.fields, *NOTES).items():
+    for key, value in profile_notes(at).items():
         if key.startswith(ARMOR) and value == "unconfined":
             yield Fault((*NOTES, key), f"`{key.removeprefix(ARMOR)}` runs without AppArmor")
 

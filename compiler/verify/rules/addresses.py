@@ -46,7 +46,8 @@ def _in_field(field: str, at: Place) -> Iterator[Fault]:
 
 def _in_annotation(at: Place) -> Iterator[Fault]:
     """Check the networks in the annotation of a Service."""
-    for one in text(at.fields, *_IN_NOTES).split(","):
+    ranges = text(at.fields, *_IN_NOTES)
+    for one in ranges.split(",") if ranges else ():
         yield from _loose(one, _IN_NOTES, at)
 
 
@@ -63,7 +64,7 @@ def _loose(value: Plain, path: Path, at: Place) -> Iterator[Fault]:
 
 def _rule(on: str, field: str, source: str, check: Check) -> Rule:
     says = f"addresses in `{field}` are written as they are read (before {STRICT_SINCE} a warning)"
-    return Rule(on, judging.LOOSE_ADDRESS, source, says, check, when=field)
+    return Rule(on, judging.LOOSE_ADDRESS, source, says, check, when=(field,))
 
 
 RULES = (

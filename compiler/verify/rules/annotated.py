@@ -8,7 +8,7 @@ from compiler.codes import judging
 from compiler.regexes import regex
 from compiler.source.trees import Path
 from compiler.verify.forms import is_inside
-from compiler.verify.manifest import Fields, mapping, text, texts
+from compiler.verify.manifest import Fields, mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import Rules, whole
@@ -32,8 +32,8 @@ _TYPES = {
 
 def numbers(at: Place) -> Iterator[Fault]:
     """Check that what it costs to delete a pod is a number of 32 bits."""
-    cost = texts(at.fields, *NOTES).get(_COST)
-    if cost is not None and not (_WHOLE.fullmatch(cost) and int(cost) in _INT32):
+    cost = mapping(at.fields, *NOTES).get(_COST)
+    if isinstance(cost, str) and not (_WHOLE.fullmatch(cost) and int(cost) in _INT32):
         yield Fault((*NOTES, _COST), f"`{_COST}: {cost}` has to be a whole number of 32 bits")
 
 
@@ -43,9 +43,18 @@ def mirrored(at: Place) -> Iterator[Fault]:
         yield Fault((*NOTES, _MIRROR), f"`{_MIRROR}` needs `nodeName`", key=True)
 
 
+def profile_notes(at: Place) -> dict[str, str]:
+    """Return the annotations of a pod that name a profile, of it or of a container."""
+    return {
+        key: value
+        for key, value in mapping(at.fields, *NOTES).items()
+        if isinstance(value, str) and (key == _SECCOMP_POD or key.startswith((ARMOR, _SECCOMP)))
+    }
+
+
 def profiles(at: Place) -> Iterator[Fault]:
     """Check that profiles of containers are known ones, of containers that there are."""
-    for key, value in texts(at.fields, *NOTES).items():
+    for key, value in profile_notes(at).items():
         path = (*NOTES, key)
         if key.startswith(ARMOR):
             containers = every_container(mapping(at.fields, "spec"))
@@ -53,11 +62,9 @@ def profiles(at: Place) -> Iterator[Fault]:
                 fact = f"its pods have no container `{key.removeprefix(ARMOR)}`"
                 yield Fault(path, fact, key=True)
             known = value in ("", "runtime/default", "unconfined") or value.startswith(_LOCAL)
-        elif key == _SECCOMP_POD or key.startswith(_SECCOMP):
+        else:
             local = value.startswith(_LOCAL) and is_inside(value.removeprefix(_LOCAL))
             known = value in _TYPES or local
-        else:
-            continue
         if not known:
             said = "`runtime/default`, `unconfined` or `localhost/PATH`"
             yield Fault(path, f"the profile `{value}` has to be {said}")
@@ -65,7 +72,7 @@ def profiles(at: Place) -> Iterator[Fault]:
 
 def as_fields_say(at: Place) -> Iterator[Fault]:
     """Check that a profile is not another one in an annotation than in a field."""
-    notes, pod = texts(at.fields, *NOTES), mapping(at.fields, "spec")
+    notes, pod = profile_notes(at), mapping(at.fields, "spec")
     for path, context, field, key in _profiles(pod) if notes else ():
         if field in context and key in notes and _differs(notes[key], mapping(context, field)):
             place: Path = ("spec", *path, "securityContext", field)

@@ -37,6 +37,7 @@ from compiler.verify.rules.table import (
 CONTAINERS = ("core.v1.Container", "core.v1.EphemeralContainer")
 PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 HOOKS = ("postStart", "preStop")
+ACTING = (*PROBES, "lifecycle")  # where a container has probes and hooks
 _GRACE = 30  # seconds that a pod has to end, where it does not say
 
 _NAME = named(words.LABEL)
@@ -89,7 +90,7 @@ def dropped_restart(at: Place) -> Iterator[Fault]:
 def ends_first(at: Place) -> Iterator[Fault]:
     """Check that an init container that runs to its end has neither probes nor hooks."""
     if is_first(at):
-        for field in (*PROBES, "lifecycle"):
+        for field in ACTING:
             if at.fields.get(field) is not None:
                 fact = f"{name_of(at)} runs to its end before the others, and can't have `{field}`"
                 yield Fault((field,), fact, key=True)
@@ -223,8 +224,8 @@ RULES: Rules = (
         dropped_restart,
         "restartPolicy",
     ),
-    whole("core.v1.Container", codes.FIELD, "core.validateInitContainers", ends_first),
-    whole("core.v1.Container", linking.MISSING_PORT, "none: kubelet", probed_port),
+    whole("core.v1.Container", codes.FIELD, "core.validateInitContainers", ends_first, *ACTING),
+    whole("core.v1.Container", linking.MISSING_PORT, "none: kubelet", probed_port, *ACTING),
     whole(
         "core.v1.Container",
         judging.CONTAINER,

@@ -17,6 +17,7 @@ from compiler.verify.rules.table import Rules, whole
 _CONFIG = "core.v1.ConfigMap"
 _SECRET = "core.v1.Secret"  # noqa: S105 - the kind
 LIMIT = 1024 * 1024
+_WIDEST = 4  # bytes that a character has at most
 _FIELDS: Mapping[str, tuple[str, str]] = {
     "ConfigMap": ("data", "binaryData"),
     "Secret": ("stringData", "data"),
@@ -39,13 +40,17 @@ _LOGINS: Mapping[str, str] = {
 
 
 def keys(at: Place) -> Iterator[Fault]:
-    """Check that keys can be names of files, and that each is there once."""
-    readable, encoded = (mapping(at.fields, field) for field in _FIELDS[at.manifest.kind])
+    """Check that keys can be names of files."""
     for field in _FIELDS[at.manifest.kind]:
         for key in mapping(at.fields, field):
             if not words.KEY.fits(key):
                 yield Fault((field, key), f"the key `{key}` has to have {words.KEY.said}", key=True)
-    for key in readable if at.manifest.kind == "ConfigMap" else ():
+
+
+def keys_differ(at: Place) -> Iterator[Fault]:
+    """Check that each key is there once."""
+    encoded = mapping(at.fields, "binaryData")
+    for key in mapping(at.fields, "data"):
         if key in encoded:
             yield Fault(("binaryData", key), f"the key `{key}` is used twice", key=True)
 
@@ -63,11 +68,14 @@ def encoding(at: Place) -> Iterator[Fault]:
 
 def size(at: Place) -> Iterator[Fault]:
     """Check that all that it holds fits into an object."""
-    readable, encoded = _FIELDS[at.manifest.kind]
-    texts = (value for value in mapping(at.fields, readable).values() if isinstance(value, str))
-    total = sum(len(one.encode(errors="replace")) for one in texts)
-    for value in mapping(at.fields, encoded).values():
-        total += len(decoded(value) or b"") if isinstance(value, str) else 0
+    readable, encoded = (
+        [value for value in mapping(at.fields, field).values() if isinstance(value, str)]
+        for field in _FIELDS[at.manifest.kind]
+    )
+    if sum(map(len, readable)) * _WIDEST + sum(map(len, encoded)) <= LIMIT:
+        return
+    total = sum(len(one.encode(errors="replace")) for one in readable)
+    total += sum(len(decoded(one) or b"") for one in encoded)
     if total > LIMIT:
         yield Fault((), f"it holds {total} bytes, and {LIMIT} are allowed")
 
@@ -87,8 +95,9 @@ BASE64 = Form(
 
 def secret_keys(at: Place) -> Iterator[Fault]:
     """Check that a Secret has the keys of its type."""
-    kind, found = text(at.fields, "type"), _values(at.fields)
+    kind = text(at.fields, "type")
     needed, either = _KEYS.get(kind, ((), ()))
+    found = _values(at.fields) if kind in _KEYS else {}
     for key in needed:
         if not found.get(key) and (key not in found or kind == _SSH):
             yield Fault(("type",), f"a Secret of the type `{kind}` needs the key `{key}`")
@@ -129,13 +138,14 @@ _SOURCE = "core.ValidateConfigMap, core.ValidateSecret"
 RULES: Rules = (
     *(
         rule
-        for on in (_CONFIG, _SECRET)
+        for on, encoded in ((_CONFIG, "binaryData"), (_SECRET, "data"))
         for rule in (
             whole(on, codes.OBJECT_CONTENT, _SOURCE, keys),
-            whole(on, codes.OBJECT_CONTENT, "none: decoding", encoding),
+            whole(on, codes.OBJECT_CONTENT, "none: decoding", encoding, encoded),
             whole(on, codes.OBJECT_CONTENT, _SOURCE, size),
         )
     ),
-    whole(_SECRET, governing.SECRET_TYPE, "core.ValidateSecret", secret_keys),
-    whole(_SECRET, governing.SECRET_TYPE, "core.ValidateSecret", registry_login),
+    whole(_CONFIG, codes.OBJECT_CONTENT, _SOURCE, keys_differ, "binaryData"),
+    whole(_SECRET, governing.SECRET_TYPE, "core.ValidateSecret", secret_keys, "type"),
+    whole(_SECRET, governing.SECRET_TYPE, "core.ValidateSecret", registry_login, "type"),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
@@ -21,6 +22,7 @@ _META = "meta.v1.ObjectMeta"
 _SELECTOR = "meta.v1.LabelSelector"
 _REQUIREMENT = "meta.v1.LabelSelectorRequirement"
 _ANNOTATIONS_LIMIT = 256 * 1024
+_KINDS = 256  # more than one lints at once
 
 # Kinds whose names become part of something longer, or of a path, ask for more or less than the
 # rest, which have names of sub-domains. Pods of a StatefulSet carry a label with its name and a
@@ -43,14 +45,17 @@ def object_name(at: Place) -> Iterator[Fault]:
     """Check that an object has a name, or the beginning of one, of the form of its kind."""
     if at.path != ("metadata",):
         return
-    spelling = NAMES.get(at.manifest.kind, words.SUBDOMAIN)
-    if at.manifest.kind == "Service":
-        spelling = service_name(at.manifest.version)
+    spelling = _spelling(at.manifest.kind, at.manifest.version)
     name, begun = text(at.fields, "name"), text(at.fields, "generateName")
     if name and not spelling.fits(name):
         yield _misspelled("name", name, spelling)
     if begun and not spelling.fits(f"{begun}x"):
         yield _misspelled("generateName", begun, spelling)
+
+
+@lru_cache(_KINDS)
+def _spelling(kind: str, version: str) -> Spelling:
+    return service_name(version) if kind == "Service" else NAMES.get(kind, words.SUBDOMAIN)
 
 
 def service_name(version: str) -> Spelling:
@@ -84,7 +89,7 @@ def _respelled(name: str, spelling: Spelling) -> str:
     return f"write `{better}`" if spelling.fits(better) else ""
 
 
-def labels(at: Place) -> Iterator[Fault]:
+def labels(at: Place) -> Iterable[Fault]:
     """Check that labels have qualified names as keys, and short and simple values."""
     return labelled(mapping(at.fields, "labels"), ("labels",))
 
@@ -103,8 +108,17 @@ def notes(at: Place) -> Iterator[Fault]:
         yield Fault(("annotations",), fact)
 
 
-def labelled(found: Fields, path: Path) -> Iterator[Fault]:
-    """Yield what is wrong with labels, or with labels that are asked for."""
+def labelled(found: Fields, path: Path) -> Iterable[Fault]:
+    """Return what is wrong with labels, or with labels that are asked for."""
+    return () if all(map(_is_label, found.items())) else _mislabelled(found, path)
+
+
+def _is_label(label: tuple[str, Plain]) -> bool:
+    key, value = label
+    return words.is_qualified(key) and (not isinstance(value, str) or words.is_label_value(value))
+
+
+def _mislabelled(found: Fields, path: Path) -> Iterator[Fault]:
     for key, value in found.items():
         if not words.is_qualified(key):
             yield _no_key(key, path)
@@ -183,7 +197,14 @@ _SPECS = (
 RULES: Rules = (
     needs("core.v1.PodTemplate", judging.METADATA, "decoding: an empty one", "template"),
     *(needs(on, judging.METADATA, "decoding: an empty one", "spec") for on in _SPECS),
-    whole(_META, codes.OBJECT_NAME, "core.ValidateObjectMeta, core.Validate…Name", object_name),
+    whole(
+        _META,
+        codes.OBJECT_NAME,
+        "core.ValidateObjectMeta, core.Validate…Name",
+        object_name,
+        "name",
+        "generateName",
+    ),
     whole(_META, judging.METADATA, _NAME, is_named),
     whole(_META, codes.OBJECT_NAME, _NAME, space, "namespace"),
     whole(_META, codes.LABEL, "meta.ValidateLabels", labels, "labels"),

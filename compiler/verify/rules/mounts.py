@@ -11,11 +11,21 @@ from compiler.verify.forms import NO_STEP_UP, is_inside, one_of
 from compiler.verify.manifest import Fields, mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.pods import SPEC, every_container
-from compiler.verify.rules.table import Rules, at_most_one, entries, fields, needs, unique, whole
+from compiler.verify.rules.table import (
+    Rules,
+    at_most_one,
+    entries,
+    fields,
+    needs,
+    several,
+    unique,
+    whole,
+)
 
 _MOUNT = "core.v1.VolumeMount"
 # Windows names its paths by their drive, such as `C:\\data`.
 _DRIVE = regex(r"^[A-Za-z]:(?=[/\\]|\Z)")
+_PARTS = ("subPath", "subPathExpr")
 _BLOCKS = ("persistentVolumeClaim", "ephemeral")
 
 
@@ -61,25 +71,26 @@ def devices(at: Place) -> Iterator[Fault]:
 def targets(at: Place) -> Iterator[Fault]:
     """Check that a path has one mount."""
     taken = set[str]()
-    for index, mount in entries(at.fields, "volumeMounts"):
+    for index, mount in several(at.fields, "volumeMounts"):
         target = text(mount, "mountPath")
-        if target and posixpath.normpath(target) in taken:
+        folder = posixpath.normpath(target)
+        if target and folder in taken:
             fact = f"`{text(at.fields, 'name')}` has two mounts at `{target}`"
             yield Fault(("volumeMounts", index, "mountPath"), fact)
-        taken.add(posixpath.normpath(target))
+        taken.add(folder)
 
 
 def target(at: Place) -> Iterator[Fault]:
     """Check that a path to mount at has no colon, and that a part is inside its volume."""
     path = text(at.fields, "mountPath")
-    if not path or ":" in _DRIVE.sub("", path):
+    if not path or (":" in path and ":" in _DRIVE.sub("", path)):
         yield Fault(
             ("mountPath",),
             f"nothing can be mounted at `{path}`: it has to be a path without a colon",
         )
-    for field in ("subPath", "subPathExpr"):
+    for field in _PARTS:
         part = text(at.fields, field)
-        if not is_inside(part):
+        if part and not is_inside(part):
             yield Fault((field,), f"`{field}: {part}` leads out of the volume")
 
 
@@ -115,7 +126,7 @@ RULES: Rules = (
     whole(
         _MOUNT, codes.MOUNT, "core.ValidateVolumeMounts, core.validateLocalDescendingPath", target
     ),
-    at_most_one(_MOUNT, codes.MOUNT, "core.ValidateVolumeMounts", "subPath", "subPathExpr"),
+    at_most_one(_MOUNT, codes.MOUNT, "core.ValidateVolumeMounts", *_PARTS),
     whole(_MOUNT, codes.MOUNT, "core.validateMountPropagation", propagation, "mountPropagation"),
     whole(
         _MOUNT, codes.MOUNT, "core.validateMountRecursiveReadOnly", read_only, "recursiveReadOnly"

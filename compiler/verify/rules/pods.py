@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from compiler.codes import judging
 from compiler.codes import verifying as codes
@@ -19,28 +19,29 @@ from compiler.verify.rules.table import Rules, entries, fields, needs, unique, w
 
 SPEC = "core.v1.PodSpec"
 KINDS = ("initContainers", "containers", "ephemeralContainers")
+_NAMED = ("containers", "initContainers", "ephemeralContainers")  # of two names, which is told
+_OWN_NAMES = ("hostname", "subdomain")
 _LONGEST_SEARCH = 2048
 _SERVERS = 3
 _SEARCHES = 32
 
 
-def every_container(spec: Fields) -> Iterator[tuple[Path, Fields]]:
-    """Yield the containers of a pod, of all kinds, each with its path."""
-    for kind in KINDS:
-        if kind in spec:
-            for index, one in entries(spec, kind):
-                yield (kind, index), one
+def every_container(spec: Fields, kinds: tuple[str, ...] = KINDS) -> Sequence[tuple[Path, Fields]]:
+    """Return the containers of a pod, of all kinds, each with its path."""
+    return [
+        ((kind, index), one) for kind in kinds if kind in spec for index, one in entries(spec, kind)
+    ]
 
 
 def names_differ(at: Place) -> Iterator[Fault]:
     """Check that containers of all kinds have different names."""
     seen = set[str]()
-    for kind in ("containers", "initContainers", "ephemeralContainers"):
-        for index, one in entries(at.fields, kind):
-            name = text(one, "name")
-            if name and name in seen:
-                yield Fault((kind, index, "name"), f"the name `{name}` is used twice in a pod")
-            seen.add(name)
+    containers = every_container(at.fields, _NAMED)
+    for path, one in containers if len(containers) > 1 else ():
+        name = text(one, "name")
+        if name and name in seen:
+            yield Fault((*path, "name"), f"the name `{name}` is used twice in a pod")
+        seen.add(name)
 
 
 def has_containers(at: Place) -> Iterator[Fault]:
@@ -65,7 +66,8 @@ def sidecars_listen_apart(at: Place) -> Iterator[Fault]:
 def _clashes(at: Place, *, beside_sidecars: bool) -> Iterator[Fault]:
     """Yield the ports that a container declares after another one did."""
     listening: dict[tuple[int | None, str], tuple[str, bool]] = {}
-    for path, container in every_container(at.fields):
+    containers = every_container(at.fields)
+    for path, container in containers if len(containers) > 1 else ():
         is_sidecar = path[0] == "initContainers"
         if is_sidecar and container.get("restartPolicy") != "Always":
             continue
@@ -84,8 +86,10 @@ def host_ports_differ(at: Place) -> Iterator[Fault]:
     for index, container in entries(at.fields, "containers"):
         for place, port in entries(container, "ports"):
             found = number(port, "hostPort")
-            key = (text(port, "hostIP"), found or 0, text(port, "protocol") or "TCP")
-            if found and key in taken:
+            if not found:
+                continue
+            key = (text(port, "hostIP"), found, text(port, "protocol") or "TCP")
+            if key in taken:
                 path: Path = ("containers", index, "ports", place, "hostPort")
                 yield Fault(path, f"the host port {found} is taken twice")
             taken.add(key)
@@ -146,9 +150,9 @@ def negative_grace(at: Place) -> Iterator[Fault]:
         yield Fault(("terminationGracePeriodSeconds",), fact)
 
 
-def node_labels(at: Place) -> Iterator[Fault]:
+def node_labels(at: Place) -> Iterable[Fault]:
     """Check that the labels which a node needs can be labels."""
-    yield from labelled(mapping(at.fields, "nodeSelector"), ("nodeSelector",))
+    return labelled(mapping(at.fields, "nodeSelector"), ("nodeSelector",))
 
 
 def host_names(at: Place) -> Iterator[Fault]:
@@ -186,7 +190,7 @@ def fits_its_system(at: Place) -> Iterator[Fault]:
     wrong = {"linux": ("windowsOptions",), "windows": _LINUX_ONLY}.get(system, ())
     if not wrong:
         return
-    for path, security in _contexts(at.fields):
+    for path, security in contexts(at.fields):
         for field in wrong:
             if security.get(field) is not None:
                 yield Fault((*path, field), f"a pod for {system} can't have `{field}`", key=True)
@@ -195,7 +199,7 @@ def fits_its_system(at: Place) -> Iterator[Fault]:
             yield Fault((field,), f"a pod for windows can't have `{field}`", key=True)
 
 
-def _contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
+def contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
     """Yield the security contexts of a pod and of its containers."""
     yield ("securityContext",), mapping(pod, "securityContext")
     for path, container in every_container(pod):
@@ -204,7 +208,7 @@ def _contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
 
 def own_names(at: Place) -> Iterator[Fault]:
     """Check that a pod's host name and domain are labels: a StatefulSet gives its own."""
-    for field in ("hostname", "subdomain") if at.manifest.kind != "StatefulSet" else ():
+    for field in _OWN_NAMES if at.manifest.kind != "StatefulSet" else ():
         found = text(at.fields, field)
         if found and not words.LABEL.fits(found):
             yield Fault((field,), f"`{field}: {found}` has to be {words.LABEL.said}")
@@ -275,13 +279,15 @@ RULES: Rules = (
         judging.POD_NETWORK,
         "core.validatePodSpecSecurityContext, core.validateHostUsers",
         shared_spaces,
+        "hostPID",
+        "hostUsers",
     ),
     whole(SPEC, judging.POD_NETWORK, "core.validatePodDNSConfig", name_servers, "dnsPolicy"),
     whole(SPEC, judging.SENSELESS, "none: made 1", negative_grace, "terminationGracePeriodSeconds"),
     whole(SPEC, judging.REFUSED, "Priority (admission)", given_priority, "priority"),
     whole(SPEC, judging.REFUSED, "RuntimeClass (admission)", given_overhead, "overhead"),
     whole(SPEC, codes.LABEL, "core.ValidatePodSpec", node_labels, "nodeSelector"),
-    whole(SPEC, codes.OBJECT_NAME, "core.ValidatePodSpec", own_names),
+    whole(SPEC, codes.OBJECT_NAME, "core.ValidatePodSpec", own_names, *_OWN_NAMES),
     whole(SPEC, codes.FIELD, "core.ValidatePodCreate", waits_nowhere, "schedulingGates"),
     whole(SPEC, judging.POD_NETWORK, "core.validatePodHostName", host_names, "hostnameOverride"),
     whole(

@@ -18,7 +18,9 @@ from compiler.verify.rules.table import Rules, entries, whole
 
 _ON = "core.v1.ResourceRequirements"
 _SOURCE = "core.validateResourceRequirements"
+_SIDES = ("requests", "limits")
 _COMPUTE = ("cpu", "memory")
+_PAGES = "hugepages-"
 _MILLI = NANO // 1000
 _CORES = 10_000  # no machine comes near
 _WHOLE_SINCE = "1.34"  # a pod as a whole has resources
@@ -27,7 +29,7 @@ _OWN = (*_COMPUTE, "ephemeral-storage")
 
 def resource_names(at: Place) -> Iterator[Fault]:
     """Check that containers ask for resources that they can have."""
-    for side in ("requests", "limits"):
+    for side in _SIDES:
         for name in mapping(at.fields, side):
             if not is_resource(name):
                 known = ", ".join(f"`{one}`" for one in _OWN)
@@ -38,13 +40,13 @@ def resource_names(at: Place) -> Iterator[Fault]:
 def is_resource(name: str) -> bool:
     """Whether a container can ask for something of that name."""
     if "/" not in name:
-        return name in _OWN or name.startswith("hugepages-")
+        return name in _OWN or name.startswith(_PAGES)
     return words.is_qualified(name) and words.is_qualified(f"requests.{name}")
 
 
 def is_shared(name: str) -> bool:
     """Whether more of a resource may be promised than there is."""
-    return not name.startswith("hugepages-") and ("/" not in name or "kubernetes.io/" in name)
+    return not name.startswith(_PAGES) and ("/" not in name or "kubernetes.io/" in name)
 
 
 def bounds(at: Place) -> Iterator[Fault]:
@@ -67,7 +69,7 @@ def bounds(at: Place) -> Iterator[Fault]:
 
 def not_negative(at: Place) -> Iterator[Fault]:
     """Check that no amount is negative, and that devices are counted in whole numbers."""
-    for side in ("requests", "limits"):
+    for side in _SIDES:
         for name, written in mapping(at.fields, side).items():
             found = quantity(written)
             if found is not None and found < 0:
@@ -84,19 +86,19 @@ def _is_counted(name: str) -> bool:
 
 def huge_pages(at: Place) -> Iterator[Fault]:
     """Check that who asks for huge pages asks for processor or memory too."""
-    asked = {**mapping(at.fields, "requests"), **mapping(at.fields, "limits")}
-    if any(name.startswith("hugepages-") for name in asked) and not any(
-        name in asked for name in _COMPUTE
-    ):
+    asked = {*mapping(at.fields, "requests"), *mapping(at.fields, "limits")}
+    if asked.isdisjoint(_COMPUTE) and any(name.startswith(_PAGES) for name in asked):
         yield Fault((), "huge pages need a request for `cpu` or `memory` beside them")
 
 
 def pages(at: Place) -> Iterator[Fault]:
     """Check that huge pages are asked for whole."""
-    for side in ("requests", "limits"):
+    for side in _SIDES:
         for name, written in mapping(at.fields, side).items():
-            found, size = quantity(written), quantity(name.removeprefix("hugepages-"))
-            if name.startswith("hugepages-") and found and (not size or size < 0 or found % size):
+            if not name.startswith(_PAGES):
+                continue
+            found, size = quantity(written), quantity(name.removeprefix(_PAGES))
+            if found and (not size or size < 0 or found % size):
                 fact = f"`{name}: {written}` is no whole number of pages"
                 yield Fault((side, name), fact)
 
@@ -112,9 +114,9 @@ def of_the_pod(at: Place) -> Iterator[Fault]:
     whole_pod = mapping(pod, "resources")
     if whole_pod.get("claims") is not None:
         yield Fault(("resources", "claims"), "a pod as a whole has no `claims`", key=True)
-    for side in ("requests", "limits"):
+    for side in _SIDES:
         for name in mapping(whole_pod, side):
-            if name not in _COMPUTE and not name.startswith("hugepages-"):
+            if name not in _COMPUTE and not name.startswith(_PAGES):
                 fact = f"a pod as a whole has `cpu`, `memory` and `hugepages-SIZE`, and no `{name}`"
                 yield Fault(("resources", side, name), fact, key=True)
     yield from _too_small(pod, whole_pod)
@@ -136,7 +138,7 @@ def _too_small(pod: Fields, whole_pod: Fields) -> Iterator[Fault]:
                 fact = f"the limit for {name} is above that of the whole pod ({written})"
                 yield Fault(("containers", index, "resources", "limits", name), fact)
         together = asked_together(pod, name, "limits")
-        if name.startswith("hugepages-") and most is not None and together > most:
+        if name.startswith(_PAGES) and most is not None and together > most:
             fact = f"its containers have more {name} than the pod as a whole ({written})"
             yield Fault(("resources", "limits", name), fact)
 
@@ -159,9 +161,10 @@ def _asked(container: Fields, name: str, side: str) -> int:
 
 def fractions(at: Place) -> Iterator[Fault]:
     """Check that no amount of bytes is a fraction of a byte: `m` is not `Mi`."""
-    for side in ("requests", "limits"):
+    for side in _SIDES:
+        amounts = mapping(at.fields, side)
         for name in ("memory", "ephemeral-storage"):
-            written = mapping(at.fields, side).get(name)
+            written = amounts.get(name)
             found = quantity(written) if written is not None else None
             if found is not None and found % NANO:
                 fact = f"`{name}: {written}` has a fraction of a byte"
@@ -170,7 +173,7 @@ def fractions(at: Place) -> Iterator[Fault]:
 
 def processors(at: Place) -> Iterator[Fault]:
     """Check that processor is counted in cores, and not finer than a server does."""
-    for side in ("requests", "limits"):
+    for side in _SIDES:
         written = mapping(at.fields, side).get("cpu")
         found = quantity(written) if written is not None else None
         if found and found % _MILLI:

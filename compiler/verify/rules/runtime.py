@@ -17,7 +17,7 @@ from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.quantities import quantity
 from compiler.verify.rules.containers import CONTAINERS, name_of, pod_of
 from compiler.verify.rules.pods import SPEC, every_container
-from compiler.verify.rules.table import Rules, entries, fields, unique, whole
+from compiler.verify.rules.table import Rules, entries, fields, several, unique, whole
 
 # https://man7.org/linux/man-pages/man7/capabilities.7.html
 _CAPABILITIES = frozenset(
@@ -165,10 +165,11 @@ def program(at: Place) -> Iterator[Fault]:
     """Check that a command is a program and its arguments, not a line of a shell in one text."""
     command = items(at.fields, "command")
     first = command[0] if command else None
-    if not isinstance(first, str) or _is_of_windows(first, at):
+    if not isinstance(first, str) or len(command) > 1:
         return
     name, _, rest = first.strip().partition(" ")
-    if rest and len(command) == 1 and ("/" not in name or rest.lstrip().startswith("-")):
+    is_line = rest and ("/" not in name or rest.lstrip().startswith("-"))
+    if is_line and not _is_of_windows(first, at):
         fact = f"`{name} …` is one text, and taken for the name of a program"
         yield Fault(("command", 0), fact, f"write `{_split(first)}`")
 
@@ -190,7 +191,7 @@ def _item(word: str) -> str:
 def listens_once(at: Place) -> Iterator[Fault]:
     """Check that a container declares a port once."""
     seen = set[tuple[int | None, str]]()
-    for index, port in entries(at.fields, "ports"):
+    for index, port in several(at.fields, "ports"):
         key = number(port, "containerPort"), text(port, "protocol") or "TCP"
         if key in seen and key[0] is not None and not port.get("hostPort"):
             fact = f"{name_of(at)} declares the port {key[0]} of {key[1]} twice"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compiler.codes import governing, judging
 from compiler.codes import verifying as codes
@@ -30,6 +30,7 @@ from compiler.verify.rules.table import (
     entries,
     fields,
     is_given,
+    several,
     unique,
     whole,
 )
@@ -40,6 +41,7 @@ NODE_PORTS = range(30000, 32768)
 _DAY = 86400  # seconds that a client may stay with a pod
 _KINDS = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 _OUTSIDE = ("NodePort", "LoadBalancer")
+_ADDRESSES = ("clusterIP", "clusterIPs")
 _BALANCER_ONLY = ("loadBalancerSourceRanges", "loadBalancerClass", "allocateLoadBalancerNodePorts")
 
 
@@ -55,15 +57,15 @@ def is_headless(service: Fields) -> bool:
 
 def has_ports(at: Place) -> Iterator[Fault]:
     """Check that a Service has ports, unless names are all it gives."""
-    named_only = is_headless(at.fields) or kind_of(at.fields) == "ExternalName"
-    if not named_only and not items(at.fields, "ports"):
+    if items(at.fields, "ports"):
+        return
+    if not is_headless(at.fields) and kind_of(at.fields) != "ExternalName":
         yield Fault(("ports",), "it has no ports, and is not headless")
 
 
 def port_names(at: Place) -> Iterator[Fault]:
     """Check that each of several ports has a name."""
-    ports = list(entries(at.fields, "ports"))
-    for index, port in ports if len(ports) > 1 else ():
+    for index, port in several(at.fields, "ports"):
         if not text(port, "name"):
             fact = f"port {port.get('port')} needs a name: there are several"
             yield Fault(("ports", index), fact)
@@ -72,7 +74,7 @@ def port_names(at: Place) -> Iterator[Fault]:
 def ports_differ(at: Place) -> Iterator[Fault]:
     """Check that a port, and a port of the nodes, is there once for each protocol."""
     seen = set[tuple[str, int, str]]()
-    for index, port in entries(at.fields, "ports"):
+    for index, port in several(at.fields, "ports"):
         protocol = text(port, "protocol") or "TCP"
         for field in ("port", "nodePort"):
             found = number(port, field)
@@ -107,9 +109,7 @@ def node_ports(at: Place) -> Iterator[Fault]:
     kind = kind_of(at.fields)
     for index, port in entries(at.fields, "ports"):
         found, path = number(port, "nodePort"), ("ports", index, "nodePort")
-        if not found:
-            continue
-        if kind not in _KINDS:
+        if not found or kind not in _KINDS:
             continue  # which is told
         if kind not in _OUTSIDE:
             fact = f"a Service of the type `{kind}` has no port on nodes"
@@ -186,7 +186,9 @@ def families(at: Place) -> Iterator[Fault]:
 
 def annotated(at: Place) -> Iterator[Fault]:
     """Check that a Service's annotations say what they can, and nothing else than its fields."""
-    notes = texts(at.fields, "metadata", "annotations")
+    notes = texts(at.fields, *_NOTES)
+    if not notes:
+        return
     if notes.get(_MODE, notes.get(_HINTS)) != notes.get(_HINTS, notes.get(_MODE)):
         yield Fault((*_NOTES, _MODE), f"it says something else than `{_HINTS}`")
     ranges, spec = notes.get(_RANGES), mapping(at.fields, "spec")
@@ -200,17 +202,16 @@ def annotated(at: Place) -> Iterator[Fault]:
             yield Fault((*_NOTES, _RANGES), fact)
 
 
-def asked_labels(at: Place) -> Iterator[Fault]:
+def asked_labels(at: Place) -> Iterable[Fault]:
     """Check that the labels which a Service asks for can be labels."""
-    yield from labelled(mapping(at.fields, "selector"), ("selector",))
+    return labelled(mapping(at.fields, "selector"), ("selector",))
 
 
 def subsets(at: Place) -> Iterator[Fault]:
     """Check that endpoints have addresses, and names for their ports where there are several."""
     if not at.fields.get("addresses") and not at.fields.get("notReadyAddresses"):
         yield Fault((), "a subset needs `addresses` or `notReadyAddresses`")
-    ports = list(entries(at.fields, "ports"))
-    for index, port in ports if len(ports) > 1 else ():
+    for index, port in several(at.fields, "ports"):
         if not text(port, "name"):
             yield Fault(("ports", index), "of several ports, each needs a `name`")
 
@@ -258,12 +259,12 @@ _USABLE = Form("an address that can be reached: no local one", lambda value: is_
 RULES: Rules = (
     whole(_SPEC, codes.PORT, _SOURCE, has_ports),
     whole("core.v1.Service", governing.SERVICE, _SOURCE, annotated, "metadata"),
-    whole(_SPEC, codes.PORT, "core.validateServicePort", port_names),
+    whole(_SPEC, codes.PORT, "core.validateServicePort", port_names, "ports"),
     unique(_SPEC, codes.PORT, "core.validateServicePort", "ports", "name"),
-    whole(_SPEC, codes.PORT, _SOURCE, ports_differ),
-    whole(_SPEC, codes.PORT, f"{_SOURCE}; the allocator of node ports", node_ports),
-    whole(_SPEC, governing.SERVICE, _SOURCE, headless),
-    whole(_SPEC, governing.SERVICE, _SOURCE, external_name),
+    whole(_SPEC, codes.PORT, _SOURCE, ports_differ, "ports"),
+    whole(_SPEC, codes.PORT, f"{_SOURCE}; the allocator of node ports", node_ports, "ports"),
+    whole(_SPEC, governing.SERVICE, _SOURCE, headless, *_ADDRESSES),
+    whole(_SPEC, governing.SERVICE, _SOURCE, external_name, "type"),
     whole(_SPEC, judging.SENSELESS, "none: dropped", affinity, "sessionAffinityConfig"),
     whole(
         _SPEC,
@@ -273,10 +274,27 @@ RULES: Rules = (
         "sessionAffinityConfig",
     ),
     whole(
-        _SPEC, governing.SERVICE, f"{_SOURCE}, core.validateLoadBalancerClassField", of_balancers
+        _SPEC,
+        governing.SERVICE,
+        f"{_SOURCE}, core.validateLoadBalancerClassField",
+        of_balancers,
+        *_BALANCER_ONLY,
     ),
-    whole(_SPEC, governing.SERVICE, "core.validateServiceExternalTrafficPolicy", traffic),
-    whole(_SPEC, governing.SERVICE, "core.ValidateServiceClusterIPsRelatedFields", addresses),
+    whole(
+        _SPEC,
+        governing.SERVICE,
+        "core.validateServiceExternalTrafficPolicy",
+        traffic,
+        "externalTrafficPolicy",
+        "healthCheckNodePort",
+    ),
+    whole(
+        _SPEC,
+        governing.SERVICE,
+        "core.ValidateServiceClusterIPsRelatedFields",
+        addresses,
+        *_ADDRESSES,
+    ),
     whole(
         _SPEC,
         governing.SERVICE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from compiler.diagnostics import Code
@@ -12,7 +12,6 @@ from compiler.verify.manifest import Fields
 from compiler.verify.plan import Check, Fault, Form, Place, Rule, shown
 
 Rules = tuple[Rule, ...]
-Asked = Callable[[Place], Iterator[Fault]]
 
 
 def fields(on: str, code: Code, source: str, **forms: Form) -> Rules:
@@ -23,10 +22,10 @@ def fields(on: str, code: Code, source: str, **forms: Form) -> Rules:
     )
 
 
-def whole(on: str, code: Code, source: str, check: Check, when: str = "") -> Rule:
+def whole(on: str, code: Code, source: str, check: Check, *when: str) -> Rule:
     """Hold a mapping of a type against a function, whose docstring says what it checks.
 
-    `when`: only a mapping that has this field.
+    `when`: only a mapping with one of these fields, if all that it finds is about them.
     """
     says = (check.__doc__ or "").partition("\n")[0].removeprefix("Check that ").rstrip(".")
     return Rule(on, code, source, says, check, when=when)
@@ -46,24 +45,24 @@ def exactly_one(on: str, code: Code, source: str, *names: str) -> Rule:
 def at_most_one(on: str, code: Code, source: str, *names: str) -> Rule:
     """Want at most one of these fields."""
     said = f"has at most one of {either(_quoted(names))}"
-    return Rule(on, code, source, said, partial(_chosen, names, False))
+    return Rule(on, code, source, said, partial(_chosen, names, False), when=names)
 
 
 def unique(on: str, code: Code, source: str, field: str, *keys: str) -> Rule:
     """Want items of a list to differ: in what stands under these keys, or (without keys) at all."""
     said = f"items of `{field}` differ" + (f" in {_and(keys)}" if keys else "")
-    return Rule(on, code, source, said, partial(_distinct, field, keys), when=field)
+    return Rule(on, code, source, said, partial(_distinct, field, keys), when=(field,))
 
 
 def at_most(on: str, code: Code, source: str, field: str, most: int) -> Rule:
     """Want a list to have no more than so many items."""
     said = f"`{field}` has at most {most} items"
-    return Rule(on, code, source, said, partial(_counted, field, most), when=field)
+    return Rule(on, code, source, said, partial(_counted, field, most), when=(field,))
 
 
 def is_given(value: Plain) -> bool:
     """Whether a server takes a value for one: an empty text, list or mapping is none."""
-    return value is not None and value not in ("", [], {})
+    return bool(value) or value == 0  # which `False` is, too
 
 
 def _needed(names: tuple[str, ...], at: Place) -> Iterator[Fault]:
@@ -90,10 +89,14 @@ def _counted(field: str, most: int, at: Place) -> Iterator[Fault]:
         yield Fault((field,), fact, key=True)
 
 
-def _distinct(field: str, keys: tuple[str, ...], at: Place) -> Iterator[Fault]:
+def _distinct(field: str, keys: tuple[str, ...], at: Place) -> Iterable[Fault]:
     values = at.fields.get(field)
+    return _repeated(field, keys, values) if isinstance(values, list) and len(values) > 1 else ()
+
+
+def _repeated(field: str, keys: tuple[str, ...], values: list[Plain]) -> Iterator[Fault]:
     seen: set[str] = set()
-    for index, item in enumerate(values if isinstance(values, list) else ()):
+    for index, item in enumerate(values):
         key = _key(item, keys)
         known = repr(key)
         if known in seen and any(map(is_given, key)):
@@ -133,3 +136,12 @@ def entries(fields: Fields, name: str) -> Iterator[tuple[int, Fields]]:
         for index, item in enumerate(values):
             if isinstance(item, dict):
                 yield index, item
+
+
+def several(fields: Fields, name: str) -> Sequence[tuple[int, Fields]]:
+    """Return the mappings of a list, each with its position, if there are any to compare."""
+    values = fields.get(name)
+    if not isinstance(values, list) or len(values) < 2:  # noqa: PLR2004 - one, and another
+        return ()
+    found = tuple(entries(fields, name))
+    return found if len(found) > 1 else ()
