@@ -172,6 +172,8 @@ def _is_lost(one: Diagnostic, *, every: bool) -> bool:
 
 
 def _named(one: Diagnostic, names: frozenset[str]) -> bool:
+    if not names:
+        return False
     subjects = {f"{one.slug}:{one.subject}", f"{one.number}:{one.subject}"}
     whole = set() if one.code.many else {one.slug, one.number}
     return bool(names & (subjects | whole))

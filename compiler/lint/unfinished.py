@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from compiler.codes import linking
 from compiler.codes import verifying as codes
@@ -60,9 +60,9 @@ class Unfinished:
             return finding
         if hint := self._is_completed(finding, manifest):
             return replace(finding, severity=Severity.NOTE, hint=hint)
-        blank = _PLACEHOLDER.search(_judged(finding, manifest))
         is_ours = finding.path[-1:] != (_FILLED_IN_BY_NODES,)
-        if blank and is_ours and severity is Severity.ERROR:
+        is_error = severity is Severity.ERROR
+        if is_error and is_ours and (blank := _PLACEHOLDER.search(_judged(finding, manifest))):
             return replace(finding, severity=Severity.WARNING, hint=_fill_in(blank[0]))
         return finding
 
@@ -93,7 +93,7 @@ class Unfinished:
         file = manifest.file
         if file is None or file.path in self.files:
             return False
-        is_likely = file.path in self.unused or "patch" in posixpath.basename(file.path).lower()
+        is_likely = file.path in self.unused or _is_called_patch(file.path)
         return is_likely and self._described[manifest.kind, manifest.name] > 1
 
     def _may_be_added(self, finding: Finding, manifest: Manifest, home: Kustomization) -> bool:
@@ -116,6 +116,11 @@ class Unfinished:
         parts = self._names - {""}
         is_prefixed = "namePrefix" in home.adds and any(map(name.endswith, parts))
         return is_prefixed or ("nameSuffix" in home.adds and any(map(name.startswith, parts)))
+
+
+@lru_cache(maxsize=1)  # of one file after the other
+def _is_called_patch(path: str) -> bool:
+    return "patch" in posixpath.basename(path).lower()
 
 
 def _is_sops(finding: Finding, manifest: Manifest) -> bool:

@@ -45,12 +45,18 @@ class _Exception:
 
 def weighed(
     manifest: Manifest, findings: Iterable[Finding], unjudged: frozenset[str] = frozenset()
-) -> Iterator[Finding]:
-    """Yield the findings that a manifest does not accept, and what is wrong with what it accepts.
+) -> Iterable[Finding]:
+    """Return the findings that a manifest does not accept, and what is wrong with what it accepts.
 
     `unjudged`: numbers of codes that are not looked for, so that who accepts them may be right.
     """
     asked = (*_annotated(manifest), *_commented(manifest))
+    return _left(findings, asked, unjudged) if asked else findings
+
+
+def _left(
+    findings: Iterable[Finding], asked: tuple[_Exception, ...], unjudged: frozenset[str]
+) -> Iterator[Finding]:
     granted = {number for one in asked if one.reason and (number := _number(one.name))}
     met = set[str]()
     for one in asked:

@@ -24,6 +24,7 @@ from compiler.verify.rules.table import entries
 from compiler.verify.selecting import WORKLOADS
 
 MAKERS = (*WORKLOADS, "Pod", "Job", "CronJob")
+BOUNDED = (*MAKERS, "PersistentVolumeClaim")
 _DOES = {"requests": "asks for", "limits": "may use"}
 _DO = {"requests": "ask for", "limits": "may use"}
 _LACKS = {"requests": "asks for no", "limits": "has no limit for"}

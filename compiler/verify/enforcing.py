@@ -83,4 +83,4 @@ def _planner(standard: Security) -> Planner:
     return Planner(rules, ())
 
 
-ENFORCED = (Link(enforced, judging.REFUSED, notes=Pod),)
+ENFORCED = (Link(enforced, judging.REFUSED, notes=Pod, beside=("Namespace",)),)

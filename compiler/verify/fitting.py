@@ -17,7 +17,7 @@ from compiler.verify.quantities import quantity
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import entries
 from compiler.verify.selecting import WORKLOADS
-from compiler.verify.variants import identity
+from compiler.verify.variants import are_apart, identity
 
 WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 _DEFAULT = "ingressclass.kubernetes.io/is-default-class"
@@ -224,6 +224,34 @@ def addresses(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             severity = None if other.file is one.file else Severity.WARNING
             yield Finding(codes.MISFIT, ("spec", "clusterIP"), fact, severity=severity)
             return
+
+
+def node_ports(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that no two Services want the same port of the nodes."""
+    one = survey.manifest
+    wanted = _node_ports(one)
+    for other in inventory.by_kind["Service"] if wanted else ():
+        if other is one:
+            return
+        if inventory.variants.are(one, other) or _are_versions(one, other):
+            continue
+        for key in wanted.keys() & _node_ports(other).keys():
+            fact = f"{other.title} has the node port {key[0]} already"
+            severity = Severity.WARNING if are_apart(one, other) else None
+            yield Finding(codes.NODE_PORT_TAKEN, wanted[key], fact, severity=severity)
+
+
+def _are_versions(one: Manifest, other: Manifest) -> bool:
+    """Whether two files have an object of one name, for a namespace each or for none."""
+    return one.name == other.name and are_apart(one, other)
+
+
+def _node_ports(service: Manifest) -> dict[tuple[int, str], Path]:
+    return {
+        (found, text(port, "protocol") or "TCP"): ("spec", "ports", index, "nodePort")
+        for index, port in entries(service.spec, "ports")
+        if (found := number(port, "nodePort"))
+    }
 
 
 def defaults(survey: Survey, inventory: Inventory) -> Iterator[Finding]:

@@ -92,8 +92,16 @@ class Inventory:
         for survey in self.surveys:
             one = survey.manifest
             found.setdefault((one.kind, one.name), []).append(one)
-            for name in _made(one):
-                found.setdefault(("Made", name), []).append(one)
+        return found
+
+    @cached_property
+    def makers(self) -> dict[str, list[Manifest]]:
+        """The custom resources that a controller makes a Secret of, by the Secret's name."""
+        found: dict[str, list[Manifest]] = {}
+        for kind in (*_MAKERS, *_MAKERS_OF_SEVERAL):
+            for one in self.by_kind.get(kind, ()):
+                for name in _made(one):
+                    found.setdefault(name, []).append(one)
         return found
 
     @cached_property
@@ -103,6 +111,11 @@ class Inventory:
         for survey in self.surveys:
             found.setdefault(survey.manifest.kind, []).append(survey.manifest)
         return found
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that there are manifests of."""
+        return frozenset(self.by_kind)
 
     @cached_property
     def first_in(self) -> dict[str | None, Manifest]:
@@ -206,19 +219,25 @@ class Inventory:
         """Whether something else than a manifest puts that object there."""
         if (kind, name) in self.external:
             return True
-        makers = self.by_name.get(("Made", name), ()) if kind == "Secret" else ()
+        makers = self.makers.get(name, ()) if kind == "Secret" else ()
         return any(is_near(one.namespace, namespace) for one in makers)
 
     def selected(self, selector: Fields, namespace: str | None) -> list[Pod]:
         """Return the pods in a namespace that have the labels asked for, which are not none."""
-        asked = {key: one for key, one in selector.items() if key not in _OF_CONTROLLERS}
-        found = (self.by_label.get(pair, []) for pair in texts(asked).items())
-        pods = min(found, key=len, default=[]) if asked else self._of_controllers(selector)
+        asked = selector
+        if not _OF_CONTROLLERS.isdisjoint(selector):
+            asked = {key: one for key, one in selector.items() if key not in _OF_CONTROLLERS}
+        pods = self._with_rarest(asked) if asked else self._of_controllers(selector)
         return [
             pod
             for pod in pods
             if is_near(pod.manifest.namespace, namespace) and selects(asked, pod.labels)
         ]
+
+    def _with_rarest(self, labels: Fields) -> list[Pod]:
+        """Return the pods that have the one of some labels which the fewest have."""
+        found = [self.by_label.get(pair, []) for pair in texts(labels).items()]
+        return min(found, key=len, default=[])
 
     def _of_controllers(self, selector: Fields) -> list[Pod]:
         """Return the pods of the one that is named by labels which only controllers give."""
@@ -248,8 +267,9 @@ def _made(one: Manifest) -> Iterator[str]:
     """Yield the names of the Secrets that a controller makes of a custom resource."""
     if one.kind in _MAKERS:
         yield text(one.body, *_MAKERS[one.kind]) or one.name
-    for each in items(one.body, *_MAKERS_OF_SEVERAL.get(one.kind, ("",))):
-        yield text(each, "secretName")
+    else:
+        for each in items(one.body, *_MAKERS_OF_SEVERAL[one.kind]):
+            yield text(each, "secretName")
 
 
 def _installed(custom: Manifest) -> Iterator[Pod]:
@@ -277,7 +297,7 @@ def is_near(one: str | None, other: str | None) -> bool:
 
 def selects(selector: Fields, labels: Fields) -> bool:
     """Whether labels have everything that a selector asks for."""
-    return all(labels.get(key) == value for key, value in selector.items())
+    return [*map(labels.get, selector)] == [*selector.values()]
 
 
 def _expressed(selector: Fields, labels: Fields) -> bool:

@@ -137,15 +137,16 @@ def examine(
 def _linked(one: Survey, inventory: Inventory, practice: Security) -> Iterator[Finding]:
     """Yield what is wrong with a manifest beside the others."""
     noted = frozenset(map(type, one.notes))
-    for link in _links_of(one.manifest.kind, practice):
-        if link.notes is None or link.notes in noted:
-            yield from link.across(one, inventory)
+    for link in _links_of(one.manifest.kind, noted, inventory.kinds, practice):
+        yield from link.across(one, inventory)
 
 
 @lru_cache(_KINDS)
-def _links_of(kind: str, practice: Security) -> tuple[Link, ...]:
+def _links_of(
+    kind: str, noted: frozenset[type], beside: frozenset[str], practice: Security
+) -> tuple[Link, ...]:
     links = (*LINKS, *ENFORCED, *ACROSS[practice])
-    return tuple(link for link in links if not link.kinds or kind in link.kinds)
+    return tuple(link for link in links if link.concerns(kind, noted, beside))
 
 
 @cache

@@ -21,7 +21,7 @@ from compiler.source.trees import Path
 from compiler.verify import classing, confining, fitting
 from compiler.verify.attaching import ROUTES, attached, granted, told_apart
 from compiler.verify.inventory import Inventory, is_near
-from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
+from compiler.verify.manifest import Fields, Finding, Manifest, mapping, text
 from compiler.verify.notes import Backend, Pod, Reference, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.rules.pods import every_container
@@ -37,7 +37,7 @@ from compiler.verify.selecting import (
     reachable,
     selects_pods,
 )
-from compiler.verify.variants import identity
+from compiler.verify.variants import are_apart, identity
 
 Across = Callable[[Survey, Inventory], Iterator[Finding]]
 
@@ -45,17 +45,26 @@ Across = Callable[[Survey, Inventory], Iterator[Finding]]
 class Link(NamedTuple):
     """What is asked of a manifest beside others.
 
-    `kinds`: only of these; `notes`: only of manifests about which there is such a note.
+    `kinds`: only of these; `notes`: only of manifests about which there is such a note; `beside`:
+    only where there is a manifest of one of these kinds.
     """
 
     across: Across
     code: Code
     kinds: tuple[str, ...] = ()
     notes: type | None = None
+    beside: tuple[str, ...] = ()
+
+    def concerns(self, kind: str, noted: frozenset[type], beside: frozenset[str]) -> bool:
+        """Tell whether it can find anything in a manifest of a kind, with others of some kinds."""
+        is_asked = not self.kinds or kind in self.kinds
+        is_noted = self.notes is None or self.notes in noted
+        return is_asked and is_noted and not (self.beside and beside.isdisjoint(self.beside))
 
 
 _FIXED = ("DaemonSet", "Job", "CronJob", "Pod", "Service", "ConfigMap", "Secret")
 _CONTENT = ("ConfigMap", "Secret")
+_CLAIMS = ("PersistentVolumeClaim",)
 _CLUSTER_WIDE = (
     "ClusterRole",
     "GatewayClass",
@@ -90,7 +99,7 @@ def unique(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     for other in inventory.by_name[one.kind, one.name] if one.name else ():
         if other is one:
             return
-        if identity(other) == identity(one) and (inventory.closed or not _are_apart(one, other)):
+        if identity(other) == identity(one) and (inventory.closed or not are_apart(one, other)):
             yield _second(other, "there are two of them")
             return
         if identity(other) == identity(one) and one.body != other.body:
@@ -113,12 +122,6 @@ def _second(other: Manifest, fact: str) -> Finding:
     there = other.span(path)
     labels = (Label(there, "the first one"),) if there else ()
     return Finding(codes.DUPLICATE_OBJECT, path, fact, labels=labels)
-
-
-def _are_apart(one: Manifest, other: Manifest) -> bool:
-    """Whether two manifests stand in different files, so that they may never meet in a cluster."""
-    here, there = one.file, other.file
-    return bool(here and there and here is not there)
 
 
 def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
@@ -169,10 +172,10 @@ def _is_slip(note: Reference, inventory: Inventory) -> bool:
 
 def placed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a namespace is not one of the manifests', misspelled: said of its first object."""
-    one, spaces = survey.manifest, inventory.by_kind.get("Namespace", ())
-    if not spaces or one.namespace is None or inventory.first_in[one.namespace] is not one:
+    one = survey.manifest
+    if one.namespace is None or inventory.first_in[one.namespace] is not one:
         return
-    names = {space.name for space in spaces}
+    names = {space.name for space in inventory.by_kind.get("Namespace", ())}
     meant = None if one.namespace in names else _misspelled(one.namespace, names)
     if meant:
         fact = f"it is in the namespace `{one.namespace}`, which is not among the manifests"
@@ -211,7 +214,8 @@ def _mistakes(name: str, meant: str) -> int:
 def _keys(
     reference: Reference, found: tuple[Manifest, ...], inventory: Inventory
 ) -> Iterator[Finding]:
-    there = keys_of(found) if reference.kind in _CONTENT else frozenset()
+    reads = reference.keys and reference.kind in _CONTENT
+    there = keys_of(found) if reads else frozenset()
     for key, path in reference.keys:
         if key not in there and not reference.optional:
             fact = f"it reads the key `{key}` of {found[0].title}, which has no such key"
@@ -226,7 +230,7 @@ def _keys(
 def keys_of(found: tuple[Manifest, ...]) -> frozenset[str]:
     """Return the keys of a ConfigMap or a Secret; of variants, all that any of them has."""
     fields = ("data", "binaryData", "stringData")
-    return frozenset(key for one in found for field in fields for key in mapping(one.body, field))
+    return frozenset().union(*(mapping(one.body, field) for one in found for field in fields))
 
 
 def parts_of_volumes(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
@@ -331,63 +335,35 @@ def _target_of(autoscaler: Manifest) -> tuple[str, str]:
     return text(target, "kind"), text(target, "name")
 
 
-def node_ports(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
-    """Check that no two Services want the same port of the nodes."""
-    one = survey.manifest
-    wanted = _node_ports(one)
-    for other in inventory.by_kind["Service"] if wanted else ():
-        if other is one:
-            return
-        if inventory.variants.are(one, other) or _are_versions(one, other):
-            continue
-        for key in wanted.keys() & _node_ports(other).keys():
-            fact = f"{other.title} has the node port {key[0]} already"
-            severity = Severity.WARNING if _are_apart(one, other) else None
-            yield Finding(linking.NODE_PORT_TAKEN, wanted[key], fact, severity=severity)
-
-
-def _are_versions(one: Manifest, other: Manifest) -> bool:
-    """Whether two files have an object of one name, for a namespace each or for none."""
-    return one.name == other.name and _are_apart(one, other)
-
-
-def _node_ports(service: Manifest) -> dict[tuple[int, str], Path]:
-    return {
-        (found, text(port, "protocol") or "TCP"): ("spec", "ports", index, "nodePort")
-        for index, port in entries(service.spec, "ports")
-        if (found := number(port, "nodePort"))
-    }
-
-
 RULES = (
     Link(unique, codes.DUPLICATE_OBJECT),
     Link(present, codes.MISSING_OBJECT, notes=Reference),
-    Link(placed, codes.MISSING_OBJECT),
+    Link(placed, codes.MISSING_OBJECT, beside=("Namespace",)),
     Link(parts_of_volumes, codes.MISSING_KEY, notes=Pod),
-    Link(variable_keys, codes.VARIABLE, notes=Reference),
+    Link(variable_keys, codes.VARIABLE, notes=Reference, beside=_CONTENT),
     Link(reachable, codes.UNREACHABLE, ("Service",)),
     Link(selects_pods, codes.UNREACHABLE, tuple(SELECTORS)),
     Link(peers, codes.UNREACHABLE, ("NetworkPolicy",)),
     Link(opened, codes.UNREACHABLE, ("NetworkPolicy",)),
     Link(backends, linking.MISSING_PORT, notes=Backend),
-    Link(attached, linking.NOT_ATTACHED, ROUTES),
+    Link(attached, linking.NOT_ATTACHED, ROUTES, beside=("Gateway",)),
     Link(granted, linking.NOT_GRANTED, (*ROUTES, "Gateway")),
     Link(told_apart, linking.TAKEN, (*ROUTES, "Ingress")),
-    Link(governed, linking.GOVERNING_SERVICE, ("StatefulSet",)),
+    Link(governed, linking.GOVERNING_SERVICE, ("StatefulSet",), beside=("Service",)),
     Link(scaled, linking.SCALE_TARGET, ("HorizontalPodAutoscaler",)),
-    Link(node_ports, linking.NODE_PORT_TAKEN, ("Service",)),
+    Link(fitting.node_ports, linking.NODE_PORT_TAKEN, ("Service",)),
     Link(overlapping, linking.OVERLAPPING, WORKLOADS),
     Link(fitting.scalable, linking.SCALE_TARGET, ("HorizontalPodAutoscaler",)),
-    Link(fitting.disks, linking.MISFIT, notes=Pod),
+    Link(fitting.disks, linking.MISFIT, notes=Pod, beside=_CLAIMS),
     Link(fitting.bound, linking.MISFIT, ("PersistentVolumeClaim",)),
     Link(fitting.budgeted, linking.MISFIT, ("PodDisruptionBudget",)),
     Link(fitting.defaults, linking.MISFIT, ("IngressClass",)),
     Link(fitting.sliced, linking.MISSING_PORT, ("EndpointSlice",)),
     Link(fitting.addresses, linking.MISFIT, ("Service",)),
     Link(fitting.hooked, linking.MISSING_PORT, fitting.WEBHOOKS),
-    Link(fitting.exclusive, linking.MISFIT, notes=Pod),
-    Link(confining.confined, linking.CONFINED, (*confining.MAKERS, "PersistentVolumeClaim")),
-    Link(confining.counted, linking.CONFINED, confining.MAKERS),
-    Link(classing.classed, judging.REFUSED, notes=Pod),
-    Link(fitting.logins, linking.MISFIT, notes=Reference),
+    Link(fitting.exclusive, linking.MISFIT, notes=Pod, beside=_CLAIMS),
+    Link(confining.confined, linking.CONFINED, confining.BOUNDED, beside=("LimitRange",)),
+    Link(confining.counted, linking.CONFINED, confining.MAKERS, beside=("ResourceQuota",)),
+    Link(classing.classed, judging.REFUSED, notes=Pod, beside=("RuntimeClass", "PriorityClass")),
+    Link(fitting.logins, linking.MISFIT, notes=Reference, beside=("Secret",)),
 )

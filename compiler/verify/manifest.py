@@ -37,13 +37,14 @@ class Finding:
 
     def told(self, manifest: Manifest, home: Span | None = None) -> Diagnostic:
         """Return the finding as a message about a manifest, at its place there, or else at home."""
+        title = manifest.title
         return self.code.at(
             self.place or manifest.span(self.path, key=self.key) or home,
-            subject=manifest.title.replace("`", "").replace(" ", "/"),
+            subject=title.replace("`", "").replace(" ", "/"),
             hint=self.hint or None,
             severity=self.severity,
             labels=self.labels,
-            object=manifest.title,
+            object=title,
             fact=self.fact,
             version=manifest.version,
         )
@@ -86,13 +87,18 @@ class Manifest:
     @property
     def spec(self) -> Fields:
         """The object's `spec`; empty for kinds that have none."""
-        return mapping(self.body, "spec")
+        spec = self.body.get("spec")
+        return spec if isinstance(spec, dict) else {}
 
     @property
     def title(self) -> str:
         """How messages call it; a name that a server makes by how it begins."""
+        return f"{self.kind} `{self.name or self._beginning}`"
+
+    @property
+    def _beginning(self) -> str:
         begins = text(self.body, "metadata", "generateName")
-        return f"{self.kind} `{self.name or (begins and f'{begins}…')}`"
+        return begins and f"{begins}…"
 
     def span(self, path: Path, *, key: bool = False) -> Span | None:
         """Return the place of a path's value (or last key), or the nearest that there is."""
@@ -123,11 +129,12 @@ def _manifest(
     body: Plain, places: Places, version: str, external: tuple[tuple[str, str], ...] = ()
 ) -> Manifest:
     fields = body if isinstance(body, dict) else {}
+    metadata = mapping(fields, "metadata")
     return Manifest(
         text(fields, "apiVersion"),
         text(fields, "kind"),
-        text(fields, "metadata", "name"),
-        text(fields, "metadata", "namespace") or None,
+        text(metadata, "name"),
+        text(metadata, "namespace") or None,
         fields,
         version,
         places,

@@ -20,6 +20,12 @@ def identity(one: Manifest) -> Identity:
     return one.api_version.rpartition("/")[0], one.kind, one.name, one.namespace
 
 
+def are_apart(one: Manifest, other: Manifest) -> bool:
+    """Whether two manifests stand in different files, so that they may never meet in a cluster."""
+    here, there = one.file, other.file
+    return bool(here and there and here is not there)
+
+
 @dataclass(frozen=True)
 class Variants:
     """The objects of each file, by what they are; built ones have no file."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from compiler.codes import linking
+from compiler.verify.confining import confined
+from compiler.verify.links import Link
+from compiler.verify.notes import Pod
 from tests.verify.linted import lint
 
 CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}{more}}}\n---\n"
@@ -279,3 +283,20 @@ def test_a_name_with_other_words_in_it_is_no_slip() -> None:
     assert [one.severity.value for one in found] == ["warning"]
     found = [one for one in lint(account + pod % "test-targetalocator") if "Account" in one.message]
     assert [one.severity.value for one in found] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "noted", "beside", "expected"),
+    [
+        ("Job", {Pod}, {"Job", "LimitRange"}, True),
+        ("Service", {Pod}, {"Job", "LimitRange"}, False),
+        ("Job", set[type](), {"Job", "LimitRange"}, False),
+        ("Job", {Pod}, {"Job", "Service"}, False),
+    ],
+)
+def test_a_rule_is_asked_only_where_it_can_find_anything(
+    kind: str, noted: set[type], beside: set[str], expected: bool
+) -> None:
+    link = Link(confined, linking.CONFINED, ("Job", "Pod"), Pod, ("LimitRange",))
+
+    assert link.concerns(kind, frozenset(noted), frozenset(beside)) is expected

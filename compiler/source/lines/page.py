@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import accumulate, count
-from operator import add
+from itertools import accumulate
 from typing import NamedTuple
 
 from compiler.source.lines.known import (
@@ -36,8 +35,7 @@ class Page:
     @cached_property
     def starts(self) -> list[int]:
         """The offsets at which the lines start, and one behind the last."""
-        lengths = accumulate(map(len, self.texts), initial=0)
-        return list(map(add, lengths, count()))  # the breaks between them, too
+        return list(accumulate([len(text) + 1 for text in self.texts], initial=0))
 
     def content(self, number: int) -> int:
         """Return a line's number, or of the first one behind it that is no comment or blank."""

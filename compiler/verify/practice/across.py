@@ -14,7 +14,7 @@ from compiler.verify.plan import Survey
 from compiler.verify.rules.table import entries
 from compiler.verify.selecting import target_of
 
-_SCALED = ("Deployment", "StatefulSet")
+_SCALED, _SCALER = ("Deployment", "StatefulSet"), "HorizontalPodAutoscaler"
 
 
 def account_token(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def fought_over(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 def _scaler(one: Manifest, inventory: Inventory) -> Manifest | None:
     """Return the autoscaler of a workload, if it has one."""
-    for scaler in inventory.by_kind.get("HorizontalPodAutoscaler", ()):
+    for scaler in inventory.by_kind.get(_SCALER, ()):
         target = mapping(scaler.spec, "scaleTargetRef")
         same = (text(target, "kind"), text(target, "name")) == (one.kind, one.name)
         if same and is_near(scaler.namespace, one.namespace):
@@ -126,7 +126,7 @@ def _meets(one: Manifest, kind: str, field: str, inventory: Inventory) -> Iterat
 BASELINE = (
     Link(account_token, guarding.ACCOUNT_TOKEN, notes=Pod),
     Link(ready, equipping.NO_READINESS, notes=Pod),
-    Link(fought_over, codes.REPLICAS_AND_AUTOSCALER, _SCALED),
+    Link(fought_over, codes.REPLICAS_AND_AUTOSCALER, _SCALED, beside=(_SCALER,)),
     Link(tight_budget, codes.BLOCKING_BUDGET, ("PodDisruptionBudget",)),
 )
 RESTRICTED = (
