@@ -22,7 +22,8 @@ from compiler.verify.manifest import COLLECTIONS, Fields, Finding, Manifest
 
 LONGEST = 60  # characters of a value that a message shows
 _DEFINITIONS = "#/$defs/"
-_MANY = 4096  # texts that are kept for each field, and sets of fields for each type
+_MANY = 4096  # values that are kept for each field, and sets of fields for each type
+_KEPT = (str, int)
 _DEPTH = 3  # the last parts of a definition's name are group, version and type
 
 
@@ -114,19 +115,20 @@ class Step:
     below: Plan | None = None
     named: Plan | None = None
     forms: tuple[Rule, ...] = ()
-    fitting: set[str] = field(default_factory=set)  # texts that were asked already
+    fitting: set[object] = field(default_factory=set)  # values that were asked already
 
     def misfit(self, value: Plain) -> tuple[Rule, Form] | None:
         """Return the first form that a value does not have; an empty one is told as such.
 
-        Manifests say the same few words over and over.
+        Manifests say the same few words and numbers over and over. To a set `True` is 1.
         """
-        if value is None or not self.forms or (isinstance(value, str) and value in self.fitting):
+        is_kept = type(value) in _KEPT
+        if (is_kept and value in self.fitting) or value is None:
             return None
         for rule in self.forms:
             if rule.form and not rule.form.fits(value):
                 return rule, rule.form
-        if isinstance(value, str) and len(self.fitting) < _MANY:
+        if is_kept and len(self.fitting) < _MANY:
             self.fitting.add(value)
         return None
 
@@ -147,17 +149,14 @@ class Plan:
     steps: dict[str, Step] = field(default_factory=dict)
     shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)  # that were met already
 
-    def shape(self, fields: Fields) -> Shape:
-        """Return what is asked of a mapping with these fields; most have the same few."""
-        names = tuple(fields)
-        known = self.shapes.get(names)
-        if known is None:
-            checks = (one for one in self.checks if _concerns(one[0], fields))
-            steps = ((name, self.steps[name]) for name in names if name in self.steps)
-            known = Shape(tuple(checks), tuple(steps))
-            if len(self.shapes) < _MANY:
-                self.shapes[names] = known
-        return known
+    def shape(self, names: tuple[str, ...]) -> Shape:
+        """Return what is asked of a mapping with these fields, and keep it: most have the same."""
+        checks = (one for one in self.checks if _concerns(one[0], names))
+        steps = ((name, self.steps[name]) for name in names if name in self.steps)
+        made = Shape(tuple(checks), tuple(steps))
+        if len(self.shapes) < _MANY:
+            self.shapes[names] = made
+        return made
 
     @property
     def asks(self) -> bool:
@@ -233,34 +232,35 @@ def type_of(manifest: Manifest) -> str:
 
 
 def _walk(plan: Plan, place: Place) -> None:
-    fields, found = place.fields, place.survey.findings
-    checks, steps = plan.shape(fields)
+    fields, path, surveyed, _ = place
+    names = tuple(fields)
+    checks, steps = plan.shapes.get(names) or plan.shape(names)
     for rule, check in checks:
         for fault in check(place):
-            found.append(_finding(rule, place, fault))
+            surveyed.findings.append(_finding(rule, place, fault))
     for reader in plan.readers:
         reader.read(place)
     for key, step in steps:
         value = fields[key]
-        if isinstance(value, COLLECTIONS):
-            _go(step, value, (*place.path, key), place)
+        if isinstance(value, dict) and step.below:
+            _walk(step.below, Place(value, (*path, key), surveyed, place))
+        elif isinstance(value, COLLECTIONS):
+            _each(step, value, (*path, key), place)
         elif wrong := step.misfit(value):
-            found.append(_misfit(*wrong, value, (*place.path, key)))
+            surveyed.findings.append(_misfit(*wrong, value, (*path, key)))
 
 
-def _concerns(rule: Rule, fields: Fields) -> bool:
+def _concerns(rule: Rule, names: tuple[str, ...]) -> bool:
     """Whether a rule may find anything in a mapping with these fields."""
-    return not rule.when or any(name in fields for name in rule.when)
+    return not rule.when or any(name in names for name in rule.when)
 
 
-def _go(step: Step, value: dict[str, Plain] | list[Plain], path: Path, place: Place) -> None:
+def _each(step: Step, value: dict[str, Plain] | list[Plain], path: Path, place: Place) -> None:
     if isinstance(value, list):
         for index, item in enumerate(value):
             if item is None:
                 place.survey.findings.append(_empty((*path, index)))
             _one(step, step.below, item, (*path, index), place)
-    elif step.below:
-        _walk(step.below, Place(value, path, place.survey, place))
     else:
         for name, item in value.items():
             _one(step, step.named, item, (*path, name), place)

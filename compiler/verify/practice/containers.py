@@ -55,12 +55,12 @@ def pull_policy(at: Place) -> Iterator[Fault]:
         yield Fault(("imagePullPolicy",), fact)
 
 
-def _lacks(side: str, name: str, at: Place) -> Iterator[Fault]:
+def _lacks(side: str, name: str, at: Place) -> Iterable[Fault]:
     # A pod may ask for all its containers.
-    if not (_has(side, name, at.fields) or _has(side, name, pod_of(at))):
-        what = "asks for no" if side == "requests" else "has no limit of"
-        fact = f"{name_of(at)} {what} {name}"
-        yield Fault(("resources",), fact)
+    if _has(side, name, at.fields) or _has(side, name, pod_of(at)):
+        return ()
+    what = "asks for no" if side == "requests" else "has no limit of"
+    return (Fault(("resources",), f"{name_of(at)} {what} {name}"),)
 
 
 def _has(side: str, name: str, fields: Fields) -> bool:
@@ -120,12 +120,10 @@ def no_startup(at: Place) -> Iterator[Fault]:
 
 def probed_port(at: Place) -> Iterator[Fault]:
     """Check that a probe asks a port that is declared."""
-    probes = [kind for kind in PROBES if kind in at.fields]
-    ports = entries(at.fields, "ports") if probes else ()
-    known = {number(port, "containerPort") for _, port in ports}
-    for kind in probes:
+    known = {number(port, "containerPort") for _, port in entries(at.fields, "ports")}
+    for kind in (one for one in PROBES if one in at.fields):
         for means in ("httpGet", "tcpSocket", "grpc"):
-            port = number(at.fields, kind, means, "port")
+            port = number(at.fields[kind], means, "port")
             if port is not None and port not in known:
                 fact = f"{name_of(at)} is probed at port {port}, which is none of its `ports`"
                 yield Fault((kind, means, "port"), fact)
@@ -162,8 +160,8 @@ def privileged(at: Place) -> Iterator[Fault]:
 
 
 def _dropped(at: Place) -> set[str]:
-    capabilities = mapping(_security(at), "capabilities")
-    return {str(one).removeprefix("CAP_") for one in items(capabilities, "drop")}
+    dropped = items(at.fields, "securityContext", "capabilities", "drop")
+    return {str(one).removeprefix("CAP_") for one in dropped}
 
 
 def net_raw(at: Place) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ _WHOLE = regex(r"0|-[0-9]{1,10}|[1-9][0-9]{0,9}")
 _SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod"
 _SECCOMP = "container.seccomp.security.alpha.kubernetes.io/"
 ARMOR = "container.apparmor.security.beta.kubernetes.io/"
+_OF_CONTAINERS = (_SECCOMP, ARMOR)
 _LOCAL = "localhost/"
 # What the values of such annotations are called in fields.
 _TYPES = {
@@ -48,7 +49,7 @@ def profile_notes(at: Place) -> dict[str, str]:
     return {
         key: value
         for key, value in mapping(at.fields, *NOTES).items()
-        if isinstance(value, str) and (key == _SECCOMP_POD or key.startswith((ARMOR, _SECCOMP)))
+        if (key == _SECCOMP_POD or key.startswith(_OF_CONTAINERS)) and isinstance(value, str)
     }
 
 

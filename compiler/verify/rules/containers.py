@@ -120,7 +120,6 @@ def success(at: Place) -> Iterator[Fault]:
 
 def probed_port(at: Place) -> Iterator[Fault]:
     """Check that a port which a probe or hook names is a port of its container."""
-    known = {text(port, "name") for _, port in entries(at.fields, "ports")}
     hooks = mapping(at.fields, "lifecycle")
     means: list[tuple[Path, Fields]]
     means = [((kind,), mapping(at.fields, kind)) for kind in PROBES if kind in at.fields]
@@ -128,9 +127,13 @@ def probed_port(at: Place) -> Iterator[Fault]:
     for path, one in means:
         for how in ("httpGet", "tcpSocket"):
             port = mapping(one, how).get("port")
-            if isinstance(port, str) and words.PORT.fits(port) and port not in known:
+            if isinstance(port, str) and words.PORT.fits(port) and port not in _port_names(at):
                 fact = f"no port of {name_of(at)} is called `{port}`"
                 yield Fault((*path, how, "port"), fact)
+
+
+def _port_names(at: Place) -> set[str]:
+    return {text(port, "name") for _, port in entries(at.fields, "ports")}
 
 
 def sleeps(at: Place) -> Iterator[Fault]:

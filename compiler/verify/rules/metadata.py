@@ -45,7 +45,8 @@ def object_name(at: Place) -> Iterator[Fault]:
     """Check that an object has a name, or the beginning of one, of the form of its kind."""
     if at.path != ("metadata",):
         return
-    spelling = _spelling(at.manifest.kind, at.manifest.version)
+    manifest = at.manifest
+    spelling = _spelling(manifest.kind, manifest.version)
     name, begun = text(at.fields, "name"), text(at.fields, "generateName")
     if name and not spelling.fits(name):
         yield _misspelled("name", name, spelling)
@@ -63,11 +64,12 @@ def service_name(version: str) -> Spelling:
     return words.LABEL if has(version, RELAXED_SERVICE_NAMES) else words.SERVICE
 
 
-def is_named(at: Place) -> Iterator[Fault]:
+def is_named(at: Place) -> Iterable[Fault]:
     """Check that an object has a name, or the beginning of one."""
     given = at.fields.get("name") or at.fields.get("generateName")
-    if at.path == ("metadata",) and not given and at.manifest.kind != "LimitRange":
-        yield Fault((), "it has no `name`")  # a LimitRange is given one
+    if given or at.path != ("metadata",) or at.manifest.kind == "LimitRange":
+        return ()  # a LimitRange is given one
+    return (Fault((), "it has no `name`"),)
 
 
 def space(at: Place) -> Iterator[Fault]:
@@ -110,12 +112,9 @@ def notes(at: Place) -> Iterator[Fault]:
 
 def labelled(found: Fields, path: Path) -> Iterable[Fault]:
     """Return what is wrong with labels, or with labels that are asked for."""
-    return () if all(map(_is_label, found.items())) else _mislabelled(found, path)
-
-
-def _is_label(label: tuple[str, Plain]) -> bool:
-    key, value = label
-    return words.is_qualified(key) and (not isinstance(value, str) or words.is_label_value(value))
+    values = map(str, found.values())  # all but texts are read as they fit, or else looked at below
+    are_right = all(map(words.is_qualified, found)) and all(map(words.is_label_value, values))
+    return () if are_right else _mislabelled(found, path)
 
 
 def _mislabelled(found: Fields, path: Path) -> Iterator[Fault]:
@@ -155,13 +154,14 @@ def _controls(owner: Plain) -> bool:
     return isinstance(owner, dict) and owner.get("controller") is True
 
 
-def match_labels(at: Place) -> Iterator[Fault]:
+def match_labels(at: Place) -> Iterable[Fault]:
     """Check that the labels which a selector asks for can be labels.
 
     Those of metrics are the metrics' own, which no server looks at.
     """
-    if "metric" not in at.path:
-        yield from labelled(mapping(at.fields, "matchLabels"), ("matchLabels",))
+    if "metric" in at.path:
+        return ()
+    return labelled(mapping(at.fields, "matchLabels"), ("matchLabels",))
 
 
 def requirement(at: Place) -> Iterator[Fault]:

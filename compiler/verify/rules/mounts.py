@@ -10,7 +10,7 @@ from compiler.regexes import regex
 from compiler.verify.forms import NO_STEP_UP, is_inside, one_of
 from compiler.verify.manifest import Fields, mapping, text
 from compiler.verify.plan import Fault, Place
-from compiler.verify.rules.pods import SPEC, every_container
+from compiler.verify.rules.containers import CONTAINERS
 from compiler.verify.rules.table import (
     Rules,
     at_most_one,
@@ -39,14 +39,13 @@ def volumes_of(at: Place) -> dict[str, Fields]:
 
 def mounts(at: Place) -> Iterator[Fault]:
     """Check that what is mounted is a volume of the pod."""
-    mounting = [one for one in every_container(at.fields) if "volumeMounts" in one[1]]
-    volumes = volumes_of(at) if mounting else {}
-    for path, container in mounting:
-        for index, mount in entries(container, "volumeMounts"):
-            name = text(mount, "name")
-            if name not in volumes:
-                fact = f"`{text(container, 'name')}` mounts `{name}`, which is no volume of its pod"
-                yield Fault((*path, "volumeMounts", index, "name"), fact)
+    assert at.above
+    volumes = volumes_of(at.above)
+    for index, mount in entries(at.fields, "volumeMounts"):
+        name = text(mount, "name")
+        if name not in volumes:
+            fact = f"`{text(at.fields, 'name')}` mounts `{name}`, which is no volume of its pod"
+            yield Fault(("volumeMounts", index, "name"), fact)
 
 
 def devices(at: Place) -> Iterator[Fault]:
@@ -117,11 +116,11 @@ def read_only(at: Place) -> Iterator[Fault]:
 
 
 RULES: Rules = (
-    whole(SPEC, codes.MOUNT, "core.ValidateVolumeMounts", mounts),
     whole("core.v1.Container", codes.MOUNT, "core.ValidateVolumeDevices", devices, "volumeDevices"),
     *(
-        whole(on, codes.MOUNT, "core.ValidateVolumeMounts", targets, "volumeMounts")
-        for on in ("core.v1.Container", "core.v1.EphemeralContainer")
+        whole(on, codes.MOUNT, "core.ValidateVolumeMounts", check, "volumeMounts")
+        for on in CONTAINERS
+        for check in (mounts, targets)
     ),
     whole(
         _MOUNT, codes.MOUNT, "core.ValidateVolumeMounts, core.validateLocalDescendingPath", target

@@ -33,11 +33,18 @@ def every_container(spec: Fields, kinds: tuple[str, ...] = KINDS) -> Sequence[tu
     ]
 
 
+def _together(spec: Fields, kinds: tuple[str, ...] = KINDS) -> Sequence[tuple[Path, Fields]]:
+    """Return the containers of a pod, each with its path, if there are any to compare."""
+    has_others = "initContainers" in spec or "ephemeralContainers" in spec
+    if not has_others and len(items(spec, "containers")) == 1:
+        return ()
+    return every_container(spec, kinds)
+
+
 def names_differ(at: Place) -> Iterator[Fault]:
     """Check that containers of all kinds have different names."""
     seen = set[str]()
-    containers = every_container(at.fields, _NAMED)
-    for path, one in containers if len(containers) > 1 else ():
+    for path, one in _together(at.fields, _NAMED):
         name = text(one, "name")
         if name and name in seen:
             yield Fault((*path, "name"), f"the name `{name}` is used twice in a pod")
@@ -66,8 +73,7 @@ def sidecars_listen_apart(at: Place) -> Iterator[Fault]:
 def _clashes(at: Place, *, beside_sidecars: bool) -> Iterator[Fault]:
     """Yield the ports that a container declares after another one did."""
     listening: dict[tuple[int | None, str], tuple[str, bool]] = {}
-    containers = every_container(at.fields)
-    for path, container in containers if len(containers) > 1 else ():
+    for path, container in _together(at.fields):
         is_sidecar = path[0] == "initContainers"
         if is_sidecar and container.get("restartPolicy") != "Always":
             continue
@@ -190,7 +196,7 @@ def fits_its_system(at: Place) -> Iterator[Fault]:
     wrong = {"linux": ("windowsOptions",), "windows": _LINUX_ONLY}.get(system, ())
     if not wrong:
         return
-    for path, security in contexts(at.fields):
+    for path, security in _contexts(at.fields):
         for field in wrong:
             if security.get(field) is not None:
                 yield Fault((*path, field), f"a pod for {system} can't have `{field}`", key=True)
@@ -199,7 +205,7 @@ def fits_its_system(at: Place) -> Iterator[Fault]:
             yield Fault((field,), f"a pod for windows can't have `{field}`", key=True)
 
 
-def contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
+def _contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
     """Yield the security contexts of a pod and of its containers."""
     yield ("securityContext",), mapping(pod, "securityContext")
     for path, container in every_container(pod):

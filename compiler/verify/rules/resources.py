@@ -72,9 +72,11 @@ def not_negative(at: Place) -> Iterator[Fault]:
     for side in _SIDES:
         for name, written in mapping(at.fields, side).items():
             found = quantity(written)
-            if found is not None and found < 0:
+            if found is None:
+                continue
+            if found < 0:
                 yield Fault((side, name), f"`{name}: {written}` is negative")
-            if found is not None and _is_counted(name) and found % NANO:
+            if _is_counted(name) and found % NANO:
                 yield Fault(
                     (side, name), f"`{name}` is counted in whole numbers, not in `{written}`"
                 )

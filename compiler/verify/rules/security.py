@@ -14,7 +14,7 @@ from compiler.verify.forms import named as spelled
 from compiler.verify.manifest import items, mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.containers import pod_of
-from compiler.verify.rules.pods import SPEC, contexts, every_container
+from compiler.verify.rules.pods import SPEC, every_container
 from compiler.verify.rules.table import Rules, entries, fields, unique, whole
 
 _POD = "core.v1.PodSecurityContext"
@@ -131,8 +131,6 @@ def credentials(at: Place) -> Iterator[Fault]:
 
 def all_of_the_node(at: Place) -> Iterator[Fault]:
     """Check that all containers of a pod are processes of a Windows node, or none."""
-    if not any("windowsOptions" in context for _, context in contexts(at.fields)):
-        return
     path: Path = ("securityContext", "windowsOptions")
     every = mapping(at.fields, "securityContext", "windowsOptions").get("hostProcess")
     said = []

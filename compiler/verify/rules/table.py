@@ -65,7 +65,11 @@ def is_given(value: Plain) -> bool:
     return bool(value) or value == 0  # which `False` is, too
 
 
-def _needed(names: tuple[str, ...], at: Place) -> Iterator[Fault]:
+def _needed(names: tuple[str, ...], at: Place) -> Iterable[Fault]:
+    return () if all(map(at.fields.get, names)) else _lacking(names, at)
+
+
+def _lacking(names: tuple[str, ...], at: Place) -> Iterator[Fault]:
     for name in names:
         value = at.fields.get(name)
         if not is_given(value):
@@ -73,13 +77,14 @@ def _needed(names: tuple[str, ...], at: Place) -> Iterator[Fault]:
             yield Fault((name,), f"{_title(at)} needs `{name}`, which {said}")
 
 
-def _chosen(names: tuple[str, ...], required: bool, at: Place) -> Iterator[Fault]:
+def _chosen(names: tuple[str, ...], required: bool, at: Place) -> Iterable[Fault]:
     given = [name for name in names if at.fields.get(name) is not None]
     if len(given) > 1:
         fact = f"{_title(at)} can have one of {_and(given)}, and not several"
-        yield Fault((given[1],), fact, key=True)
+        return (Fault((given[1],), fact, key=True),)
     if required and not given:
-        yield Fault((), f"{_title(at)} needs one of {either(_quoted(names))}")
+        return (Fault((), f"{_title(at)} needs one of {either(_quoted(names))}"),)
+    return ()
 
 
 def _counted(field: str, most: int, at: Place) -> Iterator[Fault]:
@@ -129,19 +134,15 @@ def _and(names: Iterable[str]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
-def entries(fields: Fields, name: str) -> Iterator[tuple[int, Fields]]:
-    """Yield the mappings of a list, each with its position."""
+def entries(fields: Fields, name: str) -> Sequence[tuple[int, Fields]]:
+    """Return the mappings of a list, each with its position."""
     values = fields.get(name)
-    if isinstance(values, list):
-        for index, item in enumerate(values):
-            if isinstance(item, dict):
-                yield index, item
+    if not isinstance(values, list):
+        return ()
+    return [(index, item) for index, item in enumerate(values) if isinstance(item, dict)]
 
 
 def several(fields: Fields, name: str) -> Sequence[tuple[int, Fields]]:
     """Return the mappings of a list, each with its position, if there are any to compare."""
-    values = fields.get(name)
-    if not isinstance(values, list) or len(values) < 2:  # noqa: PLR2004 - one, and another
-        return ()
-    found = tuple(entries(fields, name))
+    found = entries(fields, name)
     return found if len(found) > 1 else ()
