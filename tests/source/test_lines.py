@@ -227,6 +227,7 @@ def test_any_text_is_read_as_the_composer_does(text: str) -> None:
     "text",
     [
         "a: 1\nb: two words # why\n\nc: 'x'\n# why\nd: \"y\"\n",
+        "a:\n\n  # why\n  b: c\n  # why\n\n  d:\n    # why\n  - e:\n\n      # why\n      - f\n",
         "a:\n  b:\nc:\n- d\n- e: f\n  g: []\n- h:\n  - i\n",
         "a: [1, {b: c}]\nd: {e: '#'}\nf: 'it''s'\ng: \"tab\\t\"\n",
         "a: |\n  one\n\n  two\n- b\n".replace("- b", "b: >-\n    three\n    four"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from compiler.regexes import regex
 from compiler.source.lines.known import DoubtError
 from compiler.source.lines.page import Page
-from compiler.source.lines.places import Place
+from compiler.source.lines.places import Places
 from compiler.source.lines.tree import Nodes
 from compiler.source.lines.values import Values
 from compiler.source.nodes import Node, Plain
@@ -32,28 +32,34 @@ def documents(page: Page) -> tuple[Passage, ...] | None:
         found = tuple(values.documents())
     except DoubtError:
         return None
-    return tuple(Passage(page, first, value, values.are_simple) for first, value in found)
+    places = Places(page, values.begun)
+    return tuple(Passage(places, first, value, values.are_simple) for first, value in found)
 
 
 class Passage:
     """A document from a line of a page on: its Node, or a place, is read when it is asked for."""
 
-    def __init__(self, page: Page, first: int, value: Plain, are_simple: bool) -> None:
-        self.source, self.value = page.source, value
+    def __init__(self, places: Places, first: int, value: Plain, are_simple: bool) -> None:
+        self.source, self.value = places.page.source, value
         self.is_simple = are_simple and value is not None
-        self._page, self._first = page, first
-        self._places: dict[tuple[Path, bool], Span] = {}  # many are asked for more than once
+        self._places, self._first = places, first
+        self._known: dict[tuple[Path, bool], Span] = {}  # many are asked for more than once
 
     @property
     def node(self) -> Node:
         """The document as the composer would make it."""
-        return Nodes(self._page, self._first).document()
+        return Nodes(self._places.page, self._first).document()
 
     def place(self, path: Path, *, key: bool = False) -> Span:
         """Return the place of a path's value (or last key), or the nearest that there is."""
-        known = self._places.get((path, key))
+        known = self._known.get((path, key))
         if known is None:
-            whole = Place.of(self._page, self._first)
-            known = whole.nearest(path, key=key) if whole else self.node.span
-            self._places[path, key] = known
+            known = self._known[path, key] = self._found(path, key=key)
         return known
+
+    def _found(self, path: Path, *, key: bool) -> Span:
+        match self.value:
+            case dict() | list() as whole:
+                return self._places.nearest(whole, path, key=key)
+            case _:
+                return self.node.span  # of nothing: a value alone is in doubt

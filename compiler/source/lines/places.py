@@ -2,98 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeGuard
+
 from compiler.source.documents import nearest
-from compiler.source.lines.known import BEHIND_DASH, BORDER, KEY, ROOT
+from compiler.source.lines.known import BEHIND_DASH, BLANK
 from compiler.source.lines.page import Page
 from compiler.source.lines.tree import Nodes
-from compiler.source.nodes import Node
+from compiler.source.nodes import Node, Plain
 from compiler.source.text import Span
 from compiler.source.trees import Path
 
+Collection = dict[str, Plain] | list[Plain]
 
-class Place:
-    """Stands at a line of a collection of that rank; `is_whole`: at the collection itself."""
 
-    def __init__(self, page: Page, number: int, rank: int, *, is_whole: bool) -> None:
-        self._page, self._number, self._rank = page, number, rank
-        self._is_whole = is_whole
-        self._key: tuple[int, int] | None = None  # its line and column; an item has none
+class Places:
+    """Where the values of a page stand. `begun`: the lines in which collections begin, by `id`.
 
-    @classmethod
-    def of(cls, page: Page, first: int) -> Place | None:
-        """Return the whole document that begins in a line, `None` for one that is empty."""
-        number = page.content(first)
-        if page.line(number) is BORDER:
-            number = page.content(number + 1)
-        rank = page.line(number).rank
-        return cls(page, number, rank, is_whole=True) if rank > ROOT else None
+    What a document says leads to a collection, and only its own lines are looked at: its entries or
+    items are in the same order, each begins in a line of one rank, and has higher ones in it.
+    """
 
-    def nearest(self, path: Path, *, key: bool) -> Span:
-        """Return the place of a path's value (or last key), or the nearest that there is."""
-        steps = 0
-        while self._is_whole and steps < len(path):
-            if not self._goes(path[steps]):
-                return self._found()
-            steps += 1
-        if self._is_whole:
-            return self._found()
-        return nearest(self._leaf(), path[steps:], self._found(), key=key)
+    def __init__(self, page: Page, begun: Mapping[int, int]) -> None:
+        self.page, self._begun = page, begun
 
-    def _goes(self, step: str | int) -> bool:
-        """Go to the value of a key or a position, if there is one."""
-        number: int | None = self._number
-        nth, is_list = 0, self._rank % 2
-        while number is not None:
-            if step == (nth if is_list else self._page.line(number).name):
-                self._enter(number)
-                return True
-            number, nth = self._next(number), nth + 1
-        return False
+    def nearest(self, whole: Collection, path: Path, *, key: bool) -> Span:
+        """Return the place of a path's value (or last key) in a document, or the nearest."""
+        one, home = whole, None
+        for depth, step in enumerate(path):
+            entry = _entry(one, step)
+            if entry is None:
+                break
+            nth, below = entry
+            if not self._is_begun(below):
+                leaf = self._leaf(one, nth)
+                is_item = isinstance(one, list)
+                found = leaf.span if is_item else self._key(self._line(one, nth), one)
+                return nearest(leaf, path[depth + 1 :], found, key=key)
+            one, home = below, one
+        return self._key(self._above(one), home) if isinstance(home, dict) else self._whole(one)
 
-    def _next(self, number: int) -> int | None:
-        """Return the line in which the entry or item behind one begins, if there is one."""
-        known, texts, rank = self._page.known, self._page.texts, self._rank
-        for at in range(number + 1, len(texts)):
-            found = known[texts[at]].rank
-            if found == rank:
-                return at
-            if ROOT < found < rank or found == BORDER.rank:
-                return None
-        return None
+    def _is_begun(self, value: Plain) -> TypeGuard[Collection]:
+        """Whether a value is a collection with an entry or item a line."""
+        return id(value) in self._begun
 
-    def _enter(self, number: int) -> None:
-        """Go to the value of an entry or item that begins in a line."""
-        page, rank, line = self._page, self._rank, self._page.line(number)
-        self._number, self._is_whole = number, False
-        self._key = None if rank % 2 else (number, rank // 2)
-        if rank % 2 and line.name is not None:
-            self._rank, self._is_whole = rank + 2 * BEHIND_DASH - 1, True
-        elif line.form == KEY:
-            below = page.content(number + 1)
-            if page.line(below).rank > rank and not page.line(below).is_value:
-                self._number, self._rank, self._is_whole = below, page.line(below).rank, True
+    def _key(self, number: int, home: Collection) -> Span:
+        """Return the place of a mapping's key that is in a line."""
+        start, line = self.page.starts[number], self.page.line(number)
+        return Span(self.page.source, start + self._rank(home) // 2, start + line.end)
 
-    def _found(self) -> Span:
-        """Return the place of the value's key, or of the value where it has none."""
-        page = self._page
-        if self._key:
-            number, column = self._key
-            start = page.starts[number]
-            return Span(page.source, start + column, start + page.line(number).end)
-        if not self._is_whole:
-            return self._leaf().span
-        start = page.starts[self._number] + self._rank // 2
-        return Span(page.source, start, self._last().span.end)
+    def _whole(self, one: Collection) -> Span:
+        """Return the place of a collection, from its first entry or item to the end of the last."""
+        start = self.page.starts[self._begun[id(one)]] + self._rank(one) // 2
+        while self._is_begun(last := _last(one)):
+            one = last
+        return Span(self.page.source, start, self._leaf(one, len(one) - 1).span.end)
 
-    def _last(self) -> Node:
-        """Return the last value of the collection, and of collections at its end."""
-        place = Place(self._page, self._number, self._rank, is_whole=True)
-        while place._is_whole:
-            last = place._number
-            while (number := place._next(last)) is not None:
-                last = number
-            place._enter(last)
-        return place._leaf()
+    def _leaf(self, one: Collection, nth: int) -> Node:
+        """Return the entry's value or item at a position of a collection, which begins no other."""
+        return Nodes(self.page, self._line(one, nth)).value(self._rank(one))
 
-    def _leaf(self) -> Node:
-        return Nodes(self._page, self._number).value(self._rank)
+    def _rank(self, one: Collection) -> int:
+        """Return the rank of a collection; a mapping may begin in the line of an item."""
+        rank = self.page.line(self._begun[id(one)]).rank
+        is_item = rank % 2 and isinstance(one, dict)
+        return rank + 2 * BEHIND_DASH - 1 if is_item else rank
+
+    def _line(self, one: Collection, nth: int) -> int:
+        """Return the line in which the entry or item at a position begins."""
+        known, texts, rank = self.page.known, self.page.texts, self._rank(one)
+        number = self._begun[id(one)]
+        while nth:
+            number += 1
+            nth -= known[texts[number]].rank == rank
+        return number
+
+    def _above(self, one: Collection) -> int:
+        """Return the line of the key of a collection that stands below it."""
+        number = self._begun[id(one)] - 1
+        while self.page.line(number) is BLANK:
+            number -= 1
+        return number
+
+
+def _entry(one: Collection, step: str | int) -> tuple[int, Plain] | None:
+    """Return the position of a key or item, and the value there; `None` where there is none."""
+    match one, step:
+        case dict(), str() if step in one:
+            return [*one].index(step), one[step]
+        case list(), int() if 0 <= step < len(one):
+            return step, one[step]
+        case _:
+            return None
+
+
+def _last(one: Collection) -> Plain:
+    return one[-1] if isinstance(one, list) else next(reversed(one.values()))

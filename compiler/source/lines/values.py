@@ -22,10 +22,13 @@ from compiler.source.nodes import Plain, is_simple
 
 
 class Values:
-    """Puts what one line after the other says where it belongs; equal values may be one object."""
+    """Puts what one line after the other says where it belongs; equal values may be one object.
+
+    `begun`: the lines in which collections begin that have an entry or item a line, by their `id`.
+    """
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        self._page, self.begun = page, dict[int, int]()
         self._found: dict[str, Plain] = {}  # the documents, by the numbers of their first lines
         self._ranks: list[int] = [ROOT]
         self._places: list[dict[str, Plain] | list[Plain]] = [self._found]
@@ -55,7 +58,7 @@ class Values:
                     raise DoubtError
                 place[name] = line.value
             else:
-                self._append(line, place)
+                self._append(number, line, place)
                 here, place = ranks[-1], places[-1]
             if not line.is_whole:
                 self._expect(number, line)
@@ -81,7 +84,7 @@ class Values:
             while rank < self._ranks[-1]:
                 del self._ranks[-1], self._places[-1]
         elif line.opens and self._pending is not None:
-            self._open(rank, [] if rank % 2 else {})
+            self._open(number, rank, [] if rank % 2 else {})
         if rank != self._ranks[-1]:
             self._go_on(number)
         return rank == self._ranks[-1]
@@ -92,12 +95,12 @@ class Values:
             self._pending = None
             self._is_simple = self._is_simple and self._ranks[-1] == ROOT
 
-    def _append(self, line: Line, place: list[Plain]) -> None:
+    def _append(self, number: int, line: Line, place: list[Plain]) -> None:
         """Append an item that is a value, or the first entry of a mapping."""
         if line.name is None:
             place.append(line.value)
         else:
-            self._open(line.rank + 2 * BEHIND_DASH - 1, {line.name: line.value})
+            self._open(number, line.rank + 2 * BEHIND_DASH - 1, {line.name: line.value})
 
     def _expect(self, number: int, line: Line) -> None:
         """Expect more of a line's value than a single one in the line."""
@@ -123,7 +126,7 @@ class Values:
             raise DoubtError
         self._more = 0
 
-    def _open(self, rank: int, made: dict[str, Plain] | list[Plain]) -> None:
+    def _open(self, number: int, rank: int, made: dict[str, Plain] | list[Plain]) -> None:
         """Go into a collection that is an item, or stands below the key that waits for it."""
         place = self._places[-1]
         if isinstance(place, list):
@@ -132,6 +135,7 @@ class Values:
             place[self._pending], self._pending = made, None
         self._ranks.append(rank)
         self._places.append(made)
+        self.begun[id(made)] = number
         if len(self._ranks) > DEPTH:
             raise DoubtError
 
