@@ -80,7 +80,7 @@ SYSCTL = _form(
 KIND = _form(63, r"[a-z](?:[a-z0-9-]*[a-z0-9])?", "a-z, 0-9 and -")
 
 
-_MANY = 4096  # labels that are known already: manifests have the same few over and over
+_MANY = 4096  # words that are known already: manifests have the same few over and over
 
 
 @lru_cache(_MANY)
@@ -94,6 +94,12 @@ def is_qualified(key: str) -> bool:
 def is_label_value(text: str) -> bool:
     """Whether a text can be the value of a label."""
     return VALUE.fits(text)
+
+
+@lru_cache(_MANY)
+def is_key(name: str) -> bool:
+    """Whether a text can be a key of a ConfigMap or a Secret."""
+    return KEY.fits(name)
 
 
 def is_domain_path(name: str) -> bool:

@@ -64,7 +64,9 @@ def _lacks(side: str, name: str, at: Place) -> Iterable[Fault]:
 
 
 def _has(side: str, name: str, fields: Fields) -> bool:
-    resources = mapping(fields, "resources")
+    resources = fields.get("resources")
+    if not resources:
+        return False
     # A limit is a request, too.
     return name in mapping(resources, side) or name in mapping(resources, "limits")
 

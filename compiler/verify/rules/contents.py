@@ -43,7 +43,7 @@ def keys(at: Place) -> Iterator[Fault]:
     """Check that keys can be names of files."""
     for field in _FIELDS[at.manifest.kind]:
         for key in mapping(at.fields, field):
-            if not words.KEY.fits(key):
+            if not words.is_key(key):
                 yield Fault((field, key), f"the key `{key}` has to have {words.KEY.said}", key=True)
 
 
@@ -68,14 +68,14 @@ def encoding(at: Place) -> Iterator[Fault]:
 
 def size(at: Place) -> Iterator[Fault]:
     """Check that all that it holds fits into an object."""
-    readable, encoded = (
-        [value for value in mapping(at.fields, field).values() if isinstance(value, str)]
-        for field in _FIELDS[at.manifest.kind]
-    )
-    if sum(map(len, readable)) * _WIDEST + sum(map(len, encoded)) <= LIMIT:
+    readable, encoded = (mapping(at.fields, field) for field in _FIELDS[at.manifest.kind])
+    values = (*readable.values(), *encoded.values())
+    if sum(map(len, map(str, values))) * _WIDEST <= LIMIT:
         return
-    total = sum(len(one.encode(errors="replace")) for one in readable)
-    total += sum(len(decoded(one) or b"") for one in encoded)
+    texts = (value for value in readable.values() if isinstance(value, str))
+    total = sum(len(one.encode(errors="replace")) for one in texts)
+    for value in encoded.values():
+        total += len(decoded(value) or b"") if isinstance(value, str) else 0
     if total > LIMIT:
         yield Fault((), f"it holds {total} bytes, and {LIMIT} are allowed")
 

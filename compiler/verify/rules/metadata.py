@@ -41,13 +41,17 @@ NAMES: Mapping[str, Spelling] = {
 }
 
 
-def object_name(at: Place) -> Iterator[Fault]:
+def object_name(at: Place) -> Iterable[Fault]:
     """Check that an object has a name, or the beginning of one, of the form of its kind."""
     if at.path != ("metadata",):
-        return
+        return ()
     manifest = at.manifest
     spelling = _spelling(manifest.kind, manifest.version)
     name, begun = text(at.fields, "name"), text(at.fields, "generateName")
+    return () if not begun and spelling.fits(name) else _misspellings(name, begun, spelling)
+
+
+def _misspellings(name: str, begun: str, spelling: Spelling) -> Iterator[Fault]:
     if name and not spelling.fits(name):
         yield _misspelled("name", name, spelling)
     if begun and not spelling.fits(f"{begun}x"):

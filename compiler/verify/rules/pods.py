@@ -67,7 +67,9 @@ def listeners_differ(at: Place) -> Iterator[Fault]:
 
 def sidecars_listen_apart(at: Place) -> Iterator[Fault]:
     """Check that a sidecar listens on no port of another container."""
-    yield from _clashes(at, beside_sidecars=True)
+    starting = entries(at.fields, "initContainers")
+    if any(one.get("restartPolicy") == "Always" for _, one in starting):
+        yield from _clashes(at, beside_sidecars=True)
 
 
 def _clashes(at: Place, *, beside_sidecars: bool) -> Iterator[Fault]:

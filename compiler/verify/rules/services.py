@@ -106,11 +106,11 @@ def external_name(at: Place) -> Iterator[Fault]:
 
 def node_ports(at: Place) -> Iterator[Fault]:
     """Check that only a Service that is open outside has a port on nodes, in their range."""
-    kind = kind_of(at.fields)
     for index, port in entries(at.fields, "ports"):
-        found, path = number(port, "nodePort"), ("ports", index, "nodePort")
-        if not found or kind not in _KINDS:
+        found = number(port, "nodePort")
+        if not found or kind_of(at.fields) not in _KINDS:
             continue  # which is told
+        kind, path = kind_of(at.fields), ("ports", index, "nodePort")
         if kind not in _OUTSIDE:
             fact = f"a Service of the type `{kind}` has no port on nodes"
             yield Fault(path, fact, "write `type: NodePort`, or take `nodePort` away", key=True)

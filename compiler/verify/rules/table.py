@@ -8,7 +8,7 @@ from functools import partial
 from compiler.diagnostics import Code
 from compiler.schema.words import either
 from compiler.source.nodes import Plain
-from compiler.verify.manifest import Fields
+from compiler.verify.manifest import Fields, items
 from compiler.verify.plan import Check, Fault, Form, Place, Rule, shown
 
 Rules = tuple[Rule, ...]
@@ -144,5 +144,5 @@ def entries(fields: Fields, name: str) -> Sequence[tuple[int, Fields]]:
 
 def several(fields: Fields, name: str) -> Sequence[tuple[int, Fields]]:
     """Return the mappings of a list, each with its position, if there are any to compare."""
-    found = entries(fields, name)
+    found = entries(fields, name) if len(items(fields, name)) > 1 else ()
     return found if len(found) > 1 else ()
