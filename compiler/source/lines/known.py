@@ -76,7 +76,10 @@ BLANK, BORDER, DOUBTED = map(Line, (-2, -3, _IS_DOUBTED))
 
 
 class Known(dict[str, Line]):
-    """Lines as they are written, and what they are; `is_simple`: whether all their values are."""
+    """Lines as they are written, and what they are.
+
+    `is_simple`: whether none of their values is null, or has escapes for more than ASCII.
+    """
 
     def __init__(self, rules: ScalarRules, compose: Compose) -> None:
         super().__init__()
@@ -106,7 +109,6 @@ class Known(dict[str, Line]):
         except DoubtError:
             return DOUBTED
         start = match.start(form if form < LONG else OTHER) - (form in (SINGLE, DOUBLE))
-        self.is_simple = self.is_simple and (form in (KEY, LONG) or is_simple(value))
         opens, is_whole = name is not None or rank % 2 == 1, KEY < form < OTHER
         return Line(rank, name, value, form, more, match.end(KEY), start, raw, opens, is_whole)
 
@@ -129,11 +131,14 @@ class Known(dict[str, Line]):
             value = self.rules.resolve(raw) if form == PLAIN else raw
             if isinstance(value, float) and not isfinite(value):
                 raise DoubtError
+            self.is_simple = self.is_simple and value is not None
             return value, form, 0
         node = None if raw[0] in "|>" else self._compose(raw, 0)
         if node is None:
             return None, LONG, 0
-        return plain(expected(node, raw[0])), form, extent(node)[0]
+        found = plain(expected(node, raw[0]))
+        self.is_simple = self.is_simple and is_simple(found)
+        return found, form, extent(node)[0]
 
 
 def expected(node: Node | None, first: str) -> Node:

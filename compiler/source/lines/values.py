@@ -72,28 +72,35 @@ class Values:
 
     def _goes_to(self, number: int, line: Line) -> bool:
         """Go to the collection that a line belongs to; tell whether it has an entry or item."""
-        rank = line.rank
-        if rank == BLANK.rank:
+        if line is BLANK:
             return False
-        if rank == BORDER.rank or not self._found:
+        if line is BORDER or not self._found:
             self._begin(number)
-        if rank == BORDER.rank:
-            return False
-        if ROOT < rank <= self._ranks[-1]:
-            self._leave()
-            while rank < self._ranks[-1]:
-                del self._ranks[-1], self._places[-1]
-        elif line.opens and self._pending is not None:
+            if line is BORDER:
+                return False
+        rank = line.rank
+        if line.opens and self._pending is not None and rank > self._ranks[-1]:
             self._open(number, rank, [] if rank % 2 else {})
+            return True
+        if rank > ROOT:
+            self._close(rank)
         if rank != self._ranks[-1]:
             self._go_on(number)
         return rank == self._ranks[-1]
 
+    def _close(self, rank: int) -> None:
+        """Leave the collections that cannot go on with a line of that rank."""
+        ranks, places = self._ranks, self._places
+        if self._pending is not None and rank <= ranks[-1]:
+            self._leave()
+        while rank < ranks[-1]:
+            ranks.pop()
+            places.pop()
+
     def _leave(self) -> None:
         """Leave a key without a value; a document may have none."""
-        if self._pending is not None:
-            self._pending = None
-            self._is_simple = self._is_simple and self._ranks[-1] == ROOT
+        self._pending = None
+        self._is_simple = self._is_simple and self._ranks[-1] == ROOT
 
     def _append(self, number: int, line: Line, place: list[Plain]) -> None:
         """Append an item that is a value, or the first entry of a mapping."""
@@ -119,7 +126,8 @@ class Values:
 
     def _end(self, number: int) -> None:
         """End a document in front of a line. A line may be an item, and what its first key has."""
-        self._leave()
+        if self._pending is not None:
+            self._leave()
         weight = 2 * (number - self._first) + self._more
         self._weight += weight
         if weight > self._most or self._weight > self._most_in_all:
@@ -128,11 +136,11 @@ class Values:
 
     def _open(self, number: int, rank: int, made: dict[str, Plain] | list[Plain]) -> None:
         """Go into a collection that is an item, or stands below the key that waits for it."""
-        place = self._places[-1]
+        place, key = self._places[-1], self._pending
         if isinstance(place, list):
             place.append(made)
-        elif self._pending is not None:
-            place[self._pending], self._pending = made, None
+        elif key is not None:
+            place[key], self._pending = made, None
         self._ranks.append(rank)
         self._places.append(made)
         self.begun[id(made)] = number
