@@ -44,7 +44,7 @@ def lint(options: Options, files: Files, report: Report) -> None:
         elif (kind := (manifest.api_version, manifest.kind)) not in noted:
             noted.add(kind)
             report.add(*_unchecked(manifest, catalogue))
-    for manifest in manifests:
+    for manifest in manifests if catalogue.offers else ():
         by_definition = chain(catalogue.refusals(manifest), catalogue.repetitions(manifest))
         report.add(*(one.told(manifest) for one in by_definition))
 

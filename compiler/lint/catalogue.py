@@ -138,7 +138,9 @@ def _kinds(
 
 def _offers(manifests: Iterable[Manifest]) -> Iterator[Offer]:
     for manifest in manifests:
-        spec = manifest.spec if manifest.kind == _DEFINITION else {}
+        if manifest.kind != _DEFINITION:
+            continue
+        spec = manifest.spec
         group, kind = text(spec, "group"), text(spec, "names", "kind")
         for version in map(mapping, _versions(spec) if kind else ()):
             is_old = version.get("deprecated") is True
