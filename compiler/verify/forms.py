@@ -233,6 +233,7 @@ INT64 = _number("a number of 64 bits", lambda number: -(2**63) <= number < 2**63
 SHARE = Form("a number, or a share such as `25%`", is_share, _unquoted)
 PART = Form("a number, or a share of at most `100%`", _is_part, _unquoted)
 ADDRESS = _text("an IP address", is_address)
+USABLE = Form("an address that can be reached: no local one", lambda value: is_usable(str(value)))
 ADDRESS_IF_ANY = _text("an IP address", lambda text: not text or is_address(text))
 CIDR = _text("a network such as `10.0.0.0/8`", lambda text: network(text) is not None)
 PADDED_CIDR = CIDR._replace(fits=lambda value: CIDR.fits(str(value).strip()))

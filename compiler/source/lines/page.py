@@ -37,13 +37,6 @@ class Page:
         """The offsets at which the lines start, and one behind the last."""
         return list(accumulate([len(text) + 1 for text in self.texts], initial=0))
 
-    def content(self, number: int) -> int:
-        """Return a line's number, or of the first one behind it that is no comment or blank."""
-        known, texts = self.known, self.texts
-        while number < len(texts) and known[texts[number]] is BLANK:
-            number += 1
-        return number
-
     def line(self, number: int) -> Line:
         """Return what a line is; behind the last one nothing is."""
         return self.known[self.texts[number]] if number < len(self.texts) else BLANK
