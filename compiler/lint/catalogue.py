@@ -16,7 +16,16 @@ from compiler.records import dataclass, replace
 from compiler.schema.engine import CompiledSchema
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import schema_of, with_definitions
-from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, text
+from compiler.verify.manifest import (
+    Fields,
+    Finding,
+    Manifest,
+    items,
+    mapping,
+    mapping_at,
+    text,
+    text_at,
+)
 
 _DEFINITION = "CustomResourceDefinition"
 _CURRENT = "apiextensions.k8s.io/v1"
@@ -122,11 +131,11 @@ def _kinds(
     `bare`: nothing is said of a version that has no schema.
     """
     spec = definition.spec
-    kind = text(spec, "names", "kind")
+    kind = text_at(spec, "names", "kind")
     # Definitions of the first version kept unknown fields, unless they said otherwise.
     closed = definition.api_version == _CURRENT or spec.get("preserveUnknownFields") is False
     for index, version in enumerate(_versions(spec)):
-        document = mapping(version, "schema", "openAPIV3Schema")
+        document = mapping_at(version, "schema", "openAPIV3Schema")
         schema = with_definitions(as_json_schema(document, closed=closed), definition.version)
         name = text(version, "name")
         if document and schema.is_sound:
@@ -141,8 +150,8 @@ def _offers(manifests: Iterable[Manifest]) -> Iterator[Offer]:
         if manifest.kind != _DEFINITION:
             continue
         spec = manifest.spec
-        group, kind = text(spec, "group"), text(spec, "names", "kind")
-        for version in map(mapping, _versions(spec) if kind else ()):
+        group, kind = text(spec, "group"), text_at(spec, "names", "kind")
+        for version in map(mapping_at, _versions(spec) if kind else ()):
             is_old = version.get("deprecated") is True
             warning = text(version, "deprecationWarning") or "its definition says so"
             served = version.get("served") is not False
@@ -153,4 +162,4 @@ def _versions(spec: Fields) -> list[Plain]:
     """Return the versions of a definition; older ones may have a schema for all of them."""
     shared: Fields = {"schema": mapping(spec, "validation")}
     versions = items(spec, "versions") or [{"name": text(spec, "version")}]
-    return [shared | mapping(one) for one in versions]
+    return [shared | mapping_at(one) for one in versions]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from compiler.regexes import regex
 from compiler.source.files import Files
 from compiler.source.nodes import Plain
-from compiler.verify.manifest import items, mapping
+from compiler.verify.manifest import items_at, mapping_at
 
 # https://kuttl.dev/docs/kuttl-test-harness.html: such files are looked for by their names.
 _KUTTL = regex(r"\d+-(?:assert|errors)(?:-[^.]+)?\.ya?ml")
@@ -43,7 +43,7 @@ def is_seen(body: Plain) -> bool:
 
     Its controller is named by kind, and by nothing that a server would know it by.
     """
-    owners = [mapping(one) for one in items(body, "metadata", "ownerReferences")]
+    owners = [mapping_at(one) for one in items_at(body, "metadata", "ownerReferences")]
     return bool(owners) and all(
         one.get("controller") is True and one.keys().isdisjoint(("apiVersion", "uid"))
         for one in owners

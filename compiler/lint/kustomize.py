@@ -10,7 +10,7 @@ from compiler.records import dataclass
 from compiler.source.files import Files
 from compiler.source.nodes import Plain, plain
 from compiler.source.yaml import KUBERNETES, decode, parse
-from compiler.verify.manifest import Fields, items, mapping, text
+from compiler.verify.manifest import Fields, items, mapping_at, text
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -82,7 +82,7 @@ def _settings(path: str, content: bytes) -> Fields:
     unheard = Report()  # what is wrong with it is for kustomize to say
     source = decode(path, content, unheard)
     documents = parse(source, unheard, scalars=KUBERNETES) if source else ()
-    return {key: value for one in documents for key, value in mapping(plain(one)).items()}
+    return {key: value for one in documents for key, value in mapping_at(plain(one)).items()}
 
 
 def _described(folder: str, settings: Fields) -> Kustomization:
@@ -111,7 +111,7 @@ def _added(settings: Fields) -> Iterator[str]:
         if settings.get(field):
             yield from added
     for one in items(settings, "labels"):
-        selects = mapping(one).get("includeSelectors") is True
+        selects = mapping_at(one).get("includeSelectors") is True
         yield from _SELECTORS if selects else ("labels",)
 
 

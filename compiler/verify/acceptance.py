@@ -22,7 +22,7 @@ from compiler.records import dataclass
 from compiler.regexes import regex
 from compiler.source.text import Source, Span
 from compiler.source.trees import Path
-from compiler.verify.manifest import Finding, Manifest, mapping
+from compiler.verify.manifest import Finding, Manifest, mapping_at
 
 PREFIX = "accept.podc.dev/"
 _WISH = "(?:accept|allow|disable|ignore|skip|suppress)"
@@ -108,7 +108,7 @@ def _vain(one: _Exception, *, is_error: bool) -> Finding:
 
 
 def _annotated(manifest: Manifest) -> Iterator[_Exception]:
-    for key, value in mapping(manifest.body, "metadata", "annotations").items():
+    for key, value in mapping_at(manifest.body, "metadata", "annotations").items():
         if key.startswith(PREFIX):
             path = ("metadata", "annotations", key)
             yield _Exception(key.removeprefix(PREFIX), str(value or "").strip(), path)

@@ -9,7 +9,16 @@ from compiler.diagnostics import Label, Severity
 from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.inventory import Inventory, is_near
-from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, text
+from compiler.verify.manifest import (
+    Fields,
+    Finding,
+    Manifest,
+    items,
+    items_at,
+    mapping,
+    text,
+    text_at,
+)
 from compiler.verify.notes import Backend
 from compiler.verify.plan import Survey
 from compiler.verify.requests import Request, meets, requests_of
@@ -63,7 +72,7 @@ def _refusal(gateway: Manifest, parent: Fields, route: Manifest) -> tuple[str, s
 
 def _admits(listener: Fields, gateway: Manifest, route: Manifest) -> bool:
     """Whether a listener takes routes of a namespace; by labels of namespaces it may."""
-    known = text(listener, "allowedRoutes", "namespaces", "from") or "Same"
+    known = text_at(listener, "allowedRoutes", "namespaces", "from") or "Same"
     return known != "Same" or is_near(gateway.namespace, route.namespace)
 
 
@@ -86,7 +95,7 @@ def _covers(host: str, other: str) -> bool:
 
 
 def _serves(listener: Fields, _: Manifest, route: Manifest) -> bool:
-    kinds = items(listener, "allowedRoutes", "kinds")
+    kinds = items_at(listener, "allowedRoutes", "kinds")
     return not kinds or any(
         isinstance(one, dict) and one.get("kind") == route.kind for one in kinds
     )

@@ -10,7 +10,7 @@ from functools import partial
 
 from compiler.codes import judging
 from compiler.verify.inventory import Inventory
-from compiler.verify.manifest import Fields, Finding, Manifest, mapping, number, text
+from compiler.verify.manifest import Fields, Finding, Manifest, mapping, mapping_at, number, text
 from compiler.verify.notes import Pod, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.quantities import quantity
@@ -33,12 +33,12 @@ def classed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 
 def _of_runtime(pod: Pod, one: Manifest) -> Iterator[Finding]:
-    own, given = mapping(pod.spec, "overhead"), mapping(one.body, "overhead", "podFixed")
+    own, given = mapping(pod.spec, "overhead"), mapping_at(one.body, "overhead", "podFixed")
     if own and _amounts(own) != _amounts(given):
         fact = f"its `overhead` is not that of {one.title}"
         yield _refused((*pod.path, "overhead"), fact, "take it away: it is filled in", key=True)
     nodes = mapping(pod.spec, "nodeSelector")
-    for key, value in mapping(one.body, "scheduling", "nodeSelector").items():
+    for key, value in mapping_at(one.body, "scheduling", "nodeSelector").items():
         if nodes.get(key, value) != value:
             fact = f"{one.title} selects nodes with `{key}: {value}`"
             yield _refused((*pod.path, "nodeSelector", key), fact)

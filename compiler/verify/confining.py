@@ -14,7 +14,7 @@ from compiler.codes import linking as codes
 from compiler.diagnostics import Severity
 from compiler.source.trees import Path
 from compiler.verify.inventory import Inventory
-from compiler.verify.manifest import Fields, Finding, Manifest, mapping, text
+from compiler.verify.manifest import Fields, Finding, Manifest, mapping, mapping_at, text
 from compiler.verify.notes import Pod, pods_made, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.quantities import NANO, quantity
@@ -119,7 +119,7 @@ def _claims(one: Manifest) -> Iterator[_Subject]:
     templates = entries(one.spec, "volumeClaimTemplates")
     made = ((("spec", "volumeClaimTemplates", index), claim) for index, claim in templates)
     for path, claim in (*own, *made):
-        resources = mapping(claim, "spec", "resources")
+        resources = mapping_at(claim, "spec", "resources")
         place: Path = (*path, "spec", "resources")
         yield _Subject("the claim", place, resources, mapping(resources, "requests"), {})
 

@@ -14,7 +14,7 @@ from compiler.options import Security
 from compiler.verify.bundle import schema_of
 from compiler.verify.inventory import Inventory
 from compiler.verify.links import Link
-from compiler.verify.manifest import Finding, Manifest, text
+from compiler.verify.manifest import Finding, Manifest, text_at
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Planner, Survey, survey
 from compiler.verify.practice import PROFILES
@@ -68,8 +68,8 @@ def enforced(one: Survey, inventory: Inventory) -> Iterator[Finding]:
 def _standard(space: Manifest) -> Security | None:
     """Return what a namespace enforces, in the version of its cluster."""
     labels = ("metadata", "labels")
-    is_current = text(space.body, *labels, f"{_LABEL}-version") in ("", "latest")
-    return _STANDARDS.get(text(space.body, *labels, _LABEL)) if is_current else None
+    is_current = text_at(space.body, *labels, f"{_LABEL}-version") in ("", "latest")
+    return _STANDARDS.get(text_at(space.body, *labels, _LABEL)) if is_current else None
 
 
 def _unmet(pods: Manifest, standard: Security) -> list[Finding]:

@@ -10,7 +10,17 @@ from compiler.diagnostics import Severity
 from compiler.source.trees import Path
 from compiler.verify.bundle import is_built_in
 from compiler.verify.inventory import Inventory, is_near
-from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
+from compiler.verify.manifest import (
+    Fields,
+    Finding,
+    Manifest,
+    items,
+    mapping,
+    mapping_at,
+    number,
+    text,
+    text_at,
+)
 from compiler.verify.notes import SLICE_OF, Pod, Reference, pods_made, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.quantities import quantity
@@ -81,7 +91,7 @@ def _named(pod: Pod) -> Iterator[tuple[str, Fields]]:
 
 
 def _amount(container: Fields, kind: str) -> bool:
-    amounts = (mapping(container, "resources", field) for field in ("requests", "limits"))
+    amounts = (mapping_at(container, "resources", field) for field in ("requests", "limits"))
     return any(kind in one for one in amounts)
 
 
@@ -89,7 +99,7 @@ def disks(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a claim of a raw device is used as a device, and others as folders."""
     for pod in pods_of(survey):
         claims = {
-            text(volume, "name"): text(volume, "persistentVolumeClaim", "claimName")
+            text(volume, "name"): text_at(volume, "persistentVolumeClaim", "claimName")
             for _, volume in entries(pod.spec, "volumes")
             if "persistentVolumeClaim" in volume
         }
@@ -165,7 +175,7 @@ def _overlaps(strategy: Fields) -> bool:
 def _claimed(pod: Pod) -> Iterator[tuple[Path, str]]:
     """Yield the claims that a pod's volumes name, each with its place."""
     for index, volume in entries(pod.spec, "volumes"):
-        claim = text(volume, "persistentVolumeClaim", "claimName")
+        claim = text_at(volume, "persistentVolumeClaim", "claimName")
         if claim:
             yield ("volumes", index, "persistentVolumeClaim", "claimName"), claim
 
@@ -183,7 +193,7 @@ def bound(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 def _unlike(claim: Fields, volume: Manifest) -> Iterator[tuple[Path, str]]:
     there = text(volume.spec, "storageClassName")
-    wanted = quantity(mapping(claim, "resources", "requests").get("storage"))
+    wanted = quantity(mapping_at(claim, "resources", "requests").get("storage"))
     size = quantity(mapping(volume.spec, "capacity").get("storage"))
     missing = [mode for mode in items(claim, "accessModes") if mode not in _modes(volume)]
     if "storageClassName" in claim and text(claim, "storageClassName") != there:
@@ -268,13 +278,13 @@ def defaults(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 
 def _is_default(one: Manifest) -> bool:
-    return text(one.body, "metadata", "annotations", _DEFAULT) == "true"
+    return text_at(one.body, "metadata", "annotations", _DEFAULT) == "true"
 
 
 def sliced(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that endpoints have the name of a port of their Service."""
     one = survey.manifest
-    name = text(one.body, "metadata", "labels", SLICE_OF)
+    name = text_at(one.body, "metadata", "labels", SLICE_OF)
     found = inventory.find("Service", name, one.namespace, one) if name else ()
     names = [text(port, "name") for port in _ports(found)]
     own = [text(port, "name") for _, port in entries(one.body, "ports")]
@@ -289,7 +299,7 @@ def hooked(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a webhook asks a port that its Service has."""
     one = survey.manifest
     for index, hook in entries(one.body, "webhooks"):
-        service = mapping(hook, "clientConfig", "service")
+        service = mapping_at(hook, "clientConfig", "service")
         asked = number(service, "port") or _HTTPS
         space = text(service, "namespace") or None
         found = inventory.find("Service", text(service, "name"), space, one)

@@ -9,7 +9,17 @@ from compiler.diagnostics import Severity
 from compiler.records import dataclass, field
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import is_built_in
-from compiler.verify.manifest import Fields, Manifest, items, mapping, text, texts
+from compiler.verify.manifest import (
+    Fields,
+    Manifest,
+    items,
+    items_at,
+    mapping,
+    mapping_at,
+    text,
+    text_at,
+    texts,
+)
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
 from compiler.verify.requests import Request, requests_of
@@ -266,9 +276,9 @@ class Inventory:
 def _made(one: Manifest) -> Iterator[str]:
     """Yield the names of the Secrets that a controller makes of a custom resource."""
     if one.kind in _MAKERS:
-        yield text(one.body, *_MAKERS[one.kind]) or one.name
+        yield text_at(one.body, *_MAKERS[one.kind]) or one.name
     else:
-        for each in items(one.body, *_MAKERS_OF_SEVERAL[one.kind]):
+        for each in items_at(one.body, *_MAKERS_OF_SEVERAL[one.kind]):
             yield text(each, "secretName")
 
 
@@ -278,15 +288,17 @@ def _installed(custom: Manifest) -> Iterator[Pod]:
     https://olm.operatorframework.io/docs/concepts/crds/clusterserviceversion/
     """
     within = ("install", "spec", "deployments")
-    found = items(custom.spec, *within) if custom.kind == "ClusterServiceVersion" else []
+    found = items_at(custom.spec, *within) if custom.kind == "ClusterServiceVersion" else []
     for index, deployment in enumerate(found):
-        template = mapping(deployment, "spec", "template")
+        template = mapping_at(deployment, "spec", "template")
         path = ("spec", *within, index, "spec", "template", "spec")
-        yield Pod(custom, path, mapping(template, "spec"), mapping(template, "metadata", "labels"))
+        yield Pod(
+            custom, path, mapping(template, "spec"), mapping_at(template, "metadata", "labels")
+        )
 
 
 def _is_told_to(custom: Manifest, labels: Fields) -> bool:
-    given = (mapping(custom.body, *path) for path in _LABELS_OF_PODS)
+    given = (mapping_at(custom.body, *path) for path in _LABELS_OF_PODS)
     return any(found and selects(labels, found) for found in given)
 
 

@@ -97,7 +97,7 @@ class Manifest:
 
     @property
     def _beginning(self) -> str:
-        begins = text(self.body, "metadata", "generateName")
+        begins = text_at(self.body, "metadata", "generateName")
         return begins and f"{begins}…"
 
     def span(self, path: Path, *, key: bool = False) -> Span | None:
@@ -214,28 +214,52 @@ def found_at(body: Plain, path: Path) -> Plain:
     return body
 
 
-def mapping(fields: Plain, *path: str) -> Fields:
+def mapping(fields: Plain, key: str) -> Fields:
+    """Return the mapping of a key, empty where there is none."""
+    found = fields.get(key) if isinstance(fields, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def mapping_at(fields: Plain, *path: str) -> Fields:
     """Return the mapping at a path, empty where there is none."""
     for step in path:
         fields = fields.get(step) if isinstance(fields, dict) else None
     return fields if isinstance(fields, dict) else {}
 
 
-def items(fields: Plain, *path: str) -> list[Plain]:
+def items(fields: Plain, key: str) -> list[Plain]:
+    """Return the list of a key, empty where there is none."""
+    found = fields.get(key) if isinstance(fields, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def items_at(fields: Plain, *path: str) -> list[Plain]:
     """Return the list at a path, empty where there is none."""
     for step in path:
         fields = fields.get(step) if isinstance(fields, dict) else None
     return fields if isinstance(fields, list) else []
 
 
-def text(fields: Plain, *path: str) -> str:
+def text(fields: Plain, key: str) -> str:
+    """Return the text of a key, empty where there is none."""
+    found = fields.get(key) if isinstance(fields, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def text_at(fields: Plain, *path: str) -> str:
     """Return the text at a path, empty where there is none."""
     for step in path:
         fields = fields.get(step) if isinstance(fields, dict) else None
     return fields if isinstance(fields, str) else ""
 
 
-def number(fields: Plain, *path: str) -> int | None:
+def number(fields: Plain, key: str) -> int | None:
+    """Return the whole number of a key, or `None`."""
+    found = fields.get(key) if isinstance(fields, dict) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def number_at(fields: Plain, *path: str) -> int | None:
     """Return the whole number at a path, or `None`."""
     for step in path:
         fields = fields.get(step) if isinstance(fields, dict) else None
@@ -244,5 +268,5 @@ def number(fields: Plain, *path: str) -> int | None:
 
 def texts(fields: Plain, *path: str) -> dict[str, str]:
     """Return the entries of a mapping whose values are texts."""
-    found = mapping(fields, *path)
+    found = mapping_at(fields, *path)
     return {key: value for key, value in found.items() if isinstance(value, str)}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from compiler.records import dataclass
 from compiler.source.trees import Path
-from compiler.verify.manifest import Fields, Manifest, mapping, number, text
+from compiler.verify.manifest import Fields, Manifest, mapping, mapping_at, number, text, text_at
 from compiler.verify.plan import Place, Reader, Survey
 from compiler.verify.rules.table import entries
 
@@ -148,7 +148,7 @@ def _is_covered(at: Place) -> bool:
     if at.path[-1] != "persistentVolumeClaim" or at.above is None:
         return False
     claims = (claim for _, claim in entries(at.manifest.spec, "volumeClaimTemplates"))
-    names = [text(claim, "metadata", "name") for claim in claims]
+    names = [text_at(claim, "metadata", "name") for claim in claims]
     return text(at.above.fields, "name") in names
 
 
@@ -161,7 +161,7 @@ def _keys(at: Place, key: str) -> Iterator[tuple[str, Path]]:
 
 def _pod(at: Place) -> None:
     template = at.above.fields if at.above else {}
-    labels = mapping(template, "metadata", "labels")
+    labels = mapping_at(template, "metadata", "labels")
     at.survey.notes.append(Pod(at.manifest, at.path, at.fields, labels))
     account = text(at.fields, "serviceAccountName")
     if account:
@@ -176,7 +176,7 @@ def _stateful_set(at: Place) -> None:
 
 
 def _slice(at: Place) -> None:
-    name = text(at.fields, "metadata", "labels", SLICE_OF)
+    name = text_at(at.fields, "metadata", "labels", SLICE_OF)
     if name:
         path: Path = ("metadata", "labels", SLICE_OF)
         at.survey.notes.append(Reference("Service", name, path, quiet=True))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
-from compiler.verify.manifest import Fields, Manifest, items, mapping, text
+from compiler.verify.manifest import Fields, Manifest, items, mapping, mapping_at, text, text_at
 from compiler.verify.rules.table import entries
 
 _CLASS = "kubernetes.io/ingress.class"
@@ -44,7 +44,7 @@ def meets(one: Request, other: Request) -> bool:
 
 
 def _of_ingress(one: Manifest) -> Iterator[Request]:
-    notes = mapping(one.body, "metadata", "annotations")
+    notes = mapping_at(one.body, "metadata", "annotations")
     of_class = text(one.spec, "ingressClassName") or text(notes, _CLASS)
     telling = [
         f"{key}={value}" for key, value in notes.items() if any(word in key for word in _TELLING)
@@ -67,7 +67,7 @@ def _of_route(one: Manifest) -> Iterator[Request]:
         matches = [((*rules, "matches", nth), match) for nth, match in entries(rule, "matches")]
         for (path, match), host, parent in product(matches or [(rules, {})], hosts, parents):
             key = (one.kind, *_parent(parent, one), host, _looked_at(match, one.kind))
-            words = f"{host}{text(match, 'path', 'value')}" or "everything"
+            words = f"{host}{text_at(match, 'path', 'value')}" or "everything"
             yield Request(key, text(parent, "sectionName"), words, path)
 
 

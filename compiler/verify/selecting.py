@@ -11,7 +11,17 @@ from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.forms import is_port
 from compiler.verify.inventory import Inventory, is_near, selects
-from compiler.verify.manifest import Fields, Finding, Manifest, items, mapping, number, text
+from compiler.verify.manifest import (
+    Fields,
+    Finding,
+    Manifest,
+    items,
+    items_at,
+    mapping,
+    mapping_at,
+    number,
+    text,
+)
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
 from compiler.verify.rules.pods import every_container
@@ -112,7 +122,7 @@ def peers(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     for side, field in (("ingress", "from"), ("egress", "to")):
         for index, rule in entries(one.spec, side):
             for nth, peer in entries(rule, field):
-                labels = mapping(peer, "podSelector", "matchLabels")
+                labels = mapping_at(peer, "podSelector", "matchLabels")
                 if (
                     labels
                     and "namespaceSelector" not in peer
@@ -153,7 +163,7 @@ def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     one = survey.manifest
     name = text(one.spec, "serviceName")
     services = inventory.find("Service", name, one.namespace, one) if name else ()
-    labels = mapping(one.spec, "template", "metadata", "labels")
+    labels = mapping_at(one.spec, "template", "metadata", "labels")
     if not services:
         return
     service = next((found for found in services if is_headless(found.spec)), None)
@@ -184,8 +194,8 @@ def overlapping(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 def _labels_alone(one: Manifest) -> Fields:
     """Return the labels that a workload selects its pods by; none where it asks for more."""
-    is_narrow = items(one.spec, "selector", "matchExpressions")
-    return {} if is_narrow else mapping(one.spec, "selector", "matchLabels")
+    is_narrow = items_at(one.spec, "selector", "matchExpressions")
+    return {} if is_narrow else mapping_at(one.spec, "selector", "matchLabels")
 
 
 def _competes(other: Manifest, one: Manifest, inventory: Inventory) -> bool:
@@ -198,4 +208,6 @@ def _competes(other: Manifest, one: Manifest, inventory: Inventory) -> bool:
 def _meets(one: Manifest, other: Manifest) -> bool:
     """Tell whether a workload's selector meets the pods of another."""
     wanted = _labels_alone(one)
-    return bool(wanted) and selects(wanted, mapping(other.spec, "template", "metadata", "labels"))
+    return bool(wanted) and selects(
+        wanted, mapping_at(other.spec, "template", "metadata", "labels")
+    )

@@ -9,7 +9,16 @@ from compiler.knowledge.features import has
 from compiler.knowledge.podsecurity import DEFAULT_CAPABILITIES, RELAXED_FOR_OWN_USERS
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
-from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.manifest import (
+    Fields,
+    items_at,
+    mapping,
+    mapping_at,
+    number,
+    number_at,
+    text,
+    text_at,
+)
 from compiler.verify.plan import Fault, Place
 from compiler.verify.practice.looks import looks_secret
 from compiler.verify.rules.containers import PROBES, name_of, pod_of
@@ -114,7 +123,7 @@ def no_liveness(at: Place) -> Iterator[Fault]:
 
 def no_startup(at: Place) -> Iterator[Fault]:
     """Check that a container that is slow to start is waited for as long as it takes, no longer."""
-    delay = number(at.fields, "livenessProbe", "initialDelaySeconds") or 0
+    delay = number_at(at.fields, "livenessProbe", "initialDelaySeconds") or 0
     if delay >= _SLOW and at.fields.get("startupProbe") is None:
         fact = f"liveness of {name_of(at)} waits {delay} s, however long it takes to start"
         yield Fault(("livenessProbe", "initialDelaySeconds"), fact, "add a `startupProbe`")
@@ -125,7 +134,7 @@ def probed_port(at: Place) -> Iterator[Fault]:
     known = {number(port, "containerPort") for _, port in entries(at.fields, "ports")}
     for kind in (one for one in PROBES if one in at.fields):
         for means in ("httpGet", "tcpSocket", "grpc"):
-            port = number(at.fields[kind], means, "port")
+            port = number_at(at.fields[kind], means, "port")
             if port is not None and port not in known:
                 fact = f"{name_of(at)} is probed at port {port}, which is none of its `ports`"
                 yield Fault((kind, means, "port"), fact)
@@ -142,7 +151,7 @@ def _either(at: Place, field: str) -> Plain:
 
 
 def _is_windows(at: Place) -> bool:
-    return text(pod_of(at), "os", "name") == "windows"
+    return text_at(pod_of(at), "os", "name") == "windows"
 
 
 def escalation(at: Place) -> Iterator[Fault]:
@@ -162,7 +171,7 @@ def privileged(at: Place) -> Iterator[Fault]:
 
 
 def _dropped(at: Place) -> set[str]:
-    dropped = items(at.fields, "securityContext", "capabilities", "drop")
+    dropped = items_at(at.fields, "securityContext", "capabilities", "drop")
     return {str(one).removeprefix("CAP_") for one in dropped}
 
 
@@ -187,7 +196,7 @@ def added_capabilities(at: Place) -> Iterator[Fault]:
 
 def added(at: Place) -> Iterator[tuple[Path, str]]:
     """Yield the capabilities that a container is given, each with its place."""
-    for index, one in enumerate(items(_security(at), "capabilities", "add")):
+    for index, one in enumerate(items_at(_security(at), "capabilities", "add")):
         yield ("securityContext", "capabilities", "add", index), str(one)
 
 
@@ -286,7 +295,7 @@ def secrets_in_variables(at: Place) -> Iterator[Fault]:
 def secret_variables(at: Place) -> Iterator[Fault]:
     """Check that secrets are files and not variables."""
     for index, one in entries(at.fields, "env"):
-        if mapping(one, "valueFrom", "secretKeyRef"):
+        if mapping_at(one, "valueFrom", "secretKeyRef"):
             fact = f"the variable `{text(one, 'name')}` of {name_of(at)} is a secret"
             yield Fault(("env", index), fact)
 

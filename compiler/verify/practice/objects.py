@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.codes import practising as codes
-from compiler.verify.manifest import items, mapping, number, text
+from compiler.verify.manifest import items, mapping, mapping_at, number, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.practice.looks import looks_secret
 from compiler.verify.rules.table import Rules, entries, whole
@@ -31,14 +31,14 @@ def node_port(at: Place) -> Iterator[Fault]:
 
 def labels(at: Place) -> Iterator[Fault]:
     """Check that a workload has the labels that tools look for."""
-    missing = [one for one in _LABELS if one not in mapping(at.fields, "metadata", "labels")]
+    missing = [one for one in _LABELS if one not in mapping_at(at.fields, "metadata", "labels")]
     if missing:
         yield Fault(("metadata",), f"it lacks the label `{missing[0]}`")
 
 
 def namespace(at: Place) -> Iterator[Fault]:
     """Check that a workload says where it goes."""
-    if text(at.fields, "metadata", "namespace") in ("", "default"):
+    if text_at(at.fields, "metadata", "namespace") in ("", "default"):
         yield Fault(("metadata",), "it goes to the namespace `default`, or whichever is current")
 
 
@@ -50,15 +50,15 @@ def replicas(at: Place) -> Iterator[Fault]:
 
 def spread(at: Place) -> Iterator[Fault]:
     """Check that replicas are spread over nodes."""
-    pod = mapping(at.fields, "template", "spec")
-    placed = pod.get("topologySpreadConstraints") or mapping(pod, "affinity", "podAntiAffinity")
+    pod = mapping_at(at.fields, "template", "spec")
+    placed = pod.get("topologySpreadConstraints") or mapping_at(pod, "affinity", "podAntiAffinity")
     if (number(at.fields, "replicas") or 1) > 1 and not placed:
         yield Fault(("template", "spec"), "its replicas may all be on one node")
 
 
 def recreate(at: Place) -> Iterator[Fault]:
     """Check that an update is no outage."""
-    if text(at.fields, "strategy", "type") == "Recreate":
+    if text_at(at.fields, "strategy", "type") == "Recreate":
         yield Fault(("strategy", "type"), "each update ends all its pods at once")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compiler.codes import guarding
 from compiler.knowledge.podsecurity import is_safe
-from compiler.verify.manifest import mapping, text
+from compiler.verify.manifest import mapping, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.pods import SPEC
 from compiler.verify.rules.table import Rules, entries, whole
@@ -39,7 +39,7 @@ def host_namespaces(at: Place) -> Iterator[Fault]:
 def host_paths(at: Place) -> Iterator[Fault]:
     """Check that a pod mounts no folder of its node."""
     for index, volume in entries(at.fields, "volumes"):
-        path = text(volume, "hostPath", "path")
+        path = text_at(volume, "hostPath", "path")
         if path and not path.endswith(_SOCKETS):
             fact = f"the volume `{text(volume, 'name')}` is the node's `{path}`"
             yield Fault(("volumes", index, "hostPath"), fact)
@@ -48,7 +48,7 @@ def host_paths(at: Place) -> Iterator[Fault]:
 def runtime_sockets(at: Place) -> Iterator[Fault]:
     """Check that a pod can't talk to the container runtime."""
     for index, volume in entries(at.fields, "volumes"):
-        path = text(volume, "hostPath", "path")
+        path = text_at(volume, "hostPath", "path")
         if path.endswith(_SOCKETS):
             fact = f"through `{path}` its pods are root on their nodes"
             yield Fault(("volumes", index, "hostPath", "path"), fact)

@@ -18,7 +18,7 @@ from compiler.knowledge.podsecurity import (
     VOLUMES,
     confines,
 )
-from compiler.verify.manifest import Fields, mapping, number, text
+from compiler.verify.manifest import Fields, mapping, number, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.practice.containers import added, has_own_users, is_unmasked
 from compiler.verify.rules.annotated import ARMOR, NOTES, profile_notes
@@ -82,7 +82,7 @@ def probed_host(at: Place) -> Iterator[Fault]:
 def unconfined_pod(at: Place) -> Iterator[Fault]:
     """Check that a pod has no way out by seccomp, even if each container has its own profile."""
     path = ("securityContext", "seccompProfile")
-    if text(at.fields, *path, "type") == "Unconfined" and _all_have("seccompProfile", at.fields):
+    if text_at(at.fields, *path, "type") == "Unconfined" and _all_have("seccompProfile", at.fields):
         fact = "its pod has no seccomp profile, whatever its containers have"
         yield Fault((*path, "type"), fact, "write `RuntimeDefault`")
 

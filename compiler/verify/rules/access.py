@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compiler.codes import governing
 from compiler.verify import words
 from compiler.verify.forms import named, one_of
-from compiler.verify.manifest import items, text
+from compiler.verify.manifest import items, items_at, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.table import Rules, fields, needs, whole
 
@@ -66,7 +66,7 @@ def subject(at: Place) -> Iterator[Fault]:
 def aggregation(at: Place) -> Iterator[Fault]:
     """Check that a role made of other roles says of which."""
     given = at.fields.get("aggregationRule") is not None
-    if given and not items(at.fields, "aggregationRule", "clusterRoleSelectors"):
+    if given and not items_at(at.fields, "aggregationRule", "clusterRoleSelectors"):
         yield Fault(("aggregationRule",), "it needs `clusterRoleSelectors`")
 
 

@@ -12,7 +12,7 @@ from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import looseness
-from compiler.verify.manifest import text
+from compiler.verify.manifest import text_at
 from compiler.verify.plan import Check, Fault, Place, Rule
 
 STRICT_SINCE = "1.36"  # features.StrictIPCIDRValidation
@@ -46,7 +46,7 @@ def _in_field(field: str, at: Place) -> Iterator[Fault]:
 
 def _in_annotation(at: Place) -> Iterator[Fault]:
     """Check the networks in the annotation of a Service."""
-    ranges = text(at.fields, *_IN_NOTES)
+    ranges = text_at(at.fields, *_IN_NOTES)
     for one in ranges.split(",") if ranges else ():
         yield from _loose(one, _IN_NOTES, at)
 

@@ -12,7 +12,7 @@ from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.cel import looked_up
 from compiler.verify.forms import PORT, QUALIFIED, between, named, one_of
-from compiler.verify.manifest import Fields, items, mapping, text
+from compiler.verify.manifest import Fields, items, items_at, mapping, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.contents import BASE64
 from compiler.verify.rules.expressions import expression
@@ -126,7 +126,7 @@ def lines(at: Place) -> Iterator[Fault]:
 
 def decides(at: Place) -> Iterator[Fault]:
     """Check that a policy says what it is about, and validates or notes something."""
-    if not items(at.fields, "matchConstraints", "resourceRules"):
+    if not items_at(at.fields, "matchConstraints", "resourceRules"):
         fact = "a policy needs `matchConstraints.resourceRules`: it says which objects it is about"
         yield Fault(("matchConstraints",), fact)
     if not items(at.fields, "validations") and not items(at.fields, "auditAnnotations"):

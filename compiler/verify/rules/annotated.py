@@ -8,7 +8,7 @@ from compiler.codes import judging
 from compiler.regexes import regex
 from compiler.source.trees import Path
 from compiler.verify.forms import is_inside
-from compiler.verify.manifest import Fields, mapping, text
+from compiler.verify.manifest import Fields, mapping, mapping_at, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import Rules, whole
@@ -33,14 +33,14 @@ _TYPES = {
 
 def numbers(at: Place) -> Iterator[Fault]:
     """Check that what it costs to delete a pod is a number of 32 bits."""
-    cost = mapping(at.fields, *NOTES).get(_COST)
+    cost = mapping_at(at.fields, *NOTES).get(_COST)
     if isinstance(cost, str) and not (_WHOLE.fullmatch(cost) and int(cost) in _INT32):
         yield Fault((*NOTES, _COST), f"`{_COST}: {cost}` has to be a whole number of 32 bits")
 
 
 def mirrored(at: Place) -> Iterator[Fault]:
     """Check that what mirrors a node's own pod is on that node."""
-    if _MIRROR in mapping(at.fields, *NOTES) and not text(at.fields, "spec", "nodeName"):
+    if _MIRROR in mapping_at(at.fields, *NOTES) and not text_at(at.fields, "spec", "nodeName"):
         yield Fault((*NOTES, _MIRROR), f"`{_MIRROR}` needs `nodeName`", key=True)
 
 
@@ -48,7 +48,7 @@ def profile_notes(at: Place) -> dict[str, str]:
     """Return the annotations of a pod that name a profile, of it or of a container."""
     return {
         key: value
-        for key, value in mapping(at.fields, *NOTES).items()
+        for key, value in mapping_at(at.fields, *NOTES).items()
         if (key == _SECCOMP_POD or key.startswith(_OF_CONTAINERS)) and isinstance(value, str)
     }
 

@@ -21,7 +21,7 @@ from compiler.verify.forms import (
     named,
     one_of,
 )
-from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.manifest import Fields, items, mapping, mapping_at, number, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.table import (
     Rules,
@@ -173,7 +173,7 @@ def resized(at: Place) -> Iterator[Fault]:
 def labels_of(at: Place) -> Fields:
     """Return the labels of the pod that a mapping is in."""
     place = _pod_around(at)
-    return mapping(place.above.fields, "metadata", "labels") if place and place.above else {}
+    return mapping_at(place.above.fields, "metadata", "labels") if place and place.above else {}
 
 
 def _pod_around(at: Place) -> Place | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from compiler.codes import governing
 from compiler.codes import verifying as codes
 from compiler.verify import words
-from compiler.verify.manifest import Fields, mapping, text
+from compiler.verify.manifest import Fields, mapping, mapping_at, text
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.table import Rules, whole
 
@@ -104,7 +104,7 @@ def secret_keys(at: Place) -> Iterator[Fault]:
     if either and not any(key in found for key in either):
         fact = f"a Secret of the type `{kind}` needs one of the keys {' and '.join(either)}"
         yield Fault(("type",), fact)
-    account = mapping(at.fields, "metadata", "annotations").get(_ACCOUNT)
+    account = mapping_at(at.fields, "metadata", "annotations").get(_ACCOUNT)
     if kind == "kubernetes.io/service-account-token" and not account:
         yield Fault(("type",), f"a Secret of the type `{kind}` needs the annotation `{_ACCOUNT}`")
 

@@ -12,7 +12,7 @@ from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.forms import PORT, between, named, one_of
-from compiler.verify.manifest import items, mapping, text
+from compiler.verify.manifest import items, mapping, mapping_at, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.admission import hook_url
 from compiler.verify.rules.structural import structural
@@ -45,8 +45,11 @@ _JSON_PATH = regex(r"(?:\.[A-Za-z_$][\w-]*|\.?\[[^\]]+\]|\.'[^']*')+.*", re.ASCI
 
 def definition_name(at: Place) -> Iterator[Fault]:
     """Check that a definition is called after its plural and its group, which is a domain."""
-    plural, group = text(at.fields, "spec", "names", "plural"), text(at.fields, "spec", "group")
-    name = text(at.fields, "metadata", "name")
+    plural, group = (
+        text_at(at.fields, "spec", "names", "plural"),
+        text_at(at.fields, "spec", "group"),
+    )
+    name = text_at(at.fields, "metadata", "name")
     if not words.SUBDOMAIN.fits(group) or "." not in group:
         yield Fault(("spec", "group"), f"the group `{group}` has to be a domain, `example.com`")
     elif name != f"{plural}.{group}":
@@ -56,7 +59,7 @@ def definition_name(at: Place) -> Iterator[Fault]:
 def approval(at: Place) -> Iterator[Fault]:
     """Check that a group of Kubernetes' own community has its approval, or says it has none."""
     group = text(at.manifest.spec, "group")
-    said = text(mapping(at.fields, "metadata", "annotations"), _APPROVAL)
+    said = text(mapping_at(at.fields, "metadata", "annotations"), _APPROVAL)
     if not any(f".{group}".endswith(f".{one}") for one in _PROTECTED):
         return
     url = urlsplit(said)
@@ -98,19 +101,19 @@ def described(at: Place) -> Iterator[Fault]:
         hint = "write `x-kubernetes-preserve-unknown-fields: true` in the schema"
         yield Fault(("preserveUnknownFields",), fact, hint)
     for index, version in entries(at.fields, "versions"):
-        if not mapping(version, "schema", "openAPIV3Schema"):
+        if not mapping_at(version, "schema", "openAPIV3Schema"):
             fact = f"the version `{text(version, 'name')}` has no `schema.openAPIV3Schema`"
             yield Fault(("versions", index), fact)
 
 
 def selectable(at: Place) -> Iterator[Fault]:
     """Check that fields to select by are single values in the schema, beside the metadata."""
-    root = mapping(at.fields, "schema", "openAPIV3Schema")
+    root = mapping_at(at.fields, "schema", "openAPIV3Schema")
     for index, one in entries(at.fields, "selectableFields"):
         path = text(one, "jsonPath")
         place: Plain = root
         for step in path.removeprefix(".").split("."):
-            place = mapping(place, "properties", step)
+            place = mapping_at(place, "properties", step)
         fault = ""
         if not path.startswith(".") or not place:
             fault = "leads to no field of the schema"
@@ -181,8 +184,8 @@ def scale(at: Place) -> Iterator[Fault]:
 
 def service_name(at: Place) -> Iterator[Fault]:
     """Check that an API's name is made of its version and group."""
-    version, group = text(at.fields, "spec", "version"), text(at.fields, "spec", "group")
-    if text(at.fields, "metadata", "name") != f"{version}.{group}":
+    version, group = text_at(at.fields, "spec", "version"), text_at(at.fields, "spec", "group")
+    if text_at(at.fields, "metadata", "name") != f"{version}.{group}":
         yield Fault(("metadata", "name"), f"it has to be called `{version}.{group}`")
 
 

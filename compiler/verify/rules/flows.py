@@ -8,7 +8,7 @@ from math import ceil, log2
 from compiler.codes import governing
 from compiler.verify import words
 from compiler.verify.forms import NOT_NEGATIVE, between, named, one_of
-from compiler.verify.manifest import items, number, text
+from compiler.verify.manifest import items, number, number_at, text, text_at
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.table import Rules, fields, needs, whole
 
@@ -46,7 +46,7 @@ def flow_subject(at: Place) -> Iterator[Fault]:
             yield Fault((field,), f"a subject of the kind `{kind}` needs `{field}`")
         if name != kind and given:
             yield Fault((field,), f"a subject of the kind `{kind}` has no `{field}`", key=True)
-        if name == kind and given and not text(at.fields, field, "name"):
+        if name == kind and given and not text_at(at.fields, field, "name"):
             yield Fault((field, "name"), f"`{field}` needs a `name`")
 
 
@@ -97,15 +97,15 @@ def hands(at: Place) -> Iterator[Fault]:
 
 def precedence(at: Place) -> Iterator[Fault]:
     """Check that only what is exempt from all limits comes first."""
-    first = number(at.fields, "spec", "matchingPrecedence") == 1
-    if first and text(at.fields, "metadata", "name") != _EXEMPT:
+    first = number_at(at.fields, "spec", "matchingPrecedence") == 1
+    if first and text_at(at.fields, "metadata", "name") != _EXEMPT:
         fact = f"only the schema `{_EXEMPT}` has `matchingPrecedence: 1`"
         yield Fault(("spec", "matchingPrecedence"), fact)
 
 
 def exempt(at: Place) -> Iterator[Fault]:
     """Check that only the level of this name is exempt from limits."""
-    kind, name = text(at.fields, "spec", "type"), text(at.fields, "metadata", "name")
+    kind, name = text_at(at.fields, "spec", "type"), text_at(at.fields, "metadata", "name")
     if kind in ("Exempt", "Limited") and (kind == "Exempt") != (name == _EXEMPT):
         fact = f"the level `{_EXEMPT}`, and no other, is of the type `Exempt`"
         yield Fault(("spec", "type"), fact)

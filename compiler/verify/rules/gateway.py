@@ -10,7 +10,7 @@ from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.forms import is_address
-from compiler.verify.manifest import Fields, items, mapping, text
+from compiler.verify.manifest import Fields, items, items_at, mapping, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.table import Rules, entries, unique, whole
 
@@ -69,7 +69,7 @@ def _lists(rule: Fields) -> Iterator[tuple[Path, list[Plain]]]:
     for index, one in entries(rule, "filters"):
         for modifier in _MODIFIERS:
             for field in ("set", "add", "remove"):
-                yield ("filters", index, modifier, field), items(one, modifier, field)
+                yield ("filters", index, modifier, field), items_at(one, modifier, field)
 
 
 def listeners(at: Place) -> Iterator[Fault]:
@@ -88,7 +88,7 @@ def listened(at: Place) -> Iterator[Fault]:
     protocol = text(at.fields, "protocol")
     if protocol in ("HTTP", "TCP", "UDP") and at.fields.get("tls") is not None:
         yield Fault(("tls",), f"`{protocol}` is not encrypted, and has no `tls`", key=True)
-    if protocol == "HTTPS" and text(at.fields, "tls", "mode") == "Passthrough":
+    if protocol == "HTTPS" and text_at(at.fields, "tls", "mode") == "Passthrough":
         fact = "`HTTPS` ends at the Gateway"
         yield Fault(("tls", "mode"), fact, "write `protocol: TLS`, if it is passed through")
     if protocol in ("TCP", "UDP") and at.fields.get("hostname"):

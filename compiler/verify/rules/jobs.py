@@ -10,7 +10,7 @@ from compiler.codes import verifying as codes
 from compiler.regexes import regex
 from compiler.verify import words
 from compiler.verify.forms import NOT_NEGATIVE, QUALIFIED, one_of
-from compiler.verify.manifest import items, mapping, number, text
+from compiler.verify.manifest import items, mapping, mapping_at, number, text, text_at
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.pods import every_container
 from compiler.verify.rules.table import (
@@ -37,7 +37,7 @@ _NUMBERS = regex(r"[0-9]{1,9}", re.ASCII)
 
 def ends(at: Place) -> Iterator[Fault]:
     """Check that what runs to its end is restarted never or on failure, and says which."""
-    policy = text(at.fields, "template", "spec", "restartPolicy")
+    policy = text_at(at.fields, "template", "spec", "restartPolicy")
     path = ("template", "spec", "restartPolicy")
     if policy not in ("OnFailure", "Never"):
         said = f"not `{policy}`" if policy else "which is missing"
@@ -81,7 +81,7 @@ def own_labels(at: Place) -> Iterator[Fault]:
     """Check that a Job's pods have no labels that another Job of the cluster was given."""
     if at.fields.get("manualSelector") is True or at.manifest.kind != "Job":
         return
-    labels, name = mapping(at.fields, "template", "metadata", "labels"), at.manifest.name
+    labels, name = mapping_at(at.fields, "template", "metadata", "labels"), at.manifest.name
     for prefix in ("", "batch.kubernetes.io/"):
         for key, right in ((f"{prefix}controller-uid", ""), (f"{prefix}job-name", name)):
             if key in labels and labels[key] != right:
@@ -113,12 +113,12 @@ def replacement(at: Place) -> Iterator[Fault]:
 
 def failure_containers(at: Place) -> Iterator[Fault]:
     """Check that a policy on failures speaks of containers that there are."""
-    pod = mapping(at.fields, "template", "spec")
+    pod = mapping_at(at.fields, "template", "spec")
     known = {text(one, "name") for _, one in every_container(pod)}
     per_index = at.fields.get("backoffLimitPerIndex") is not None
     for index, rule in entries(mapping(at.fields, "podFailurePolicy"), "rules"):
         name, path = (
-            text(rule, "onExitCodes", "containerName"),
+            text_at(rule, "onExitCodes", "containerName"),
             ("podFailurePolicy", "rules", index),
         )
         given = mapping(rule, "onExitCodes").get("containerName") is not None
@@ -182,7 +182,7 @@ def _last(written: str) -> int:
 def index_name(at: Place) -> Iterator[Fault]:
     """Check that an indexed Job's name leaves room for the index in its pods' host names."""
     spec = mapping(at.fields, "spec")
-    count, name = number(spec, "completions"), text(at.fields, "metadata", "name")
+    count, name = number(spec, "completions"), text_at(at.fields, "metadata", "name")
     if text(spec, "completionMode") == "Indexed" and count:
         longest = f"{name}-{count - 1}"
         if name and words.SUBDOMAIN.fits(name) and not words.LABEL.fits(longest):

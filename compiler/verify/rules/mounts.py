@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from compiler.codes import verifying as codes
 from compiler.regexes import regex
 from compiler.verify.forms import NO_STEP_UP, is_inside, one_of
-from compiler.verify.manifest import Fields, mapping, text
+from compiler.verify.manifest import Fields, mapping, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.containers import CONTAINERS
 from compiler.verify.rules.table import (
@@ -33,7 +33,7 @@ def volumes_of(at: Place) -> dict[str, Fields]:
     """Return the volumes of a pod by name, and what a StatefulSet adds to them."""
     found = {text(one, "name"): one for _, one in entries(at.fields, "volumes")}
     for _, claim in entries(at.around(2).fields, "volumeClaimTemplates"):
-        found[text(claim, "metadata", "name")] = {"persistentVolumeClaim": {}}
+        found[text_at(claim, "metadata", "name")] = {"persistentVolumeClaim": {}}
     return found
 
 

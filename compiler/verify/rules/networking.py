@@ -18,7 +18,7 @@ from compiler.verify.forms import (
     network,
     one_of,
 )
-from compiler.verify.manifest import items, mapping, number, text
+from compiler.verify.manifest import items, mapping, number, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.metadata import service_name
 from compiler.verify.rules.table import Rules, entries, exactly_one, fields, needs, whole
@@ -45,7 +45,7 @@ def one_class(at: Place) -> Iterator[Fault]:
     """Check that an Ingress names its class in one place."""
     own = at.fields.get("spec")
     name = text(own, "ingressClassName")
-    other = text(at.fields, "metadata", "annotations", _ANNOTATION)
+    other = text_at(at.fields, "metadata", "annotations", _ANNOTATION)
     if name and other and name != other:
         fact = f"`ingressClassName` and the annotation `{_ANNOTATION}` name different classes"
         yield Fault(("metadata", "annotations", _ANNOTATION), fact)

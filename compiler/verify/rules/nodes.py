@@ -17,7 +17,7 @@ from compiler.verify.forms import (
     network,
     one_of,
 )
-from compiler.verify.manifest import items, text
+from compiler.verify.manifest import items, text, text_at
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.table import Rules, exactly_one, fields, needs, unique, whole
 
@@ -57,7 +57,7 @@ def exact_networks(at: Place) -> Iterator[Fault]:
 
 def address_name(at: Place) -> Iterator[Fault]:
     """Check that an address is called by itself, as it is written in short."""
-    name = text(at.fields, "metadata", "name")
+    name = text_at(at.fields, "metadata", "name")
     try:
         written = str(ipaddress.ip_address(name))
     except ValueError:

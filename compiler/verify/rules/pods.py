@@ -11,7 +11,7 @@ from compiler.knowledge.features import USER_NAMESPACES, has
 from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.forms import ADDRESS, QUALIFIED, between, named, one_of
-from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.manifest import Fields, items, items_at, mapping, number, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.containers import pod_of
 from compiler.verify.rules.metadata import labelled
@@ -134,7 +134,7 @@ def shared_spaces(at: Place) -> Iterator[Fault]:
 
 def name_servers(at: Place) -> Iterator[Fault]:
     """Check that a pod without a DNS policy has name servers."""
-    if at.fields.get("dnsPolicy") == "None" and not items(at.fields, "dnsConfig", "nameservers"):
+    if at.fields.get("dnsPolicy") == "None" and not items_at(at.fields, "dnsConfig", "nameservers"):
         yield Fault(("dnsConfig",), "with `dnsPolicy: None` it needs `dnsConfig.nameservers`")
 
 
@@ -194,7 +194,7 @@ _LINUX_ONLY = (
 
 def fits_its_system(at: Place) -> Iterator[Fault]:
     """Check that a pod which says its system has no settings of the other one."""
-    system = text(at.fields, "os", "name")
+    system = text_at(at.fields, "os", "name")
     wrong = {"linux": ("windowsOptions",), "windows": _LINUX_ONLY}.get(system, ())
     if not wrong:
         return

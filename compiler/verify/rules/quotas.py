@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compiler.codes import governing
 from compiler.verify import words
 from compiler.verify.forms import QUALIFIED, named, one_of
-from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.manifest import Fields, items, mapping, number, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.quantities import NANO, quantity
 from compiler.verify.rules.metadata import labelled
@@ -173,7 +173,7 @@ def scoped(at: Place) -> Iterator[Fault]:
 
 def priority(at: Place) -> Iterator[Fault]:
     """Check that a priority of one's own is below the system's, and has a name of one's own."""
-    name, value = text(at.fields, "metadata", "name"), number(at.fields, "value") or 0
+    name, value = text_at(at.fields, "metadata", "name"), number(at.fields, "value") or 0
     if name.startswith("system-"):
         if _SYSTEM.get(name) != value:
             yield Fault(("metadata", "name"), "names that begin with `system-` are Kubernetes' own")

@@ -10,7 +10,7 @@ from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import INT32, INT64, QUANTITY
-from compiler.verify.manifest import Fields, mapping, text
+from compiler.verify.manifest import Fields, mapping, mapping_at, text_at
 from compiler.verify.plan import Fault, Place, Rule
 from compiler.verify.quantities import NANO, quantity
 from compiler.verify.rules.pods import SPEC
@@ -110,7 +110,7 @@ def of_the_pod(at: Place) -> Iterator[Fault]:
     pod = at.fields
     if not is_at_least(at.manifest.version, _WHOLE_SINCE):
         return  # a server drops it
-    if text(pod, "os", "name") == "windows":
+    if text_at(pod, "os", "name") == "windows":
         yield Fault(("resources",), "a pod for windows can't have `resources`", key=True)
         return
     whole_pod = mapping(pod, "resources")
@@ -135,7 +135,7 @@ def _too_small(pod: Fields, whole_pod: Fields) -> Iterator[Fault]:
     for name, written in limits.items():
         most = quantity(written)
         for index, one in entries(pod, "containers"):
-            own = _amount(mapping(one, "resources", "limits"), name)
+            own = _amount(mapping_at(one, "resources", "limits"), name)
             if own is not None and most is not None and own > most:
                 fact = f"the limit for {name} is above that of the whole pod ({written})"
                 yield Fault(("containers", index, "resources", "limits", name), fact)

@@ -12,7 +12,7 @@ from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.bundle import is_at_least
 from compiler.verify.forms import named
-from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.manifest import Fields, items, mapping_at, number, text, text_at
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.quantities import quantity
 from compiler.verify.rules.containers import CONTAINERS, name_of, pod_of
@@ -101,7 +101,7 @@ def folder(at: Place) -> Iterator[Fault]:
 
 def _is_of_windows(path: str, at: Place) -> bool:
     pod = pod_of(at)
-    system = text(pod, "os", "name") or text(pod, "nodeSelector", "kubernetes.io/os")
+    system = text_at(pod, "os", "name") or text_at(pod, "nodeSelector", "kubernetes.io/os")
     return system == "windows" or ":" in path or "\\" in path
 
 
@@ -140,7 +140,7 @@ def repository(at: Place) -> Iterator[Fault]:
 def huge_pages(at: Place) -> Iterator[Fault]:
     """Check that a volume of huge pages is in a pod that asks for such pages."""
     for index, volume in entries(at.fields, "volumes"):
-        medium = text(volume, "emptyDir", "medium")
+        medium = text_at(volume, "emptyDir", "medium")
         if medium.startswith(_HUGE) and not _is_asked_for(medium, _pages(at.fields)):
             fact = f"no container of the pod asks for pages as `medium: {medium}` needs them"
             size = medium.partition("-")[2] or "2Mi"
@@ -151,7 +151,9 @@ def huge_pages(at: Place) -> Iterator[Fault]:
 def _pages(pod: Fields) -> set[int | None]:
     """Return the sizes of the huge pages that a pod asks for, in billionths of a byte."""
     asking = [pod, *(one for _, one in every_container(pod))]
-    amounts = (mapping(one, "resources", kind) for one in asking for kind in ("requests", "limits"))
+    amounts = (
+        mapping_at(one, "resources", kind) for one in asking for kind in ("requests", "limits")
+    )
     names = (name for one in amounts for name in one if name.startswith(_PAGES))
     return {quantity(name.removeprefix(_PAGES)) for name in names}
 

@@ -16,7 +16,7 @@ from compiler.verify.forms import (
     named,
     one_of,
 )
-from compiler.verify.manifest import Fields, items, mapping, text
+from compiler.verify.manifest import Fields, items, mapping, mapping_at, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.containers import labels_of
 from compiler.verify.rules.pods import SPEC
@@ -126,7 +126,7 @@ def _selected(at: Place) -> set[str]:
     """
     asked = entries(mapping(at.fields, "labelSelector"), "matchExpressions")
     keys = {text(one, "key") for _, one in asked}
-    keys |= set(mapping(at.fields, "labelSelector", "matchLabels"))
+    keys |= set(mapping_at(at.fields, "labelSelector", "matchLabels"))
     is_added = is_at_least(at.manifest.version, _ADDED_SINCE) or at.path[-2] != _SPREADING
     return keys & set(labels_of(at)) if is_added else keys
 

@@ -11,7 +11,7 @@ from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.forms import ID, one_of
 from compiler.verify.forms import named as spelled
-from compiler.verify.manifest import items, mapping, text
+from compiler.verify.manifest import items_at, mapping, mapping_at, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.containers import pod_of
 from compiler.verify.rules.pods import SPEC, every_container
@@ -45,7 +45,7 @@ def privileges(at: Place) -> Iterator[Fault]:
     if at.fields.get("privileged") is True:
         fact = "who is privileged has privileges, whatever `allowPrivilegeEscalation` says"
         yield Fault(("allowPrivilegeEscalation",), fact)
-    if "CAP_SYS_ADMIN" in items(at.fields, "capabilities", "add"):
+    if "CAP_SYS_ADMIN" in items_at(at.fields, "capabilities", "add"):
         fact = "who has `CAP_SYS_ADMIN` gains privileges, whatever `allowPrivilegeEscalation` says"
         yield Fault(("allowPrivilegeEscalation",), fact)
 
@@ -132,10 +132,10 @@ def credentials(at: Place) -> Iterator[Fault]:
 def all_of_the_node(at: Place) -> Iterator[Fault]:
     """Check that all containers of a pod are processes of a Windows node, or none."""
     path: Path = ("securityContext", "windowsOptions")
-    every = mapping(at.fields, "securityContext", "windowsOptions").get("hostProcess")
+    every = mapping_at(at.fields, "securityContext", "windowsOptions").get("hostProcess")
     said = []
     for place, one in every_container(at.fields):
-        own = mapping(one, "securityContext", "windowsOptions").get("hostProcess")
+        own = mapping_at(one, "securityContext", "windowsOptions").get("hostProcess")
         said.append(every if own is None else own)
         if every is not None and own is not None and own != every:
             fact = "`hostProcess` of a container has to be that of its pod"

@@ -21,7 +21,7 @@ from compiler.verify.forms import (
     named,
     one_of,
 )
-from compiler.verify.manifest import Fields, items, mapping, number, text, texts
+from compiler.verify.manifest import Fields, items, mapping, number, number_at, text, texts
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.metadata import labelled
 from compiler.verify.rules.table import (
@@ -127,7 +127,7 @@ def affinity(at: Place) -> Iterator[Fault]:
 
 def affinity_time(at: Place) -> Iterator[Fault]:
     """Check that the time with one pod is a second at least, and a day at most."""
-    seconds = number(at.fields, "sessionAffinityConfig", "clientIP", "timeoutSeconds")
+    seconds = number_at(at.fields, "sessionAffinityConfig", "clientIP", "timeoutSeconds")
     is_heeded = text(at.fields, "sessionAffinity") == "ClientIP"
     if is_heeded and seconds is not None and not 0 < seconds <= _DAY:
         path = ("sessionAffinityConfig", "clientIP", "timeoutSeconds")

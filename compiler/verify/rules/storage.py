@@ -16,7 +16,7 @@ from compiler.verify.forms import (
     named,
     one_of,
 )
-from compiler.verify.manifest import items, mapping, text, texts
+from compiler.verify.manifest import items, mapping, mapping_at, text, texts
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.quantities import quantity
 from compiler.verify.rules.table import Rules, entries, fields, needs, unique, whole
@@ -71,7 +71,7 @@ def has_modes(at: Place) -> Iterator[Fault]:
 
 def asks_for_space(at: Place) -> Iterator[Fault]:
     """Check that a claim asks for storage, more than none."""
-    size = mapping(at.fields, "resources", "requests").get("storage")
+    size = mapping_at(at.fields, "resources", "requests").get("storage")
     if size is None:
         yield Fault(("resources",), "it asks for no storage")
         return
@@ -83,8 +83,8 @@ def asks_for_space(at: Place) -> Iterator[Fault]:
 
 def below_limit(at: Place) -> Iterator[Fault]:
     """Check that a claim asks for no more than its limit, which a server does not compare."""
-    size = mapping(at.fields, "resources", "requests").get("storage")
-    most = mapping(at.fields, "resources", "limits").get("storage")
+    size = mapping_at(at.fields, "resources", "requests").get("storage")
+    most = mapping_at(at.fields, "resources", "limits").get("storage")
     asked, limit = quantity(size), quantity(most)
     if asked is not None and limit is not None and asked > limit:
         fact = f"it asks for more storage ({size}) than its limit ({most})"
@@ -154,7 +154,7 @@ def capacity(at: Place) -> Iterator[Fault]:
 
 def local_disk(at: Place) -> Iterator[Fault]:
     """Check that a node's own disk says on which node it is."""
-    if at.fields.get("local") is not None and not mapping(at.fields, "nodeAffinity", "required"):
+    if at.fields.get("local") is not None and not mapping_at(at.fields, "nodeAffinity", "required"):
         yield Fault(("nodeAffinity",), "a `local` disk needs `nodeAffinity`: it is on one node")
 
 

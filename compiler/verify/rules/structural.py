@@ -7,7 +7,7 @@ from itertools import chain
 
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
-from compiler.verify.manifest import Fields, items, mapping, text
+from compiler.verify.manifest import Fields, items, mapping, mapping_at, text
 from compiler.verify.plan import Fault, shown
 from compiler.verify.rules.alternatives import alternatives
 from compiler.verify.rules.assertions import assertions
@@ -127,7 +127,7 @@ def _embedded(level: Level) -> Iterator[Fault]:
             fact = f"`{name}` of an object has `type: {kind}`"
             yield Fault(("properties", name, "type"), fact)
     if level.is_root:
-        yield from _metadata(mapping(schema, "properties", "metadata"))
+        yield from _metadata(mapping_at(schema, "properties", "metadata"))
 
 
 def _whole(level: Level) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ from compiler.verify.forms import (
     one_of,
     text_of,
 )
-from compiler.verify.manifest import Fields, mapping, text
+from compiler.verify.manifest import Fields, mapping, text, text_at
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.pods import SPEC
 from compiler.verify.rules.table import (
@@ -85,7 +85,7 @@ def _files(source: Fields) -> Iterator[tuple[Path, str]]:
             yield (kind, "items", index, "path"), text(item, "path")
     for kind in ("serviceAccountToken", "clusterTrustBundle"):
         if kind in source:
-            yield (kind, "path"), text(source, kind, "path")
+            yield (kind, "path"), text_at(source, kind, "path")
 
 
 def of_its_pod(at: Place) -> Iterator[Fault]:
@@ -98,7 +98,7 @@ def of_its_pod(at: Place) -> Iterator[Fault]:
 
 def claims_of_the_pod(at: Place) -> Iterator[Fault]:
     """Check that claims which are made with a pod have names that nothing else of it has."""
-    pod, volumes = text(at.fields, "metadata", "name"), mapping(at.fields, "spec")
+    pod, volumes = text_at(at.fields, "metadata", "name"), mapping(at.fields, "spec")
     made = {
         f"{pod}-{text(one, 'name')}": index
         for index, one in entries(volumes, "volumes")
@@ -109,7 +109,7 @@ def claims_of_the_pod(at: Place) -> Iterator[Fault]:
             path: Path = ("spec", "volumes", index, "name")
             yield Fault(path, f"the claim of its own has too long a name: `{name}`")
     for index, one in entries(volumes, "volumes"):
-        if text(one, "persistentVolumeClaim", "claimName") in made:
+        if text_at(one, "persistentVolumeClaim", "claimName") in made:
             path = ("spec", "volumes", index, "persistentVolumeClaim", "claimName")
             yield Fault(path, "that claim is made with the pod, for another of its volumes")
 

@@ -9,7 +9,7 @@ from compiler.codes import verifying as codes
 from compiler.source.nodes import Plain
 from compiler.verify import words
 from compiler.verify.forms import NOT_NEGATIVE, PART, SHARE, named, one_of
-from compiler.verify.manifest import Fields, items, mapping, number, text
+from compiler.verify.manifest import Fields, items, mapping, mapping_at, number, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.table import Rules, entries, fields, needs, whole
 
@@ -37,7 +37,7 @@ def selector(at: Place) -> Iterator[Fault]:
 def has_selected(at: Place) -> Iterator[Fault]:
     """Check that a workload's pods have what its selector asks for."""
     found = mapping(at.fields, "selector")
-    labels = mapping(at.fields, "template", "metadata", "labels")
+    labels = mapping_at(at.fields, "template", "metadata", "labels")
     missing = next(_unmet(found, labels), None)
     if missing:
         fact = f"its pods lack what its selector asks for: `{missing}`"
@@ -72,7 +72,7 @@ def meets(requirement: Fields, labels: Fields) -> bool:
 def plain_selector(at: Place) -> Iterator[Fault]:
     """Check that a controller's selector is not empty, and that its pods have those labels."""
     wanted = mapping(at.fields, "selector")
-    labels = mapping(at.fields, "template", "metadata", "labels")
+    labels = mapping_at(at.fields, "template", "metadata", "labels")
     if not (wanted or labels):
         yield Fault(("selector",), "its selector is empty")
     for key, value in wanted.items():
@@ -84,12 +84,12 @@ def plain_selector(at: Place) -> Iterator[Fault]:
 
 def always_restarts(at: Place) -> Iterator[Fault]:
     """Check that what runs for good is always restarted, and has no deadline."""
-    policy = text(at.fields, "template", "spec", "restartPolicy")
+    policy = text_at(at.fields, "template", "spec", "restartPolicy")
     path = ("template", "spec")
     if policy in ("OnFailure", "Never"):
         fact = f"its pods run for good, so `restartPolicy` can only be `Always`, not `{policy}`"
         yield Fault((*path, "restartPolicy"), fact)
-    if mapping(at.fields, *path).get("activeDeadlineSeconds") is not None:
+    if mapping_at(at.fields, *path).get("activeDeadlineSeconds") is not None:
         fact = "its pods run for good, so they have no `activeDeadlineSeconds`"
         yield Fault((*path, "activeDeadlineSeconds"), fact, key=True)
 
@@ -132,8 +132,8 @@ def some_unavailable(at: Place) -> Iterator[Fault]:
 def replaced(at: Place) -> Iterator[Fault]:
     """Check that no volume has the name of a StatefulSet's own claim, which takes its place."""
     claims = entries(at.fields, "volumeClaimTemplates")
-    names = {text(one, "metadata", "name") for _, one in claims}
-    pod = mapping(at.fields, "template", "spec")
+    names = {text_at(one, "metadata", "name") for _, one in claims}
+    pod = mapping_at(at.fields, "template", "spec")
     for index, volume in entries(pod, "volumes"):
         name = text(volume, "name")
         if name in names and "persistentVolumeClaim" not in volume:

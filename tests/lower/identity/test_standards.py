@@ -15,7 +15,7 @@ from compiler.output.stream import stream
 from compiler.pipeline import compile as run
 from compiler.source.nodes import Plain
 from compiler.source.trees import plain
-from compiler.verify.manifest import items, mapping, text
+from compiler.verify.manifest import items_at, mapping, mapping_at, text, text_at
 from tests.conftest import ROOT
 from tests.verify.linted import lint
 from tests.verify.standards import OF_STANDARDS
@@ -39,21 +39,21 @@ def pods(sample: str) -> list[Plain]:
     result = run(options, DiskFiles())
     assert not result.failed, [one.message for one in result.diagnostics]
     bodies = [(one.kind, plain(one.body)) for one in result.objects if one.kind in TEMPLATES]
-    return [mapping(body, *TEMPLATES[kind], "spec") for kind, body in bodies]
+    return [mapping_at(body, *TEMPLATES[kind], "spec") for kind, body in bodies]
 
 
 def entries(fields: Plain, *path: str) -> list[dict[str, Plain]]:
-    return [mapping(one) for one in items(fields, *path)]
+    return [mapping_at(one) for one in items_at(fields, *path)]
 
 
 def breaches(pod: Plain) -> Iterator[str]:
     for key in ("hostNetwork", "hostPID", "hostIPC"):
-        if mapping(pod).get(key):
+        if mapping_at(pod).get(key):
             yield key
     for volume in entries(pod, "volumes"):
         if not {*volume} - {"name"} <= VOLUMES:
             yield f"the volume {volume}"
-    profile = text(pod, "securityContext", "seccompProfile", "type")
+    profile = text_at(pod, "securityContext", "seccompProfile", "type")
     for container in (*entries(pod, "initContainers"), *entries(pod, "containers")):
         context = mapping(container, "securityContext")
         met = {
@@ -61,9 +61,9 @@ def breaches(pod: Plain) -> Iterator[str]:
             "runAsUser": context.get("runAsUser") != 0,
             "privileged": not context.get("privileged"),
             "allowPrivilegeEscalation": context.get("allowPrivilegeEscalation") is False,
-            "drop": items(context, "capabilities", "drop") == ["ALL"],
-            "add": {*map(str, items(context, "capabilities", "add"))} <= {"NET_BIND_SERVICE"},
-            "seccomp": (text(context, "seccompProfile", "type") or profile) == "RuntimeDefault",
+            "drop": items_at(context, "capabilities", "drop") == ["ALL"],
+            "add": {*map(str, items_at(context, "capabilities", "add"))} <= {"NET_BIND_SERVICE"},
+            "seccomp": (text_at(context, "seccompProfile", "type") or profile) == "RuntimeDefault",
             "hostPort": not any(port.get("hostPort") for port in entries(container, "ports")),
         }
         yield from (
