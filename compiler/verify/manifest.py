@@ -221,7 +221,7 @@ def mapping(fields: Plain, key: str) -> Fields:
 
 
 def mapping_at(fields: Plain, *path: str) -> Fields:
-    """Return the mapping at a path, empty where there is none."""
+    """Return the mapping at a path, empty where there is none; no path leads to itself."""
     for step in path:
         fields = fields.get(step) if isinstance(fields, dict) else None
     return fields if isinstance(fields, dict) else {}

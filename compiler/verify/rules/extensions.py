@@ -45,10 +45,8 @@ _JSON_PATH = regex(r"(?:\.[A-Za-z_$][\w-]*|\.?\[[^\]]+\]|\.'[^']*')+.*", re.ASCI
 
 def definition_name(at: Place) -> Iterator[Fault]:
     """Check that a definition is called after its plural and its group, which is a domain."""
-    plural, group = (
-        text_at(at.fields, "spec", "names", "plural"),
-        text_at(at.fields, "spec", "group"),
-    )
+    spec = mapping(at.fields, "spec")
+    plural, group = text_at(spec, "names", "plural"), text(spec, "group")
     name = text_at(at.fields, "metadata", "name")
     if not words.SUBDOMAIN.fits(group) or "." not in group:
         yield Fault(("spec", "group"), f"the group `{group}` has to be a domain, `example.com`")
