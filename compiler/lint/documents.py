@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from compiler.codes import linting as codes
 from compiler.codes import reading
-from compiler.diagnostics import Diagnostic, Report
-from compiler.lint.templates import Origin, template_in
-from compiler.records import replace
+from compiler.diagnostics import Diagnostic, Report, Severity
+from compiler.records import dataclass, replace
+from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.text import Source
 from compiler.source.yaml import KUBERNETES, Document, documents
-from compiler.verify.bundle import api_versions_of, is_built_in
+from compiler.verify.bundle import api_versions_of
 from compiler.verify.manifest import Fields, Written, items, mapping, text
 
 _OF_LISTS = frozenset({"apiVersion", "kind", "metadata", "items"})
 _NO_TYPE = "it has neither `apiVersion` nor `kind`"
-_SETTINGS = "it has neither `metadata` nor `spec`, and is some tool's"
 _NO_MAPPING = "it is no mapping, and so no object"
 _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`kind: ConfigMap`"}
 
@@ -32,7 +32,6 @@ _TOOLS = frozenset(
     {
         "apiserver.config.k8s.io",
         "audit.k8s.io",
-        "builtin",  # Kustomize's generators and transformers
         "chainsaw.kyverno.io",
         "cli.kyverno.io",
         "client.authentication.k8s.io",
@@ -51,6 +50,22 @@ _TOOLS = frozenset(
         "skaffold",
     }
 )
+# Helm's own objects, which no other tool that uses double braces has.
+_HELM = regex(r"\{\{-?[^{}]*\.(?:Values|Release|Chart|Capabilities)\b")
+# Braces of a template where a line, an item or a value begins: to YAML a mapping that is a key.
+_BARE = regex(
+    r"^(?:[ \t]*(?:-[ \t]+)*"
+    r"|[^#'\"\n]*?(?::[ \t]+|(?<!\{)[\[{](?!\{)(?:[^'\"\n]*,)?[ \t]*))(?=\{\{)|(?=\{%)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a source comes from: `named` by the caller, or found; the chart it is a template of."""
+
+    named: bool = True
+    chart: str | None = None
 
 
 def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Written]:
@@ -60,9 +75,11 @@ def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Wri
     if inner.failed and not origin.named and "apiVersion" not in source.text:
         report.add(codes.NO_MANIFEST.at(source.span(), why="it is no YAML, and no manifest"))
         return
-    template = template_in(source, lambda: _meant(found), origin, is_yaml=not inner.failed)
-    if template:
-        report.add(template)
+    braces = _template(source, found, inner)
+    if braces is not None:
+        severity = _severity(origin)
+        span = source.span(braces, braces + 2)
+        report.add(codes.TEMPLATE.at(span, severity=severity, chart=origin.chart or "CHART"))
         return
     joined = _joined(inner)
     report.add(*_parted(inner, joined))
@@ -109,26 +126,45 @@ def _holds(one: Written, said: Diagnostic) -> bool:
     return said.span is not None and whole.start <= said.span.start < whole.end
 
 
-def _meant(found: tuple[Document, ...]) -> Iterator[Plain]:
-    """Yield what those of the documents say that are meant to be manifests."""
-    return filter(_is_meant, (one.value for one in found))
+def _severity(origin: Origin) -> Severity | None:
+    """Return how bad a template is: only who names one expects it to be checked."""
+    if origin.chart:
+        return Severity.NOTE
+    return None if origin.named else Severity.WARNING
+
+
+def _template(source: Source, found: tuple[Document, ...], report: Report) -> int | None:
+    """Return where the braces stand that make a text a template, and no YAML or YAML of no use."""
+    if "{{" not in source.text and "{%" not in source.text:
+        return None
+    is_filled = any(_is_filled_in(one.value) for one in found if _is_meant(one.value))
+    braces = (report.failed and _BARE.search(source.text)) or (is_filled and _find(source))
+    return braces.end() if braces else None
+
+
+def _find(source: Source) -> re.Match[str] | None:
+    return re.search(f"(?={_HELM.pattern})", source.text)
+
+
+def _is_filled_in(value: Plain) -> bool:
+    """Tell whether a text of one line has Helm's braces; whole files inside a manifest may."""
+    match value:
+        case str():
+            return "{{" in value and "\n" not in value and _HELM.search(value) is not None
+        case list():
+            return any(map(_is_filled_in, value))
+        case dict():
+            return any(map(_is_filled_in, value.values()))
+        case _:
+            return False
 
 
 def _manifests(one: Written, report: Report) -> Iterator[Written]:
     """Yield a manifest, or those in it; what is null has only comments, or nothing, in it."""
-    body = one.body
-    if _is_single(text(body, "apiVersion"), text(body, "kind")):
-        if isinstance(body, dict) and "metadata" not in body and _are_settings(body):
-            report.add(codes.NO_MANIFEST.at(one.span(()), why=_SETTINGS))
-        else:
-            yield one
-    elif body is not None:
-        yield from _others(one, body, report)
-
-
-def _are_settings(body: Fields) -> bool:
-    """Tell whether what has no `metadata` is some tool's: nothing in it is what objects have."""
-    return not is_built_in(text(body, "apiVersion")) and body.keys().isdisjoint(_BODIES)
+    if _is_single(text(one.body, "apiVersion"), text(one.body, "kind")):
+        yield one
+    elif one.body is not None:
+        yield from _others(one, one.body, report)
 
 
 def _others(one: Written, body: Plain, report: Report) -> Iterator[Written]:

@@ -3,7 +3,8 @@
 The schema of a kind says which type each of its fields has (`core.v1.Container`); rules are said of
 types. A plan joins the two once per schema, leaves out what nobody asks about, and is then walked
 along the fields that are there: a field that a manifest does not have costs nothing, and neither
-does a rule that speaks of such fields only.
+does a rule that speaks of such fields only. What says all about itself, as the resources of a
+container do, is asked once: manifests have the same few over and over.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from compiler.verify.manifest import COLLECTIONS, Fields, Finding, Manifest
 LONGEST = 60  # characters of a value that a message shows
 _DEFINITIONS = "#/$defs/"
 _MANY = 4096  # values that are kept for each field, and sets of fields for each type
+_SHORT = 1000  # characters of a mapping that is remembered
 _KEPT = (str, int)
 _DEPTH = 3  # the last parts of a definition's name are group, version and type
 
@@ -62,7 +64,9 @@ class Fault(NamedTuple):
     severity: Severity | None = None
 
 
+Names = tuple[str, ...]
 Check = Callable[[Place], Iterable[Fault]]
+Settled = Callable[[Names], bool]
 
 
 class Form(NamedTuple):
@@ -77,8 +81,10 @@ class Rule(NamedTuple):
     """What is asked of an API type: of a whole mapping (`check`), or of a field of it (`form`).
 
     `on` may also be a format of numbers (`int32`). `source`: the functions of Kubernetes that ask
-    for the same. `when`: only a mapping with one of these fields is asked. `severity`: if not the
-    code's own.
+    for the same. `when`: only a mapping with one of these fields is asked; `outer.inner` is a field
+    of the mapping below `outer`, and so are all others then. `settled`: whether it follows from the
+    fields that there are, none of them empty, that nothing is to be found. `alone`: whether what is
+    found depends on nothing but the mapping itself. `severity`: if not the code's own.
     """
 
     on: str
@@ -89,6 +95,8 @@ class Rule(NamedTuple):
     field: str = ""
     form: Form | None = None
     when: tuple[str, ...] = ()
+    settled: Settled | None = None
+    alone: bool = False
     severity: Severity | None = None
 
 
@@ -133,29 +141,65 @@ class Step:
         return None
 
 
-class Shape(NamedTuple):
-    """What is asked of mappings with the same fields: of each as a whole, and below its fields."""
+Asked = tuple[tuple[Rule, Check], ...]
 
-    checks: tuple[tuple[Rule, Check], ...]
+
+class Shape(NamedTuple):
+    """What is asked of mappings with the same fields: of each as a whole, and below its fields.
+
+    `inner`: what is asked as well if there is one of some fields below a field. `fine`: the
+    mappings, as they are written, in which nothing was found and nothing will be.
+    """
+
+    checks: Asked
+    inner: tuple[tuple[str, frozenset[str], Asked], ...]
     steps: tuple[tuple[str, Step], ...]
+    fine: set[str] | None
+
+    def asked(self, fields: Fields) -> Asked:
+        """Return what is asked of a mapping as a whole."""
+        inner: Asked = ()
+        for outer, names, checks in self.inner:
+            below = fields[outer]
+            if isinstance(below, dict) and not names.isdisjoint(below):
+                inner += checks
+        return inner + self.checks
 
 
 @dataclass(slots=True)
 class Plan:
-    """What is asked of one API type and of everything in it."""
+    """What is asked of one API type and of everything in it.
 
-    checks: tuple[tuple[Rule, Check], ...] = ()
+    `is_alone`: whether what is found in a mapping depends on nothing but the mapping itself.
+    """
+
+    checks: Asked = ()
     readers: tuple[Reader, ...] = ()
     steps: dict[str, Step] = field(default_factory=dict)
-    shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)  # that were met already
+    is_alone: bool = False
+    shapes: dict[tuple[Names, bool], Shape] = field(default_factory=dict)  # that were met already
 
-    def shape(self, names: tuple[str, ...]) -> Shape:
-        """Return what is asked of a mapping with these fields, and keep it: most have the same."""
-        checks = (one for one in self.checks if _concerns(one[0], names))
-        steps = ((name, self.steps[name]) for name in names if name in self.steps)
-        made = Shape(tuple(checks), tuple(steps))
+    def shape(self, names: Names, *, are_given: bool) -> Shape:
+        """Return what is asked of a mapping with these fields, and keep it: most have the same.
+
+        `are_given`: whether none of them is empty.
+        """
+        checks = tuple(one for one in self.checks if _concerns(one[0], names, are_given=are_given))
+        steps = tuple((name, self.steps[name]) for name in names if name in self.steps)
+        inner: dict[tuple[str, ...], Asked] = {}
+        for one in checks:
+            when = one[0].when if "." in "".join(one[0].when) else ()
+            inner[when] = (*inner.get(when, ()), one)
+        asked = inner.pop((), ())
+        is_alone = not self.readers and _are_alone(checks, dict(steps).values())
+        made = Shape(
+            asked,
+            tuple((*_below(when), others) for when, others in inner.items()),
+            steps,
+            set() if is_alone else None,
+        )
         if len(self.shapes) < _MANY:
-            self.shapes[names] = made
+            self.shapes[names, are_given] = made
         return made
 
     @property
@@ -198,6 +242,7 @@ class Planner:
             step = self._step(name, key, mapping(part), definitions, made)
             if step.below or step.named or step.forms:
                 plan.steps[key] = step
+        plan.is_alone = not plan.readers and _are_alone(checks, plan.steps.values())
         return plan
 
     def _step(
@@ -232,15 +277,28 @@ def type_of(manifest: Manifest) -> str:
 
 
 def _walk(plan: Plan, place: Place) -> None:
+    """Ask a mapping what there is to ask, or remember that it was asked already."""
+    fields, findings = place.fields, place.survey.findings
+    names, are_given = tuple(fields), all(fields.values())
+    shape = plan.shapes.get((names, are_given)) or plan.shape(names, are_given=are_given)
+    if shape.fine is None:
+        _ask(plan, shape, place)
+    elif (written := repr(fields)) not in shape.fine:
+        before = len(findings)
+        _ask(plan, shape, place)
+        if len(findings) == before and len(shape.fine) < _MANY and len(written) < _SHORT:
+            shape.fine.add(written)
+
+
+def _ask(plan: Plan, shape: Shape, place: Place) -> None:
+    """Ask a mapping, let it be read, and go on below its fields."""
     fields, path, surveyed, _ = place
-    names = tuple(fields)
-    checks, steps = plan.shapes.get(names) or plan.shape(names)
-    for rule, check in checks:
+    for rule, check in shape.asked(fields) if shape.inner else shape.checks:
         for fault in check(place):
             surveyed.findings.append(_finding(rule, place, fault))
     for reader in plan.readers:
         reader.read(place)
-    for key, step in steps:
+    for key, step in shape.steps:
         value = fields[key]
         if isinstance(value, dict) and step.below:
             _walk(step.below, Place(value, (*path, key), surveyed, place))
@@ -250,9 +308,23 @@ def _walk(plan: Plan, place: Place) -> None:
             surveyed.findings.append(_misfit(*wrong, value, (*path, key)))
 
 
-def _concerns(rule: Rule, names: tuple[str, ...]) -> bool:
+def _concerns(rule: Rule, names: Names, *, are_given: bool) -> bool:
     """Whether a rule may find anything in a mapping with these fields."""
-    return not rule.when or any(name in names for name in rule.when)
+    if rule.settled and are_given and rule.settled(names):
+        return False
+    return not rule.when or any(name.partition(".")[0] in names for name in rule.when)
+
+
+def _below(when: Names) -> tuple[str, frozenset[str]]:
+    """Return a field, and the names of fields below it, any of which is enough."""
+    parts = [name.partition(".") for name in when]
+    return parts[0][0], frozenset(below for _, _, below in parts)
+
+
+def _are_alone(checks: Asked, steps: Iterable[Step]) -> bool:
+    """Whether nothing that is asked looks at more than the mapping."""
+    plans = (plan for step in steps for plan in (step.below, step.named) if plan)
+    return all(rule.alone for rule, _ in checks) and all(plan.is_alone for plan in plans)
 
 
 def _each(step: Step, value: dict[str, Plain] | list[Plain], path: Path, place: Place) -> None:

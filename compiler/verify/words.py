@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -94,6 +95,24 @@ def is_qualified(key: str) -> bool:
 def is_label_value(text: str) -> bool:
     """Whether a text can be the value of a label."""
     return VALUE.fits(text)
+
+
+_labels: set[tuple[str, object]] = set()  # that are known to be right
+
+
+def are_labels(found: Mapping[str, object]) -> bool:
+    """Whether all entries of a mapping are texts that can be labels, with their keys."""
+    try:
+        if found.items() <= _labels:
+            return True
+    except TypeError:  # a list or mapping is no key of a set
+        return False
+    for key, value in found.items():
+        if not (isinstance(value, str) and is_qualified(key) and is_label_value(value)):
+            return False
+    if len(_labels) < _MANY:
+        _labels.update(found.items())
+    return True
 
 
 @lru_cache(_MANY)

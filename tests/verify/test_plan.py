@@ -1,8 +1,9 @@
-"""A rule that is asked of mappings with some fields only would find nothing in the others.
+"""A rule that is not asked of some mappings would find nothing in them.
 
-Each manifest of `samples/broken/` is held against the rules as they are, and against the same rules
-asked of every mapping; so is each base without any one of its fields, as defaults are what is
-forgotten most easily.
+Rules are asked of mappings with some fields only, not of those whose fields settle the matter, and
+once of mappings that are equal. Each manifest of `samples/broken/` is held against the rules as
+they are, and against the same rules asked of every mapping; so is each base without any one of its
+fields, as defaults are what is forgotten most easily.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from compiler.verify.notes import READERS
 from compiler.verify.plan import Check, Fault, Place, Planner, Rule, survey
 from compiler.verify.practice import PROFILES
 from compiler.verify.rules import RULES
+from compiler.verify.rules.table import alone, has_any, unless
 from tests.verify.broken import Body, bases, cases
 
 CASES = tuple(cases())
@@ -56,7 +58,8 @@ def of_every_mapping(rule: Rule) -> Rule:
     """Return a rule that is asked of mappings without its fields, too."""
     if not rule.check or getattr(rule.check, "__name__", "") in GRANTED:
         return rule
-    return rule._replace(when=(), check=heedless(rule.check, rule.when))
+    check = heedless(rule.check, rule.when)
+    return rule._replace(when=(), settled=None, alone=False, check=check)
 
 
 def heedless(check: Check, fields: tuple[str, ...]) -> Check:
@@ -82,7 +85,8 @@ def found(body: Fields, planner: Planner) -> list[Finding]:
     one = Manifest(api_version, kind, "one", None, body, DEFAULT_KUBERNETES, Nowhere())
     schema = schema_of(DEFAULT_KUBERNETES, api_version, kind)
     assert schema
-    return survey(one, planner.plan_of(schema, one)).findings
+    findings = survey(one, planner.plan_of(schema, one)).findings
+    return sorted(findings, key=lambda one: (str(one.path), one.code.number, one.fact))
 
 
 def known(bodies: Iterable[Body]) -> Iterator[Fields]:
@@ -140,3 +144,51 @@ def test_any_of_its_fields_is_enough(when: tuple[str, ...], expected: int) -> No
     pods: list[Fields] = [{"apiVersion": "v1", "kind": "Pod", "spec": spec} for spec in specs]
 
     assert sum(len(found(pod, planner)) for pod in pods) == expected
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"securityContext": {"runAsUser": 1}}, 1),
+        ({"securityContext": {"runAsGroup": 1, "fsGroup": 1}}, 1),
+        ({"securityContext": {"fsGroup": 1}}, 0),
+        ({"securityContext": None}, 0),
+        ({"runAsUser": 1}, 0),
+    ],
+)
+def test_it_may_speak_of_fields_below_a_field(spec: Fields, expected: int) -> None:
+    planner = Planner([rule("securityContext.runAsUser", "securityContext.runAsGroup")], ())
+    pod: Fields = {"apiVersion": "v1", "kind": "Pod", "spec": spec}
+
+    assert len(found(pod, planner)) == expected
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"), [({"nodeName": "a"}, 0), ({"nodeName": ""}, 1), ({"hostname": "a"}, 1)]
+)
+def test_it_is_settled_only_where_no_field_is_empty(spec: Fields, expected: int) -> None:
+    planner = Planner([unless(has_any("nodeName"), rule())], ())
+    pod: Fields = {"apiVersion": "v1", "kind": "Pod", "spec": spec}
+
+    assert len(found(pod, planner)) == expected
+
+
+def containers(*resources: Plain) -> Fields:
+    some: list[Plain] = [{"name": "a", "resources": one} for one in resources]
+    return {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": some}}
+
+
+def test_equal_mappings_are_asked_once_but_each_that_is_wrong_is_told() -> None:
+    asked = []
+
+    def small(fields: Fields) -> Iterator[Fault]:
+        asked.append(fields)
+        if fields != {"limits": {"cpu": 1}}:
+            yield Fault((), "it is not 1")
+
+    planner = Planner([alone("core.v1.ResourceRequirements", judging.SENSELESS, "", small)], ())
+    one, two, text = ({"limits": {"cpu": number}} for number in (1, 2, "1"))
+    paths = [one.path for one in found(containers(one, two, one, two, text), planner)]
+
+    assert paths == [("spec", "containers", index, "resources") for index in (1, 3, 4)]
+    assert asked == [one, two, two, text]

@@ -30,6 +30,7 @@ _LOW_ID = 10_000
 _LOW_PORT = 1024
 _SSH = 22
 _SLOW = 30  # seconds that are a guess at how long a start takes
+_CAPABILITIES = "securityContext.capabilities"
 _ENDING = ("Never", "OnFailure")
 
 
@@ -309,11 +310,11 @@ BASELINE: Rules = (
     whole(_ON, equipping.LIVENESS, _SOURCE, same_probe, "livenessProbe"),
     whole(_ON, equipping.PROBED_PORT, _SOURCE, probed_port, *PROBES),
     whole(_ON, guarding.ESCALATION, _SOURCE, escalation),
-    whole(_ON, guarding.PRIVILEGED, _SOURCE, privileged, "securityContext"),
+    whole(_ON, guarding.PRIVILEGED, _SOURCE, privileged, "securityContext.privileged"),
     whole(_ON, guarding.NET_RAW, _SOURCE, net_raw),
-    whole(_ON, guarding.ADDED_CAPABILITY, _SOURCE, added_capabilities, "securityContext"),
+    whole(_ON, guarding.ADDED_CAPABILITY, _SOURCE, added_capabilities, _CAPABILITIES),
     whole(_ON, guarding.NO_SECCOMP, _SOURCE, seccomp),
-    whole(_ON, guarding.PROC_MOUNT, _SOURCE, proc_mount, "securityContext"),
+    whole(_ON, guarding.PROC_MOUNT, _SOURCE, proc_mount, "securityContext.procMount"),
     whole(_ON, guarding.HOST_PORT, _SOURCE, host_ports, "ports"),
     whole(_ON, practising.SECRET_IN_VARIABLE, _SOURCE, secrets_in_variables, "env"),
 )

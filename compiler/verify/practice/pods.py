@@ -68,6 +68,6 @@ BASELINE: Rules = (
     whole(SPEC, guarding.HOST_NAMESPACE, _SOURCE, host_namespaces, *_NAMESPACES),
     whole(SPEC, guarding.HOST_PATH, _SOURCE, host_paths, "volumes"),
     whole(SPEC, guarding.RUNTIME_SOCKET, _SOURCE, runtime_sockets, "volumes"),
-    whole(SPEC, guarding.UNSAFE_SYSCTL, _SOURCE, sysctls, "securityContext"),
+    whole(SPEC, guarding.UNSAFE_SYSCTL, _SOURCE, sysctls, "securityContext.sysctls"),
 )
 RESTRICTED: Rules = (whole(SPEC, guarding.DEFAULT_ACCOUNT, _SOURCE, default_account),)

@@ -141,7 +141,7 @@ BASELINE: Rules = (
     ),
     whole("core.v1.AppArmorProfile", guarding.APPARMOR_OFF, _BASELINE, apparmor_off),
     *(
-        whole(on, guarding.APPARMOR_OFF, _BASELINE, apparmor_annotated_off, "metadata")
+        whole(on, guarding.APPARMOR_OFF, _BASELINE, apparmor_annotated_off, "metadata.annotations")
         for on in ("core.v1.Pod", "core.v1.PodTemplateSpec")
     ),
     whole("core.v1.SELinuxOptions", guarding.SELINUX_LABEL, _BASELINE, selinux_label),
@@ -149,17 +149,17 @@ BASELINE: Rules = (
         whole(on, guarding.PROBED_HOST, _BASELINE, probed_host, "host")
         for on in ("core.v1.HTTPGetAction", "core.v1.TCPSocketAction")
     ),
-    whole(SPEC, guarding.NO_SECCOMP, _BASELINE, unconfined_pod, "securityContext"),
+    whole(SPEC, guarding.NO_SECCOMP, _BASELINE, unconfined_pod, "securityContext.seccompProfile"),
 )
 RESTRICTED: Rules = (
     whole(SPEC, guarding.MAY_BE_ROOT, _RESTRICTED, root_pod, "securityContext"),
-    whole(_CONTAINER, guarding.ADDED_BACK, _RESTRICTED, added_back, "securityContext"),
+    whole(_CONTAINER, guarding.ADDED_BACK, _RESTRICTED, added_back, "securityContext.capabilities"),
     whole(
         _CONTAINER,
         guarding.PROC_MOUNT,
         _RESTRICTED,
         proc_mount_of_own_users,
-        "securityContext",
+        "securityContext.procMount",
     ),
     whole(SPEC, guarding.VOLUME_KIND, _RESTRICTED, volume_kinds, "volumes"),
 )

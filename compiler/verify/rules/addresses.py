@@ -69,5 +69,5 @@ def _rule(on: str, field: str, source: str, check: Check) -> Rule:
 
 RULES = (
     *(_rule(on, field, source, partial(_in_field, field)) for on, field, source in _FIELDS),
-    _rule("core.v1.Service", "metadata", _NETWORK, _in_annotation),
+    _rule("core.v1.Service", "metadata.annotations", _NETWORK, _in_annotation),
 )

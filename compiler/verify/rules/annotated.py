@@ -97,7 +97,7 @@ def _differs(note: str, profile: Fields) -> bool:
 
 
 RULES: Rules = tuple(
-    whole(on, judging.METADATA, source, check, "metadata")
+    whole(on, judging.METADATA, source, check, "metadata.annotations")
     for on in ("core.v1.Pod", "core.v1.PodTemplateSpec")
     for source, check in (
         ("core.ValidatePodSpecificAnnotations", numbers),

@@ -22,15 +22,17 @@ from compiler.verify.forms import (
     one_of,
 )
 from compiler.verify.manifest import Fields, items, mapping, mapping_at, number, text
-from compiler.verify.plan import Fault, Place
+from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.table import (
     Rules,
     entries,
     exactly_one,
     fields,
+    has_any,
     is_given,
     needs,
     unique,
+    unless,
     whole,
 )
 
@@ -41,16 +43,17 @@ ACTING = (*PROBES, "lifecycle")  # where a container has probes and hooks
 _GRACE = 30  # seconds that a pod has to end, where it does not say
 
 _NAME = named(words.LABEL)
+_TRIMMED = Form(
+    "written without blanks around it",
+    lambda value: not isinstance(value, str) or value == value.strip(),
+    lambda value: f"write `{str(value).strip()}`",
+)
 
 
 def has_image(at: Place) -> Iterator[Fault]:
-    """Check that a container has an image, without blanks around it."""
-    image = text(at.fields, "image")
-    if not image:
+    """Check that a container has an image."""
+    if not text(at.fields, "image"):
         yield Fault(("image",), f"the container {name_of(at)} has no image")
-    elif image != image.strip():
-        fact = f"the image of the container {name_of(at)} has blanks around it"
-        yield Fault(("image",), fact)
 
 
 def name_of(at: Place) -> str:
@@ -193,6 +196,7 @@ def exit_rules(at: Place) -> Iterator[Fault]:
 
 
 _COMMON = "core.validateContainerCommon"
+_IMAGE = f"{_COMMON}, core.validateContainerOnlyForPod"
 _HANDLER = "core.validateHandler"
 RULES: Rules = (
     *(
@@ -201,7 +205,8 @@ RULES: Rules = (
         for rule in (
             needs(on, codes.OBJECT_NAME, _COMMON, "name"),
             *fields(on, codes.OBJECT_NAME, _COMMON, name=_NAME),
-            whole(on, judging.CONTAINER, f"{_COMMON}, core.validateContainerOnlyForPod", has_image),
+            unless(has_any("image"), whole(on, judging.CONTAINER, _IMAGE, has_image)),
+            *fields(on, judging.CONTAINER, _IMAGE, image=_TRIMMED),
             whole(on, judging.IMAGE_NAME, "none: kubelet", image_name, "image"),
             *fields(
                 on,

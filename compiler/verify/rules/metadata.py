@@ -15,7 +15,7 @@ from compiler.verify.bundle import is_built_in
 from compiler.verify.forms import LABEL_VALUE, QUALIFIED, one_of
 from compiler.verify.manifest import Fields, items, mapping, text
 from compiler.verify.plan import Fault, Place, shown
-from compiler.verify.rules.table import Rules, fields, needs, whole
+from compiler.verify.rules.table import Rules, fields, has_any, needs, unless, whole
 from compiler.verify.words import Spelling
 
 _META = "meta.v1.ObjectMeta"
@@ -116,9 +116,7 @@ def notes(at: Place) -> Iterator[Fault]:
 
 def labelled(found: Fields, path: Path) -> Iterable[Fault]:
     """Return what is wrong with labels, or with labels that are asked for."""
-    values = map(str, found.values())  # all but texts are read as they fit, or else looked at below
-    are_right = all(map(words.is_qualified, found)) and all(map(words.is_label_value, values))
-    return () if are_right else _mislabelled(found, path)
+    return () if words.are_labels(found) else _mislabelled(found, path)
 
 
 def _mislabelled(found: Fields, path: Path) -> Iterator[Fault]:
@@ -209,7 +207,7 @@ RULES: Rules = (
         "name",
         "generateName",
     ),
-    whole(_META, judging.METADATA, _NAME, is_named),
+    unless(has_any("name", "generateName"), whole(_META, judging.METADATA, _NAME, is_named)),
     whole(_META, codes.OBJECT_NAME, _NAME, space, "namespace"),
     whole(_META, codes.LABEL, "meta.ValidateLabels", labels, "labels"),
     whole(_META, codes.LABEL, "core.ValidateAnnotations", notes, "annotations"),

@@ -33,18 +33,21 @@ def every_container(spec: Fields, kinds: tuple[str, ...] = KINDS) -> Sequence[tu
     ]
 
 
-def _together(spec: Fields, kinds: tuple[str, ...] = KINDS) -> Sequence[tuple[Path, Fields]]:
+def _together(spec: Fields) -> Sequence[tuple[Path, Fields]]:
     """Return the containers of a pod, each with its path, if there are any to compare."""
     has_others = "initContainers" in spec or "ephemeralContainers" in spec
     if not has_others and len(items(spec, "containers")) == 1:
         return ()
-    return every_container(spec, kinds)
+    return every_container(spec)
 
 
 def names_differ(at: Place) -> Iterator[Fault]:
     """Check that containers of all kinds have different names."""
+    names = [text(one, "name") for kind in _NAMED for one in items(at.fields, kind)]
+    if len(names) == len({*names}):
+        return
     seen = set[str]()
-    for path, one in _together(at.fields, _NAMED):
+    for path, one in every_container(at.fields, _NAMED):
         name = text(one, "name")
         if name and name in seen:
             yield Fault((*path, "name"), f"the name `{name}` is used twice in a pod")
@@ -90,17 +93,18 @@ def _clashes(at: Place, *, beside_sidecars: bool) -> Iterator[Fault]:
 
 def host_ports_differ(at: Place) -> Iterator[Fault]:
     """Check that a port of the node is taken once."""
-    taken = set[tuple[str, int, str]]()
-    for index, container in entries(at.fields, "containers"):
-        for place, port in entries(container, "ports"):
-            found = number(port, "hostPort")
-            if not found:
-                continue
-            key = (text(port, "hostIP"), found, text(port, "protocol") or "TCP")
-            if key in taken:
-                path: Path = ("containers", index, "ports", place, "hostPort")
-                yield Fault(path, f"the host port {found} is taken twice")
-            taken.add(key)
+    found, own = number(at.fields, "hostPort"), _host_port(at.fields)
+    for _, container in entries(pod_of(at), "containers") if found else ():
+        for _, port in entries(container, "ports"):
+            if port is at.fields:
+                return
+            if _host_port(port) == own and at.path[-4] == "containers":
+                yield Fault(("hostPort",), f"the host port {found} is taken twice")
+                return
+
+
+def _host_port(port: Fields) -> tuple[str, int | None, str]:
+    return text(port, "hostIP"), number(port, "hostPort"), text(port, "protocol") or "TCP"
 
 
 def host_network_ports(at: Place) -> Iterator[Fault]:
@@ -198,7 +202,7 @@ def fits_its_system(at: Place) -> Iterator[Fault]:
     wrong = {"linux": ("windowsOptions",), "windows": _LINUX_ONLY}.get(system, ())
     if not wrong:
         return
-    for path, security in _contexts(at.fields):
+    for path, security in contexts(at.fields):
         for field in wrong:
             if security.get(field) is not None:
                 yield Fault((*path, field), f"a pod for {system} can't have `{field}`", key=True)
@@ -207,7 +211,7 @@ def fits_its_system(at: Place) -> Iterator[Fault]:
             yield Fault((field,), f"a pod for windows can't have `{field}`", key=True)
 
 
-def _contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
+def contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
     """Yield the security contexts of a pod and of its containers."""
     yield ("securityContext",), mapping(pod, "securityContext")
     for path, container in every_container(pod):
@@ -280,7 +284,13 @@ RULES: Rules = (
     whole(
         SPEC, codes.PORT, "none: both may end on their own", sidecars_listen_apart, "initContainers"
     )._replace(severity=Severity.WARNING),
-    whole(SPEC, codes.PORT, "core.checkHostPortConflicts", host_ports_differ),
+    whole(
+        "core.v1.ContainerPort",
+        codes.PORT,
+        "core.checkHostPortConflicts",
+        host_ports_differ,
+        "hostPort",
+    ),
     whole(SPEC, codes.PORT, "core.validatePodHostNetworkDeps", host_network_ports, "hostNetwork"),
     whole(
         SPEC,

@@ -14,7 +14,7 @@ from compiler.verify.manifest import Fields, mapping, mapping_at, text_at
 from compiler.verify.plan import Fault, Place, Rule
 from compiler.verify.quantities import NANO, quantity
 from compiler.verify.rules.pods import SPEC
-from compiler.verify.rules.table import Rules, entries, whole
+from compiler.verify.rules.table import Rules, alone, entries, whole
 
 _ON = "core.v1.ResourceRequirements"
 _SOURCE = "core.validateResourceRequirements"
@@ -27,10 +27,10 @@ _WHOLE_SINCE = "1.34"  # a pod as a whole has resources
 _OWN = (*_COMPUTE, "ephemeral-storage")
 
 
-def resource_names(at: Place) -> Iterator[Fault]:
+def resource_names(fields: Fields) -> Iterator[Fault]:
     """Check that containers ask for resources that they can have."""
     for side in _SIDES:
-        for name in mapping(at.fields, side):
+        for name in mapping(fields, side):
             if not is_resource(name):
                 known = ", ".join(f"`{one}`" for one in _OWN)
                 hint = f"there are {known}, `hugepages-SIZE` and `domain/name`"
@@ -49,9 +49,9 @@ def is_shared(name: str) -> bool:
     return not name.startswith(_PAGES) and ("/" not in name or "kubernetes.io/" in name)
 
 
-def bounds(at: Place) -> Iterator[Fault]:
+def bounds(fields: Fields) -> Iterator[Fault]:
     """Check that no request is larger than its limit, and equals it where nothing is shared."""
-    requests, limits = mapping(at.fields, "requests"), mapping(at.fields, "limits")
+    requests, limits = mapping(fields, "requests"), mapping(fields, "limits")
     for name, written in requests.items():
         asked, most = quantity(written), _amount(limits, name)
         if asked is None:
@@ -67,10 +67,10 @@ def bounds(at: Place) -> Iterator[Fault]:
             yield Fault(("requests", name), fact)
 
 
-def not_negative(at: Place) -> Iterator[Fault]:
+def not_negative(fields: Fields) -> Iterator[Fault]:
     """Check that no amount is negative, and that devices are counted in whole numbers."""
     for side in _SIDES:
-        for name, written in mapping(at.fields, side).items():
+        for name, written in mapping(fields, side).items():
             found = quantity(written)
             if found is None:
                 continue
@@ -86,17 +86,17 @@ def _is_counted(name: str) -> bool:
     return "/" in name and "kubernetes.io/" not in name
 
 
-def huge_pages(at: Place) -> Iterator[Fault]:
+def huge_pages(fields: Fields) -> Iterator[Fault]:
     """Check that who asks for huge pages asks for processor or memory too."""
-    asked = {*mapping(at.fields, "requests"), *mapping(at.fields, "limits")}
+    asked = {*mapping(fields, "requests"), *mapping(fields, "limits")}
     if asked.isdisjoint(_COMPUTE) and any(name.startswith(_PAGES) for name in asked):
         yield Fault((), "huge pages need a request for `cpu` or `memory` beside them")
 
 
-def pages(at: Place) -> Iterator[Fault]:
+def pages(fields: Fields) -> Iterator[Fault]:
     """Check that huge pages are asked for whole."""
     for side in _SIDES:
-        for name, written in mapping(at.fields, side).items():
+        for name, written in mapping(fields, side).items():
             if not name.startswith(_PAGES):
                 continue
             found, size = quantity(written), quantity(name.removeprefix(_PAGES))
@@ -161,10 +161,10 @@ def _asked(container: Fields, name: str, side: str) -> int:
     return _amount(mapping(own, side), name) or (_amount(mapping(own, "limits"), name) or 0)
 
 
-def fractions(at: Place) -> Iterator[Fault]:
+def fractions(fields: Fields) -> Iterator[Fault]:
     """Check that no amount of bytes is a fraction of a byte: `m` is not `Mi`."""
     for side in _SIDES:
-        amounts = mapping(at.fields, side)
+        amounts = mapping(fields, side)
         for name in ("memory", "ephemeral-storage"):
             written = amounts.get(name)
             found = quantity(written) if written is not None else None
@@ -173,10 +173,10 @@ def fractions(at: Place) -> Iterator[Fault]:
                 yield Fault((side, name), fact, _larger(written))
 
 
-def processors(at: Place) -> Iterator[Fault]:
+def processors(fields: Fields) -> Iterator[Fault]:
     """Check that processor is counted in cores, and not finer than a server does."""
     for side in _SIDES:
-        written = mapping(at.fields, side).get("cpu")
+        written = mapping(fields, side).get("cpu")
         found = quantity(written) if written is not None else None
         if found and found % _MILLI:
             fact = f"`cpu: {written}` is a part of `1m`, and is rounded up"
@@ -196,18 +196,18 @@ def _amount(fields: Fields, name: str) -> int | None:
 
 
 RULES: Rules = (
-    whole(_ON, codes.RESOURCES, "core.validateResourceQuantityHugePageValue", pages),
-    whole(
+    alone(_ON, codes.RESOURCES, "core.validateResourceQuantityHugePageValue", pages),
+    alone(
         _ON,
         judging.RESOURCE_NAME,
         "core.validateContainerResourceName, core.validateResourceName",
         resource_names,
     ),
-    whole(_ON, codes.RESOURCES, _SOURCE, bounds),
-    whole(_ON, codes.RESOURCES, "core.ValidateResourceQuantityValue", not_negative),
-    whole(_ON, judging.RESOURCE_NAME, _SOURCE, huge_pages),
-    whole(_ON, judging.SENSELESS, "none: a warning of the server", fractions),
-    whole(_ON, judging.SENSELESS, "none: nobody schedules it", processors),
+    alone(_ON, codes.RESOURCES, _SOURCE, bounds),
+    alone(_ON, codes.RESOURCES, "core.ValidateResourceQuantityValue", not_negative),
+    alone(_ON, judging.RESOURCE_NAME, _SOURCE, huge_pages),
+    alone(_ON, judging.SENSELESS, "none: a warning of the server", fractions),
+    alone(_ON, judging.SENSELESS, "none: nobody schedules it", processors),
     whole(
         SPEC,
         codes.RESOURCES,

@@ -9,17 +9,22 @@ from compiler.knowledge.features import MOUNTED_LABELS, has
 from compiler.regexes import regex
 from compiler.source.trees import Path
 from compiler.verify import words
-from compiler.verify.forms import ID, one_of
+from compiler.verify.forms import ID, is_inside, one_of
 from compiler.verify.forms import named as spelled
-from compiler.verify.manifest import items_at, mapping, mapping_at, text
+from compiler.verify.manifest import Fields, items_at, mapping, mapping_at, text
 from compiler.verify.plan import Fault, Place
-from compiler.verify.rules.containers import pod_of
-from compiler.verify.rules.pods import SPEC, every_container
-from compiler.verify.rules.table import Rules, entries, fields, unique, whole
+from compiler.verify.rules.containers import CONTAINERS, pod_of
+from compiler.verify.rules.pods import SPEC, contexts, every_container
+from compiler.verify.rules.table import Rules, alone, entries, fields, unique, whole
 
 _POD = "core.v1.PodSecurityContext"
 _CONTAINER = "core.v1.SecurityContext"
-_PROFILES = ("core.v1.SeccompProfile", "core.v1.AppArmorProfile")
+_SECCOMP, _APPARMOR = "core.v1.SeccompProfile", "core.v1.AppArmorProfile"
+_PROFILES = {
+    _SECCOMP: "core.validateSeccompProfileField, core.validateSeccompProfileType",
+    _APPARMOR: "core.ValidateAppArmorProfileField",
+}
+_FILE = ("localhostProfile",)
 _WINDOWS = "core.v1.WindowsSecurityContextOptions"
 _WINDOWS_SOURCE = "core.validateWindowsSecurityContextOptions"
 _NETBIOS = regex(r'[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}')
@@ -38,24 +43,34 @@ def labelled_by_mounting(at: Place) -> Iterator[Fault]:
         yield Fault(("seLinuxChangePolicy",), fact, f"Kubernetes {MOUNTED_LABELS} does")
 
 
-def privileges(at: Place) -> Iterator[Fault]:
+def privileges(fields: Fields) -> Iterator[Fault]:
     """Check that who gains no privileges has none."""
-    if at.fields.get("allowPrivilegeEscalation") is not False:
+    if fields.get("allowPrivilegeEscalation") is not False:
         return
-    if at.fields.get("privileged") is True:
+    if fields.get("privileged") is True:
         fact = "who is privileged has privileges, whatever `allowPrivilegeEscalation` says"
         yield Fault(("allowPrivilegeEscalation",), fact)
-    if "CAP_SYS_ADMIN" in items_at(at.fields, "capabilities", "add"):
+    if "CAP_SYS_ADMIN" in items_at(fields, "capabilities", "add"):
         fact = "who has `CAP_SYS_ADMIN` gains privileges, whatever `allowPrivilegeEscalation` says"
         yield Fault(("allowPrivilegeEscalation",), fact)
 
 
-def root(at: Place) -> Iterator[Fault]:
-    """Check that who may not run as root does not have to."""
-    own, pod = at.fields, mapping(pod_of(at), "securityContext")
+def root(fields: Fields) -> Iterator[Fault]:
+    """Check that pods which may not run as root don't have to."""
+    yield from _contradiction(fields, {})
+
+
+def root_beside_pod(at: Place) -> Iterator[Fault]:
+    """Check that who may not run as root does not have to, by what it or its pod says."""
+    own, pod = mapping(at.fields, "securityContext"), mapping(pod_of(at), "securityContext")
+    for fault in _contradiction(own, pod) if "runAsUser" in own or "runAsNonRoot" in own else ():
+        yield fault._replace(path=("securityContext", *fault.path))
+
+
+def _contradiction(own: Fields, pod: Fields) -> Iterator[Fault]:
     user = own.get("runAsUser", pod.get("runAsUser"))
     barred = own.get("runAsNonRoot", pod.get("runAsNonRoot"))
-    if user == 0 and barred is True and ("runAsUser" in own or "runAsNonRoot" in own):
+    if user == 0 and barred is True:
         field = "runAsUser" if "runAsUser" in own else "runAsNonRoot"
         fact = "`runAsUser: 0` is root, which `runAsNonRoot` rules out"
         yield Fault((field,), fact)
@@ -67,9 +82,9 @@ def unmasked(at: Place) -> Iterator[Fault]:
         yield Fault(("procMount",), "`procMount: Unmasked` needs `hostUsers: false`")
 
 
-def profile(at: Place) -> Iterator[Fault]:
+def profile(fields: Fields) -> Iterator[Fault]:
     """Check that a profile has a name if it is the node's own, and only then."""
-    kind, name = text(at.fields, "type"), at.fields.get("localhostProfile")
+    kind, name = text(fields, "type"), fields.get("localhostProfile")
     if kind == "Localhost" and not name:
         yield Fault(
             ("localhostProfile",), "a profile of the type `Localhost` needs `localhostProfile`"
@@ -77,19 +92,21 @@ def profile(at: Place) -> Iterator[Fault]:
     if kind in ("RuntimeDefault", "Unconfined") and name is not None:
         fact = f"a profile of the type `{kind}` has no `localhostProfile`"
         yield Fault(("localhostProfile",), fact, key=True)
-    if at.path[-1] == "seccompProfile" and isinstance(name, str) and _leaves(name):
+
+
+def seccomp_file(fields: Fields) -> Iterator[Fault]:
+    """Check that the file of a seccomp profile is one below the node's folder of them."""
+    name = text(fields, "localhostProfile")
+    if not is_inside(name):
         yield Fault(("localhostProfile",), f"`{name}` has to be a relative path without `..`")
-    if at.path[-1] == "appArmorProfile" and isinstance(name, str) and _is_odd(name):
+
+
+def apparmor_name(fields: Fields) -> Iterator[Fault]:
+    """Check that the name of an AppArmor profile is not too long, and has no blanks around it."""
+    name = text(fields, "localhostProfile")
+    if len(name) > _LONGEST_PROFILE or name != name.strip():
         fact = f"a profile's name has at most {_LONGEST_PROFILE} characters, no blanks around it"
         yield Fault(("localhostProfile",), fact)
-
-
-def _is_odd(name: str) -> bool:
-    return len(name) > _LONGEST_PROFILE or name != name.strip()
-
-
-def _leaves(path: str) -> bool:
-    return path.startswith("/") or ".." in path.split("/")
 
 
 def sysctls(at: Place) -> Iterator[Fault]:
@@ -131,6 +148,8 @@ def credentials(at: Place) -> Iterator[Fault]:
 
 def all_of_the_node(at: Place) -> Iterator[Fault]:
     """Check that all containers of a pod are processes of a Windows node, or none."""
+    if not any("windowsOptions" in one for _, one in contexts(at.fields)):
+        return
     path: Path = ("securityContext", "windowsOptions")
     every = mapping_at(at.fields, "securityContext", "windowsOptions").get("hostProcess")
     said = []
@@ -153,16 +172,24 @@ RULES: Rules = (
         _WINDOWS_SOURCE,
         gmsaCredentialSpecName=spelled(words.SUBDOMAIN, empty=False),
     ),
-    whole(
+    alone(
         _CONTAINER,
         judging.SECURITY_CONTEXT,
         "core.ValidateSecurityContext",
         privileges,
         "allowPrivilegeEscalation",
     ),
+    alone(_POD, judging.SECURITY_CONTEXT, "none: kubelet", root, "runAsUser"),
     *(
-        whole(on, judging.SECURITY_CONTEXT, "none: kubelet", root, "runAsUser", "runAsNonRoot")
-        for on in (_CONTAINER, _POD)
+        whole(
+            on,
+            judging.SECURITY_CONTEXT,
+            "none: kubelet",
+            root_beside_pod,
+            "securityContext.runAsUser",
+            "securityContext.runAsNonRoot",
+        )
+        for on in CONTAINERS
     ),
     whole(
         _CONTAINER,
@@ -176,7 +203,7 @@ RULES: Rules = (
         judging.SECURITY_CONTEXT,
         "core.validateSysctls, core.ValidateHostSysctl",
         sysctls,
-        "securityContext",
+        "securityContext.sysctls",
     ),
     whole(
         _WINDOWS,
@@ -221,20 +248,17 @@ RULES: Rules = (
     unique(_POD, judging.SECURITY_CONTEXT, "core.validateSysctls", "sysctls", "name"),
     *(
         rule
-        for on in _PROFILES
+        for on, source in _PROFILES.items()
         for rule in (
             *fields(
                 on,
                 judging.SECURITY_CONTEXT,
-                "core.validateSeccompProfileType, core.ValidateAppArmorProfileField",
+                source,
                 type=one_of("RuntimeDefault", "Localhost", "Unconfined", empty=False),
             ),
-            whole(
-                on,
-                judging.SECURITY_CONTEXT,
-                "core.validateSeccompProfileField, core.ValidateAppArmorProfileField",
-                profile,
-            ),
+            alone(on, judging.SECURITY_CONTEXT, source, profile),
         )
     ),
+    alone(_SECCOMP, judging.SECURITY_CONTEXT, _PROFILES[_SECCOMP], seccomp_file, *_FILE),
+    alone(_APPARMOR, judging.SECURITY_CONTEXT, _PROFILES[_APPARMOR], apparmor_name, *_FILE),
 )

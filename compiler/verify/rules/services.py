@@ -28,9 +28,11 @@ from compiler.verify.rules.table import (
     Rules,
     entries,
     fields,
+    has_any,
     is_given,
     several,
     unique,
+    unless,
     whole,
 )
 
@@ -214,8 +216,8 @@ _TARGET = PORT_OR_NAME._replace(fits=lambda value: value in (0, "") or is_port(v
 _SOURCE = "core.validateService"
 _CLOSE = one_of("PreferClose", "PreferSameZone", "PreferSameNode", empty=False)
 RULES: Rules = (
-    whole(_SPEC, codes.PORT, _SOURCE, has_ports),
-    whole("core.v1.Service", governing.SERVICE, _SOURCE, annotated, "metadata"),
+    unless(has_any("ports"), whole(_SPEC, codes.PORT, _SOURCE, has_ports)),
+    whole("core.v1.Service", governing.SERVICE, _SOURCE, annotated, "metadata.annotations"),
     whole(_SPEC, codes.PORT, "core.validateServicePort", port_names, "ports"),
     unique(_SPEC, codes.PORT, "core.validateServicePort", "ports", "name"),
     whole(_SPEC, codes.PORT, _SOURCE, ports_differ, "ports"),

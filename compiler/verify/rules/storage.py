@@ -16,10 +16,10 @@ from compiler.verify.forms import (
     named,
     one_of,
 )
-from compiler.verify.manifest import items, mapping, mapping_at, text, texts
+from compiler.verify.manifest import Fields, items, mapping, mapping_at, text, texts
 from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.quantities import quantity
-from compiler.verify.rules.table import Rules, entries, fields, needs, unique, whole
+from compiler.verify.rules.table import Rules, alone, entries, fields, needs, unique, whole
 
 _CLAIM = "core.v1.PersistentVolumeClaimSpec"
 _VOLUME = "core.v1.PersistentVolumeSpec"
@@ -59,9 +59,9 @@ _SOURCES = (
 )
 
 
-def has_modes(at: Place) -> Iterator[Fault]:
+def has_modes(fields: Fields) -> Iterator[Fault]:
     """Check that it is said how a disk is used, by one pod alone or not."""
-    modes = items(at.fields, "accessModes")
+    modes = items(fields, "accessModes")
     if not modes:
         yield Fault(("accessModes",), "it has no access mode")
     if "ReadWriteOncePod" in modes and len(set(map(str, modes))) > 1:
@@ -69,9 +69,9 @@ def has_modes(at: Place) -> Iterator[Fault]:
         yield Fault(("accessModes",), fact)
 
 
-def asks_for_space(at: Place) -> Iterator[Fault]:
+def asks_for_space(fields: Fields) -> Iterator[Fault]:
     """Check that a claim asks for storage, more than none."""
-    size = mapping_at(at.fields, "resources", "requests").get("storage")
+    size = mapping_at(fields, "resources", "requests").get("storage")
     if size is None:
         yield Fault(("resources",), "it asks for no storage")
         return
@@ -81,10 +81,10 @@ def asks_for_space(at: Place) -> Iterator[Fault]:
         yield Fault(path, f"it asks for `{size}` of storage, which is none")
 
 
-def below_limit(at: Place) -> Iterator[Fault]:
+def below_limit(fields: Fields) -> Iterator[Fault]:
     """Check that a claim asks for no more than its limit, which a server does not compare."""
-    size = mapping_at(at.fields, "resources", "requests").get("storage")
-    most = mapping_at(at.fields, "resources", "limits").get("storage")
+    size = mapping_at(fields, "resources", "requests").get("storage")
+    most = mapping_at(fields, "resources", "limits").get("storage")
     asked, limit = quantity(size), quantity(most)
     if asked is not None and limit is not None and asked > limit:
         fact = f"it asks for more storage ({size}) than its limit ({most})"
@@ -125,9 +125,9 @@ def _is_dropped(at: Place) -> bool:
     return alone and at.manifest.kind == "PersistentVolumeClaim"
 
 
-def same_source(at: Place) -> Iterator[Fault]:
+def same_source(fields: Fields) -> Iterator[Fault]:
     """Check that both ways to name a data source name the same."""
-    one, other = mapping(at.fields, "dataSource"), mapping(at.fields, "dataSourceRef")
+    one, other = mapping(fields, "dataSource"), mapping(fields, "dataSourceRef")
     keys = ("apiGroup", "kind", "name")
     if one and other and [one.get(key) for key in keys] != [other.get(key) for key in keys]:
         yield Fault(("dataSourceRef",), "`dataSource` and `dataSourceRef` name different things")
@@ -203,9 +203,9 @@ _PROVISIONER = Form(
 )
 _SOURCE = "core.ValidatePersistentVolumeClaimSpec"
 RULES: Rules = (
-    whole(_CLAIM, codes.CLAIM, _SOURCE, has_modes),
-    whole(_CLAIM, codes.CLAIM, _SOURCE, asks_for_space),
-    whole(_CLAIM, judging.SENSELESS, "none: not compared", below_limit),
+    alone(_CLAIM, codes.CLAIM, _SOURCE, has_modes),
+    alone(_CLAIM, codes.CLAIM, _SOURCE, asks_for_space),
+    alone(_CLAIM, judging.SENSELESS, "none: not compared", below_limit),
     *fields(
         _CLAIM,
         codes.CLAIM,
@@ -217,8 +217,8 @@ RULES: Rules = (
     ),
     whole("core.v1.TypedLocalObjectReference", codes.CLAIM, "core.validateDataSource", data_source),
     whole("core.v1.TypedObjectReference", codes.CLAIM, "core.validateDataSourceRef", data_source),
-    whole(_CLAIM, codes.CLAIM, "core.isDataSourceEqualDataSourceRef", same_source, "dataSource"),
-    whole(_VOLUME, governing.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", has_modes),
+    alone(_CLAIM, codes.CLAIM, "core.isDataSourceEqualDataSourceRef", same_source, "dataSource"),
+    alone(_VOLUME, governing.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", has_modes),
     whole(_VOLUME, governing.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", one_source),
     whole(_VOLUME, governing.PERSISTENT_VOLUME, "core.ValidatePersistentVolumeSpec", capacity),
     whole(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from compiler.diagnostics import Code
 from compiler.schema.words import either
 from compiler.source.nodes import Plain
 from compiler.verify.manifest import Fields, items
-from compiler.verify.plan import Check, Fault, Form, Place, Rule, shown
+from compiler.verify.plan import Check, Fault, Form, Names, Place, Rule, Settled, shown
 
 Rules = tuple[Rule, ...]
 
@@ -27,37 +27,69 @@ def whole(on: str, code: Code, source: str, check: Check, *when: str) -> Rule:
 
     `when`: only a mapping with one of these fields, if all that it finds is about them.
     """
-    says = (check.__doc__ or "").partition("\n")[0].removeprefix("Check that ").rstrip(".")
-    return Rule(on, code, source, says, check, when=when)
+    return Rule(on, code, source, _says(check), check, when=when)
+
+
+def alone(
+    on: str, code: Code, source: str, check: Callable[[Fields], Iterable[Fault]], *when: str
+) -> Rule:
+    """Hold a mapping against a function that sees no more of the manifest than that."""
+    return Rule(on, code, source, _says(check), partial(_seen, check), when=when, alone=True)
+
+
+def _says(check: Callable[..., object]) -> str:
+    return (check.__doc__ or "").partition("\n")[0].removeprefix("Check that ").rstrip(".")
+
+
+def _seen(check: Callable[[Fields], Iterable[Fault]], at: Place) -> Iterable[Fault]:
+    return check(at.fields)
+
+
+def unless(settled: Settled, rule: Rule) -> Rule:
+    """Ask a rule only of mappings whose fields, none of them empty, don't settle it."""
+    return rule._replace(settled=settled)
+
+
+def has_any(*names: str) -> Settled:
+    """Settle what is about the lack of all these fields."""
+    return lambda given: any(name in given for name in names)
 
 
 def needs(on: str, code: Code, source: str, *names: str) -> Rule:
     """Want fields to be there, and not empty."""
-    return Rule(on, code, source, f"has {_and(names)}", partial(_needed, names))
+    said, check = f"has {_and(names)}", partial(_needed, names)
+    settled = frozenset(names).issubset
+    return Rule(on, code, source, said, check, settled=settled, alone=True)
 
 
 def exactly_one(on: str, code: Code, source: str, *names: str) -> Rule:
     """Want one of these fields, and only one."""
-    said = f"has one of {either(_quoted(names))}"
-    return Rule(on, code, source, said, partial(_chosen, names, True))
+    said, check = f"has one of {either(_quoted(names))}", partial(_chosen, names, True)
+    settled = partial(_has_one, frozenset(names), 1)
+    return Rule(on, code, source, said, check, settled=settled, alone=True)
 
 
 def at_most_one(on: str, code: Code, source: str, *names: str) -> Rule:
     """Want at most one of these fields."""
-    said = f"has at most one of {either(_quoted(names))}"
-    return Rule(on, code, source, said, partial(_chosen, names, False), when=names)
+    said, check = f"has at most one of {either(_quoted(names))}", partial(_chosen, names, False)
+    settled = partial(_has_one, frozenset(names), 0)
+    return Rule(on, code, source, said, check, when=names, settled=settled, alone=True)
+
+
+def _has_one(names: frozenset[str], least: int, given: Names) -> bool:
+    return least <= len(names.intersection(given)) <= 1
 
 
 def unique(on: str, code: Code, source: str, field: str, *keys: str) -> Rule:
     """Want items of a list to differ: in what stands under these keys, or (without keys) at all."""
     said = f"items of `{field}` differ" + (f" in {_and(keys)}" if keys else "")
-    return Rule(on, code, source, said, partial(_distinct, field, keys), when=(field,))
+    return Rule(on, code, source, said, partial(_distinct, field, keys), when=(field,), alone=True)
 
 
 def at_most(on: str, code: Code, source: str, field: str, most: int) -> Rule:
     """Want a list to have no more than so many items."""
     said = f"`{field}` has at most {most} items"
-    return Rule(on, code, source, said, partial(_counted, field, most), when=(field,))
+    return Rule(on, code, source, said, partial(_counted, field, most), when=(field,), alone=True)
 
 
 def is_given(value: Plain) -> bool:

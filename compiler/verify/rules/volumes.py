@@ -28,6 +28,7 @@ from compiler.verify.plan import Fault, Form, Place
 from compiler.verify.rules.pods import SPEC
 from compiler.verify.rules.table import (
     Rules,
+    alone,
     at_most_one,
     entries,
     exactly_one,
@@ -53,19 +54,19 @@ _HOST_TYPES = one_of(
 _SHORTEST = 600  # seconds that a token of a service account lives
 
 
-def one_source(at: Place) -> Iterator[Fault]:
+def one_source(fields: Fields) -> Iterator[Fault]:
     """Check that a volume has one source."""
-    kinds = [key for key, source in at.fields.items() if key != "name" and source is not None]
-    name = text(at.fields, "name")
+    kinds = [key for key, source in fields.items() if key != "name" and source is not None]
+    name = text(fields, "name")
     if len(kinds) > 1:
         fact = f"the volume `{name}` has several sources: {', '.join(kinds)}"
         yield Fault((kinds[1],), fact, key=True)
 
 
-def some_source(at: Place) -> Iterator[Fault]:
+def some_source(fields: Fields) -> Iterator[Fault]:
     """Check that a volume says what it is: without a source it is an empty folder."""
-    if not any(source is not None for key, source in at.fields.items() if key != "name"):
-        fact = f"the volume `{text(at.fields, 'name')}` has no source, and will be an empty folder"
+    if not any(source is not None for key, source in fields.items() if key != "name"):
+        fact = f"the volume `{text(fields, 'name')}` has no source, and will be an empty folder"
         yield Fault((), fact, "write `emptyDir: {}` if that is meant")
 
 
@@ -191,8 +192,8 @@ RULES: Rules = (
     unique(SPEC, codes.OBJECT_NAME, "core.ValidateVolumes", "volumes", "name"),
     needs("core.v1.Volume", codes.OBJECT_NAME, "core.ValidateVolumes", "name"),
     *fields("core.v1.Volume", codes.OBJECT_NAME, "core.ValidateVolumes", name=named(words.LABEL)),
-    whole("core.v1.Volume", codes.MOUNT, _SOURCE, one_source),
-    whole("core.v1.Volume", judging.SENSELESS, "none: an empty folder", some_source),
+    alone("core.v1.Volume", codes.MOUNT, _SOURCE, one_source),
+    alone("core.v1.Volume", judging.SENSELESS, "none: an empty folder", some_source),
     *(needs(f"core.v1.{on}", judging.VOLUME, source, *names) for on, source, names in _NEEDED),
     *fields(
         "core.v1.EmptyDirVolumeSource",
