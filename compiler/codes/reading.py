@@ -317,3 +317,22 @@ apiVersion: v1
 ```
 """,
 )
+
+KEY_READ = Code(
+    "PC019",
+    "key-read-otherwise",
+    Severity.WARNING,
+    "the key `{key}` is read as `{read}`",
+    hint='put it in quotes: `"{key}":`',
+    page="""\
+To the YAML that kubectl reads `no`, `on` and `y` are truth values, `1.10` and `0644` numbers, also
+as keys. A key of a manifest is text in the end, and that is the text of the value: `false`, `true`,
+`1.1`, `420`.
+
+```yaml
+data:
+  NO: Norway       # the key `false`
+  "NO": Norway     # the key `NO`
+```
+""",
+)

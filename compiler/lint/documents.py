@@ -22,6 +22,9 @@ _NO_TYPE = "it has neither `apiVersion` nor `kind`"
 _NO_MAPPING = "it is no mapping, and so no object"
 _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`kind: ConfigMap`"}
 
+# What is said of manifests only: other files are not for kubectl to read.
+_OF_MANIFESTS = frozenset({reading.COVERED, reading.KEY_READ})
+
 # What a manifest without a type would still have; settings of other tools have not both.
 _BODIES = frozenset({"data", "rules", "spec", "stringData", "webhooks"})
 
@@ -82,7 +85,10 @@ def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Wri
         report.add(codes.TEMPLATE.at(span, severity=severity, chart=origin.chart or "CHART"))
         return
     joined = _joined(inner)
-    report.add(*_parted(inner, joined))
+    if any(_is_meant(one.value) for one in found):
+        report.add(*_parted(inner, joined))
+    else:
+        report.add(*(one for one in inner.diagnostics if one.code not in _OF_MANIFESTS))
     parts = [one for one in map(Written, found) if not any(_holds(one, each) for each in joined)]
     is_of_manifests = any(_is_whole(one.body) for one in parts)
     for one in parts:

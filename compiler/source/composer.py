@@ -274,6 +274,10 @@ class Composer:
     def _spelt_key(self, node: Node) -> Scalar:
         """Return a key that is no text as the rules spell it."""
         if isinstance(node, Scalar) and (spelt := self._rules.key(node.value)) is not None:
+            if spelt != node.raw:
+                self._report.add(
+                    codes.KEY_READ.at(node.span, key=brief(node.raw), read=brief(spelt))
+                )
             return replace(node, value=spelt)
         return self._refused_key(node)
 

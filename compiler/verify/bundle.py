@@ -31,6 +31,14 @@ _MANY = 1024  # answers that are remembered
 # How much of a kind's or a group's name is left at least in its misspelling.
 _ALIKE, _NEARLY = 0.75, 0.9
 _OURS = "schemas/kubernetes"
+# Kinds that have the same definition in two versions of their API: the other one's schema is ours.
+_SAME: Mapping[str, tuple[str, str]] = {
+    **{
+        f"{kind}-gateway-v1beta1.json": (f"{kind}-gateway-v1.json", "v1beta1")
+        for kind in ("gateway", "gatewayclass", "httproute")
+    },
+    "referencegrant-gateway-v1.json": ("referencegrant-gateway-v1beta1.json", "v1"),
+}
 
 _DEFINITIONS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"
 # What schemas ask for and a server does without: it has a default, or takes the empty value.
@@ -175,7 +183,16 @@ def _read(version: str, name: str) -> Schema:
         return _asking(path.stem, schema, version)
     if name in resources.names(_OURS):
         return _without_prose(json.loads(resources.read(f"{_OURS}/{name}")))
-    return {}
+    return _in_version(*_SAME[name], version) if name in _SAME else {}
+
+
+def _in_version(name: str, named: str, version: str) -> Schema:
+    """Return the schema of a kind as that of another version of its API."""
+    schema = _read(version, name)
+    properties = mapping(schema.get("properties"))
+    (known,) = map(str, items(mapping(properties.get("apiVersion")).get("enum")))
+    own: Plain = {"type": "string", "enum": [f"{known.partition('/')[0]}/{named}"]}
+    return schema | {"properties": properties | {"apiVersion": own}}
 
 
 def _definitions_below(root: Schema, version: str, own: Schema) -> Iterator[tuple[str, Plain]]:

@@ -8,7 +8,6 @@ from itertools import takewhile
 from compiler.codes import linking as codes
 from compiler.diagnostics import Severity
 from compiler.source.trees import Path
-from compiler.verify.bundle import is_built_in
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import (
     Fields,
@@ -32,37 +31,23 @@ from compiler.verify.variants import are_apart, identity
 WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 _DEFAULT = "ingressclass.kubernetes.io/is-default-class"
 _LOGINS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
+_CERTIFICATE = frozenset(("tls.crt", "tls.key"))
 _EXCLUSIVE = "ReadWriteOncePod"
 _FEW = 6  # ports that a hint can list
 _HTTPS = 443  # the port of a webhook's Service, where it says none
 
 
 def scalable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
-    """Check that an autoscaler finds its target, and there what it measures."""
-    one, path = survey.manifest, ("spec", "scaleTargetRef")
+    """Check that an autoscaler finds at its target what it measures."""
+    one = survey.manifest
     target = mapping(one.spec, "scaleTargetRef")
     found = inventory.find(text(target, "kind"), text(target, "name"), one.namespace, one)
-    version = text(target, "apiVersion")
     if not found or found[0].kind not in WORKLOADS:
         return
-    if (
-        _has_group(version)
-        and is_built_in(found[0].api_version)
-        and version not in (each.api_version for each in found)
-    ):
-        where = f"in `{version}`" if version else "without an `apiVersion`"
-        fact = f"a {found[0].kind} is not found {where}"
-        hint = f"write `apiVersion: {found[0].api_version}`"
-        yield Finding(codes.SCALE_TARGET, (*path, "apiVersion"), fact, hint)
     pods = [pod for pod in inventory.pods if pod.manifest is found[0]]
     for index, metric in entries(one.spec, "metrics"):
         for pod in pods:
             yield from _measured(metric, ("spec", "metrics", index), pod, inventory)
-
-
-def _has_group(version: str) -> bool:
-    """Whether nothing else is said of an API version: it has a group, or is not there at all."""
-    return "/" in version or not version
 
 
 def _measured(metric: Fields, path: Path, pod: Pod, inventory: Inventory) -> Iterator[Finding]:
@@ -189,6 +174,17 @@ def bound(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
         return
     for path, fact in _unlike(one.spec, volume):
         yield Finding(codes.MISFIT, ("spec", *path), f"{volume.title} {fact}")
+    for other in takewhile(lambda each: each is not one, inventory.by_kind[one.kind]):
+        if text(other.spec, "volumeName") == name and _are_two(one, other, inventory):
+            fact = f"{volume.title} is that of {other.title} already, and this one waits for ever"
+            place: Path = ("spec", "volumeName")
+            yield Finding(codes.MISFIT, place, fact, severity=Severity.WARNING)
+            return
+
+
+def _are_two(one: Manifest, other: Manifest, inventory: Inventory) -> bool:
+    """Whether two manifests are two objects of a cluster that has them both."""
+    return identity(one) != identity(other) and not inventory.variants.are(one, other)
 
 
 def _unlike(claim: Fields, volume: Manifest) -> Iterator[tuple[Path, str]]:
@@ -300,14 +296,26 @@ def hooked(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     one = survey.manifest
     for index, hook in entries(one.body, "webhooks"):
         service = mapping_at(hook, "clientConfig", "service")
-        asked = number(service, "port") or _HTTPS
-        space = text(service, "namespace") or None
-        found = inventory.find("Service", text(service, "name"), space, one)
-        ports = [each.get("port") for each in _ports(found)]
-        if found and asked not in ports:
-            place: Path = ("webhooks", index, "clientConfig", "service", "port")
-            fact = f"{found[0].title} has no port `{asked}`"
-            yield Finding(codes.MISSING_PORT, place, fact, ports_there(found))
+        path: Path = ("webhooks", index, "clientConfig", "service")
+        yield from _asked(service, path, one, inventory)
+
+
+def served(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a part of the API asks a port that its Service has."""
+    one = survey.manifest
+    service = mapping(one.spec, "service")
+    yield from _asked(service, ("spec", "service"), one, inventory)
+
+
+def _asked(service: Fields, path: Path, one: Manifest, inventory: Inventory) -> Iterator[Finding]:
+    """Yield that a Service which a server asks does not have the port."""
+    asked = number(service, "port") or _HTTPS
+    space = text(service, "namespace") or None
+    found = inventory.find("Service", text(service, "name"), space, one)
+    ports = [each.get("port") for each in _ports(found)]
+    if found and asked not in ports:
+        fact = f"{found[0].title} has no port `{asked}`"
+        yield Finding(codes.MISSING_PORT, (*path, "port"), fact, ports_there(found))
 
 
 def ports_there(services: Iterable[Manifest]) -> str:
@@ -322,6 +330,31 @@ def _ports(services: Iterable[Manifest]) -> Iterator[Fields]:
     for service in services:
         for _, port in entries(service.spec, "ports"):
             yield port
+
+
+def certificates(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a Secret for an Ingress or a Gateway has a certificate and its key."""
+    one = survey.manifest
+    for path, name in _certificates(one):
+        found = inventory.find("Secret", name, one.namespace, one) if name else ()
+        known = [keys for each in found if (keys := _keys_of(each))]
+        if known and not any(keys >= _CERTIFICATE for keys in known):
+            fact = f"{found[0].title} has no certificate: it lacks `tls.crt` or `tls.key`"
+            yield Finding(codes.MISFIT, path, fact, severity=Severity.WARNING)
+
+
+def _certificates(one: Manifest) -> Iterator[tuple[Path, str]]:
+    for index, held in entries(one.spec, "tls"):
+        yield ("spec", "tls", index, "secretName"), text(held, "secretName")
+    for index, listener in entries(one.spec, "listeners"):
+        for nth, held in entries(mapping(listener, "tls"), "certificateRefs"):
+            if text(held, "kind") in ("", "Secret") and not text(held, "namespace"):
+                path: Path = ("spec", "listeners", index, "tls", "certificateRefs", nth, "name")
+                yield path, text(held, "name")
+
+
+def _keys_of(secret: Manifest) -> frozenset[str]:
+    return frozenset((*mapping(secret.body, "data"), *mapping(secret.body, "stringData")))
 
 
 def logins(survey: Survey, inventory: Inventory) -> Iterator[Finding]:

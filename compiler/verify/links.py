@@ -36,6 +36,7 @@ from compiler.verify.selecting import (
     peers,
     reachable,
     selects_pods,
+    spaces,
 )
 from compiler.verify.variants import are_apart, identity
 
@@ -344,6 +345,7 @@ RULES = (
     Link(reachable, codes.UNREACHABLE, ("Service",)),
     Link(selects_pods, codes.UNREACHABLE, tuple(SELECTORS)),
     Link(peers, codes.UNREACHABLE, ("NetworkPolicy",)),
+    Link(spaces, codes.UNREACHABLE, ("NetworkPolicy",), beside=("Namespace",)),
     Link(opened, codes.UNREACHABLE, ("NetworkPolicy",)),
     Link(backends, linking.MISSING_PORT, notes=Backend),
     Link(attached, linking.NOT_ATTACHED, ROUTES, beside=("Gateway",)),
@@ -361,6 +363,8 @@ RULES = (
     Link(fitting.sliced, linking.MISSING_PORT, ("EndpointSlice",)),
     Link(fitting.addresses, linking.MISFIT, ("Service",)),
     Link(fitting.hooked, linking.MISSING_PORT, fitting.WEBHOOKS),
+    Link(fitting.served, linking.MISSING_PORT, ("APIService",), beside=("Service",)),
+    Link(fitting.certificates, linking.MISFIT, ("Ingress", "Gateway"), beside=("Secret",)),
     Link(fitting.exclusive, linking.MISFIT, notes=Pod, beside=_CLAIMS),
     Link(confining.confined, linking.CONFINED, confining.BOUNDED, beside=("LimitRange",)),
     Link(confining.counted, linking.CONFINED, confining.MAKERS, beside=("ResourceQuota",)),

@@ -101,6 +101,7 @@ NAMED = (
     ("core.v1.PersistentVolumeClaimSpec", "volumeName", "PersistentVolume"),
     ("networking.v1.IngressSpec", "ingressClassName", "IngressClass"),
     ("networking.v1.IngressTLS", "secretName", "Secret"),
+    ("gateway.v1.GatewaySpec", "gatewayClassName", "GatewayClass"),
     (
         "admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec",
         "policyName",

@@ -21,6 +21,7 @@ from compiler.verify.manifest import (
     mapping_at,
     number,
     text,
+    text_at,
 )
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
@@ -29,6 +30,8 @@ from compiler.verify.rules.services import is_headless
 from compiler.verify.rules.table import entries
 
 WORKLOADS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DaemonSet")
+
+_ENDPOINTS = ("Endpoints", "EndpointSlice")
 
 # The kinds that speak of pods, and the fields with their selectors.
 SELECTORS = {"PodDisruptionBudget": "selector", "NetworkPolicy": "podSelector"}
@@ -133,6 +136,22 @@ def peers(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
                     yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
 
 
+def spaces(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
+    """Check that a namespace which a network policy asks for by its name has it as a label."""
+    one = survey.manifest
+    known = {space.name: space for space in inventory.by_kind["Namespace"]}
+    for side, field in (("ingress", "from"), ("egress", "to")):
+        for index, rule in entries(one.spec, side):
+            for nth, peer in entries(rule, field):
+                labels = mapping_at(peer, "namespaceSelector", "matchLabels")
+                space = known.get(text(labels, "name"))
+                if space and text_at(space.body, "metadata", "labels", "name") != space.name:
+                    fact = f"{space.title} has no label `name: {space.name}`"
+                    path = ("spec", side, index, field, nth, "namespaceSelector")
+                    hint = f"write `kubernetes.io/metadata.name: {space.name}`, which all have"
+                    yield Finding(codes.UNREACHABLE, path, fact, hint, severity=Severity.WARNING)
+
+
 def opened(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that a port which a network policy opens by its name is one of its pods."""
     one = survey.manifest
@@ -170,9 +189,21 @@ def governed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     if service is None:
         fact = f"its Service `{name}` is not headless (`clusterIP: None`), so pods have no names"
         yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
-    elif not selects(mapping(service.spec, "selector"), labels):
+        return
+    wanted = mapping(service.spec, "selector")
+    if not wanted and inventory.kinds.isdisjoint(_ENDPOINTS):
+        fact = f"its Service `{name}` has no `selector`, so pods have no names"
+        yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
+    elif wanted and not selects(wanted, labels) and not _is_unmet(service, inventory):
         fact = f"its Service `{name}` does not select its pods"
         yield Finding(linking.GOVERNING_SERVICE, ("spec", "serviceName"), fact)
+
+
+def _is_unmet(service: Manifest, inventory: Inventory) -> bool:
+    """Whether a Service selects no pods at all, which is told of itself."""
+    wanted = mapping(service.spec, "selector")
+    is_open = inventory.may_be_made(wanted, service.namespace)
+    return not is_open and not inventory.served(service)
 
 
 def overlapping(survey: Survey, inventory: Inventory) -> Iterator[Finding]:

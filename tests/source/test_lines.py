@@ -287,7 +287,7 @@ def test_a_long_text_is_read_by_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: 1\n---\nb: [x, {y: z}]\nc:\n- d: |\n    e\n", "# none\n---\na: b\n"]
+    "text", ["a: 1\n---\nb: [x, {z: z}]\nc:\n- d: |\n    e\n", "# none\n---\na: b\n"]
 )
 def test_simple_values_are_known_as_such(text: str) -> None:
     found = quickly(Source("a.yaml", text), KUBERNETES)

@@ -7,6 +7,7 @@ import pytest
 from compiler.options import DEFAULT_KUBERNETES
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import schema_of, versions
+from tests.verify.linted import lint
 from tests.verify.routes import BEYOND, CASES, route
 
 
@@ -34,3 +35,31 @@ def test_metadata_is_held_against_the_schema_of_the_version(version: str) -> Non
 
     assert accepts(body, version)
     assert not accepts({**body, "metadata": {"name": "a", "label": {}}}, version)
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind"),
+    [
+        ("v1beta1", "Gateway"),
+        ("v1beta1", "GatewayClass"),
+        ("v1beta1", "HTTPRoute"),
+        ("v1", "ReferenceGrant"),
+    ],
+)
+def test_two_versions_have_one_definition(api_version: str, kind: str) -> None:
+    named = f"gateway.networking.k8s.io/{api_version}"
+    schema = schema_of(DEFAULT_KUBERNETES, named, kind)
+
+    assert schema is not None
+    assert not schema.is_valid({"apiVersion": named, "kind": kind, "spec": {"hostname": []}})
+
+
+def test_a_route_of_an_older_version_is_held_against_the_rules_of_the_newer() -> None:
+    found = lint("""\
+        apiVersion: gateway.networking.k8s.io/v1beta1
+        kind: HTTPRoute
+        metadata: {name: web}
+        spec: {hostnames: [192.0.2.1]}
+    """)
+
+    assert [one.number for one in found] == ["PC634"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from compiler.codes import governing, judging
+from compiler.codes import governing, judging, linking
 from compiler.verify import words
-from compiler.verify.bundle import is_at_least
+from compiler.verify.bundle import is_at_least, is_built_in
 from compiler.verify.forms import PART, POSITIVE, at_least, between, named, one_of
 from compiler.verify.manifest import items, number, text
 from compiler.verify.plan import Fault, Form, Place
@@ -27,6 +27,7 @@ _BUDGET = "policy.v1.PodDisruptionBudgetSpec"
 GROUP_SINCE = "1.34"  # a server asks for the group of what is scaled
 # Alpha, and off, until then; for what is measured elsewhere than in the pods.
 ZERO_SINCE = "1.37"
+_WORKLOADS = {one.lower(): one for one in ("Deployment", "ReplicaSet", "StatefulSet")}
 _HOUR = 3600
 _HALF_HOUR = 1800
 
@@ -93,9 +94,8 @@ def goal(at: Place) -> Iterator[Fault]:
 def group(at: Place) -> Iterator[Fault]:
     """Check that what is scaled is named with its API group."""
     version = text(at.fields, "apiVersion")
-    strict = is_at_least(at.manifest.version, GROUP_SINCE) and at.path[-1] == "scaleTargetRef"
     is_named = "/" in version.strip("/") or _is_core(at)
-    if version.count("/") > 1 or version.startswith("/") or (strict and not is_named):
+    if version.count("/") > 1 or version.startswith("/") or (_is_strict(at) and not is_named):
         said = (
             f"`apiVersion: {version}` has to be"
             if version
@@ -104,8 +104,35 @@ def group(at: Place) -> Iterator[Fault]:
         yield Fault(("apiVersion",), f"{said} such as `apps/v1`")
 
 
+def _is_strict(at: Place) -> bool:
+    """Whether a server asks for the group here."""
+    return is_at_least(at.manifest.version, GROUP_SINCE) and at.path[-1] == "scaleTargetRef"
+
+
 def _is_core(at: Place) -> bool:
     return text(at.fields, "kind") == "ReplicationController"
+
+
+def scalable(at: Place) -> Iterator[Fault]:
+    """Check that a workload of Kubernetes is named as its API group calls it."""
+    kind, version = text(at.fields, "kind"), text(at.fields, "apiVersion")
+    meant = _WORKLOADS.get(kind.lower().removesuffix("s"))
+    if at.path[-1] != "scaleTargetRef" or meant is None or not is_built_in(version):
+        return
+    if kind != meant:
+        yield Fault(("kind",), f"no kind is called `{kind}`", f"did you mean `{meant}`?")
+    elif not version.startswith("apps/") and ("/" in version or not _is_strict(at)):
+        where = f"in `{version}`" if version else "without an `apiVersion`"
+        hint = "write `apiVersion: apps/v1`"
+        yield Fault(("apiVersion",), f"a {kind} is not found {where}", hint)
+
+
+def measured(at: Place) -> Iterator[Fault]:
+    """Check that what is measured of pods as a resource is processor or memory."""
+    name = text(at.fields, "name")
+    if is_resource(name) and name not in ("cpu", "memory"):
+        fact = f"of resources, `cpu` and `memory` are measured, and not `{name}`"
+        yield Fault(("name",), fact, "measure it by a metric of the type `Pods` or `External`")
 
 
 def has_policies(at: Place) -> Iterator[Fault]:
@@ -163,6 +190,7 @@ RULES: Rules = (
                 name=named(words.SEGMENT),
             ),
             whole(on, governing.AUTOSCALER, "autoscaling.ValidateAPIVersion", group),
+            whole(on, linking.SCALE_TARGET, "none: the controller", scalable),
         )
     ),
     *fields(
@@ -220,6 +248,13 @@ RULES: Rules = (
         "autoscaling.validateContainerResourceSource",
         "name",
         "container",
+    ),
+    *(
+        whole(on, judging.SENSELESS, "none: the API of measurements", measured)
+        for on in (
+            "autoscaling.v2.ResourceMetricSource",
+            "autoscaling.v2.ContainerResourceMetricSource",
+        )
     ),
     *fields(
         "autoscaling.v2.HPAScalingRules",

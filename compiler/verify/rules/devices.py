@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from compiler.codes import governing
 from compiler.regexes import regex
 from compiler.verify import words
+from compiler.verify.cel_kinds import Kind
 from compiler.verify.forms import (
     DRIVER,
     GIVEN,
@@ -38,6 +39,19 @@ _DEVICES = ("resource.v1", "resource.v1beta2", "resource.v1beta1")
 _MANY = 32  # requests, constraints, selectors, configurations
 _LONGEST = 10 * 1024  # characters of an expression
 _LONGEST_VALUE = 64
+# What an expression sees of a device.
+# https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/resource-claim-v1/
+_SEEN = Kind(
+    "object",
+    {
+        "properties": {
+            "allowMultipleAllocations": {"type": "boolean"},
+            "attributes": {},
+            "capacity": {},
+            "driver": {"type": "string"},
+        }
+    },
+)
 _NODES = ("nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection")
 _VALUES = ("bool", "int", "string", "version")
 # https://semver.org/#is-there-a-suggested-regular-expression-regex-to-check-a-semver-string
@@ -87,7 +101,7 @@ def count(at: Place) -> Iterator[Fault]:
 
 def device(at: Place) -> Iterator[Fault]:
     """Check that a device is chosen by an expression in CEL."""
-    yield from expression(at, "expression", ("device",), "bool")
+    yield from expression(at, "expression", ("device",), "bool", kinds={"device": _SEEN})
 
 
 def tolerated(at: Place) -> Iterator[Fault]:

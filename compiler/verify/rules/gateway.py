@@ -10,7 +10,7 @@ from compiler.regexes import regex
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.forms import is_address
-from compiler.verify.manifest import Fields, items, items_at, mapping, text, text_at
+from compiler.verify.manifest import Fields, items, items_at, mapping, mapping_at, text, text_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.table import Rules, entries, unique, whole
 
@@ -72,6 +72,37 @@ def _lists(rule: Fields) -> Iterator[tuple[Path, list[Plain]]]:
                 yield ("filters", index, modifier, field), items_at(one, modifier, field)
 
 
+def hosts(at: Place) -> Iterator[Fault]:
+    """Check that a route is for hosts, and for no addresses."""
+    for index, host in enumerate(items_at(at.fields, "spec", "hostnames")):
+        if isinstance(host, str) and is_address(host):
+            fact, hint = _no_host(host)
+            yield Fault(("spec", "hostnames", index), fact, f"{hint}: without hosts it is for all")
+
+
+def _no_host(name: str) -> tuple[str, str]:
+    return f"`{name}` has to be the name of a host, not an address", "take it away"
+
+
+def heard(at: Place) -> Iterator[Fault]:
+    """Check that a listener speaks a protocol in its own spelling, and is for hosts."""
+    protocol, host = text(at.fields, "protocol"), text(at.fields, "hostname")
+    if protocol not in _PROTOCOLS and protocol.upper() in _PROTOCOLS:
+        fact = f"no Gateway speaks `{protocol}`"
+        yield Fault(("protocol",), fact, f"did you mean `{protocol.upper()}`?")
+    if is_address(host):
+        yield Fault(("hostname",), *_no_host(host))
+
+
+def chosen(at: Place) -> Iterator[Fault]:
+    """Check that who takes routes of chosen namespaces says which."""
+    namespaces = mapping_at(at.fields, "allowedRoutes", "namespaces")
+    if text(namespaces, "from") == "Selector" and namespaces.get("selector") is None:
+        fact = "`from: Selector` takes no routes without a `selector`"
+        hint = "give it `selector: {matchLabels: {KEY: VALUE}}`"
+        yield Fault(("allowedRoutes", "namespaces", "from"), fact, hint)
+
+
 def listeners(at: Place) -> Iterator[Fault]:
     """Check that listeners differ in port, protocol and host."""
     seen: list[list[Plain]] = []
@@ -97,9 +128,12 @@ def listened(at: Place) -> Iterator[Fault]:
 
 def encrypted(at: Place) -> Iterator[Fault]:
     """Check that a listener for HTTPS has a certificate; few Gateways have one of their own."""
-    if text(at.fields, "protocol") == "HTTPS" and at.fields.get("tls") is None:
+    protocol = text(at.fields, "protocol")
+    if protocol in ("HTTPS", "TLS") and at.fields.get("tls") is None:
         hint = "give it `tls: {certificateRefs: [{name: SECRET}]}`"
-        yield Fault((), "`HTTPS` needs `tls`: without, the listener is not there", hint)
+        passed = ", or `tls: {mode: Passthrough}`" if protocol == "TLS" else ""
+        fact = f"`{protocol}` needs `tls`: without, the listener is not there"
+        yield Fault((), fact, f"{hint}{passed}")
 
 
 def certified(at: Place) -> Iterator[Fault]:
@@ -121,9 +155,10 @@ def addresses(at: Place) -> Iterator[Fault]:
         seen.append(key)
 
 
+_PROTOCOLS = ("HTTP", "HTTPS", "TCP", "TLS", "UDP")
 _DISTINCT = ("port", "protocol", "hostname")
 _GATEWAY, _LISTENER = "gateway.v1.GatewaySpec", "gateway.v1.Listener"
-_DEFINED = "its definition"
+_DEFINED, _IMPLEMENTED = "its definition", "none: Gateways"
 RULES: Rules = (
     *(
         whole(f"gateway.v1.{route}", governing.INGRESS, _DEFINED, check)
@@ -135,6 +170,15 @@ RULES: Rules = (
     whole(_GATEWAY, governing.INGRESS, _DEFINED, listeners, "listeners"),
     whole(_GATEWAY, governing.INGRESS, _DEFINED, addresses, "addresses"),
     whole(_LISTENER, governing.INGRESS, _DEFINED, listened),
-    whole(_LISTENER, governing.INGRESS, _DEFINED, encrypted)._replace(severity=Severity.WARNING),
+    *(
+        whole(on, governing.INGRESS, _IMPLEMENTED, check)._replace(severity=Severity.WARNING)
+        for on, check in (
+            (_LISTENER, encrypted),
+            (_LISTENER, heard),
+            (_LISTENER, chosen),
+            ("gateway.v1.HTTPRoute", hosts),
+            ("gateway.v1.GRPCRoute", hosts),
+        )
+    ),
     whole("gateway.v1.ListenerTLSConfig", governing.INGRESS, _DEFINED, certified),
 )

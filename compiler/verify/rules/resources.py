@@ -23,6 +23,7 @@ _COMPUTE = ("cpu", "memory")
 _PAGES = "hugepages-"
 _MILLI = NANO // 1000
 _CORES = 10_000  # no machine comes near
+_MUCH = 65536  # megabytes, for a container; and far too few bytes
 _WHOLE_SINCE = "1.34"  # a pod as a whole has resources
 _OWN = (*_COMPUTE, "ephemeral-storage")
 
@@ -173,6 +174,15 @@ def fractions(fields: Fields) -> Iterator[Fault]:
                 yield Fault((side, name), fact, _larger(written))
 
 
+def memory(fields: Fields) -> Iterator[Fault]:
+    """Check that memory is not given in another unit than bytes, by a number alone."""
+    for side in _SIDES:
+        written = mapping(fields, side).get("memory")
+        if written is not None and str(written).isdecimal() and 0 < int(str(written)) < _MUCH:
+            fact = f"`memory: {written}` is {written} bytes, and no program starts in that"
+            yield Fault((side, "memory"), fact, f"write `{written}Mi`, if megabytes are meant")
+
+
 def processors(fields: Fields) -> Iterator[Fault]:
     """Check that processor is counted in cores, and not finer than a server does."""
     for side in _SIDES:
@@ -208,6 +218,7 @@ RULES: Rules = (
     alone(_ON, judging.RESOURCE_NAME, _SOURCE, huge_pages),
     alone(_ON, judging.SENSELESS, "none: a warning of the server", fractions),
     alone(_ON, judging.SENSELESS, "none: nobody schedules it", processors),
+    alone(_ON, judging.SENSELESS, "none: container runtimes", memory),
     whole(
         SPEC,
         codes.RESOURCES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from compiler.codes import judging
 from compiler.verify import words
@@ -28,8 +29,17 @@ _TERM = "core.v1.PodAffinityTerm"
 _NODE = "core.v1.NodeSelectorRequirement"
 _TOLERATION = "core.v1.Toleration"
 _WEIGHT = between(1, 100)
+_SCHEDULER = "none: the scheduler"
 _SPREADING = "topologySpreadConstraints"
 _ADDED_SINCE = "1.34"
+# https://kubernetes.io/docs/reference/labels-annotations-taints/
+_NODE_LABELS = (
+    *("kubernetes.io/arch", "kubernetes.io/hostname", "kubernetes.io/os"),
+    *("topology.kubernetes.io/region", "topology.kubernetes.io/zone"),
+    *("node.kubernetes.io/instance-type", "node.kubernetes.io/windows-build"),
+    "node-role.kubernetes.io/control-plane",
+)
+_NEARLY = 0.95  # how much of a label is left at least in its misspelling
 
 
 def values_of(at: Place) -> Iterator[Fault]:
@@ -63,6 +73,31 @@ def required_values(at: Place) -> Iterator[Fault]:
     for index, value in enumerate(items(at.fields, "values")):
         if not LABEL_VALUE.fits(value):
             yield Fault(("values", index), f"`{value}` has to have {words.VALUE.said}")
+
+
+def domain(at: Place) -> Iterator[Fault]:
+    """Check that a domain is no misspelling of a label that every node has."""
+    return _misspelt("topologyKey", text(at.fields, "topologyKey"))
+
+
+def required_label(at: Place) -> Iterator[Fault]:
+    """Check that what a node has to have is no misspelling of a label that every node has."""
+    return _misspelt("key", text(at.fields, "key"))
+
+
+def chosen_nodes(at: Place) -> Iterator[Fault]:
+    """Check that nodes are chosen by no misspelling of a label that every node has."""
+    for key in mapping(at.fields, "nodeSelector"):
+        for fault in _misspelt(key, key):
+            yield fault._replace(path=("nodeSelector", key), key=True)
+
+
+def _misspelt(field: str, label: str) -> Iterator[Fault]:
+    """Yield that a label in a domain of Kubernetes is none, if it is nearly one."""
+    if "kubernetes.io/" in label and label not in _NODE_LABELS:
+        close = get_close_matches(label, _NODE_LABELS, n=1, cutoff=_NEARLY)
+        if close:
+            yield Fault((field,), f"no node has the label `{label}`", f"did you mean `{close[0]}`?")
 
 
 def toleration(at: Place) -> Iterator[Fault]:
@@ -176,6 +211,9 @@ RULES: Rules = (
         key=QUALIFIED_IF_ANY,
     ),
     whole(_TOLERATION, judging.SCHEDULING, "core.ValidateTolerations", toleration),
+    *(whole(on, judging.SENSELESS, _SCHEDULER, domain, "topologyKey") for on in (_TERM, _SPREAD)),
+    whole(_NODE, judging.SENSELESS, _SCHEDULER, required_label, "key"),
+    whole(SPEC, judging.SENSELESS, _SCHEDULER, chosen_nodes, "nodeSelector"),
     needs(_SPREAD, judging.SCHEDULING, "core.ValidateTopologyKey", "topologyKey"),
     *fields(
         _SPREAD,
@@ -189,7 +227,7 @@ RULES: Rules = (
         nodeTaintsPolicy=one_of("Honor", "Ignore", empty=False),
         matchLabelKeys=QUALIFIED,
     ),
-    whole(_SPREAD, judging.SENSELESS, "none: the scheduler", counts_itself),
+    whole(_SPREAD, judging.SENSELESS, _SCHEDULER, counts_itself),
     whole(_SPREAD, judging.SCHEDULING, "core.validateMinDomains", domains, "minDomains"),
     whole(_SPREAD, judging.SCHEDULING, "core.ValidateMatchLabelKeysInTopologySpread", label_keys),
     unique(

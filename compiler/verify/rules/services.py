@@ -203,6 +203,14 @@ def annotated(at: Place) -> Iterator[Fault]:
             yield Fault((*_NOTES, _RANGES), fact)
 
 
+def named_outside(at: Place) -> Iterator[Fault]:
+    """Check that a Service which is another name has the name of a host, and no address."""
+    name = text(at.fields, "externalName")
+    if kind_of(at.fields) == "ExternalName" and is_address(name):
+        hint = "give a Service without `selector` an EndpointSlice with the address"
+        yield Fault(("externalName",), f"no name server finds `{name}`: it is an address", hint)
+
+
 def asked_labels(at: Place) -> Iterable[Fault]:
     """Check that the labels which a Service asks for can be labels."""
     return labelled(mapping(at.fields, "selector"), ("selector",))
@@ -224,6 +232,7 @@ RULES: Rules = (
     whole(_SPEC, codes.PORT, f"{_SOURCE}; the allocator of node ports", node_ports, "ports"),
     whole(_SPEC, governing.SERVICE, _SOURCE, headless, *_ADDRESSES),
     whole(_SPEC, governing.SERVICE, _SOURCE, external_name, "type"),
+    whole(_SPEC, judging.SENSELESS, "none: name servers", named_outside, "externalName"),
     whole(_SPEC, judging.SENSELESS, "none: dropped", affinity, "sessionAffinityConfig"),
     whole(
         _SPEC,

@@ -38,6 +38,7 @@ _RESOURCE_FIELDS = regex(r"(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|
 _SIZES = tuple(NANO * base**power for base in (1000, 1024) for power in range(7))
 _DIVISORS = {"cpu": (NANO // 1000, NANO)}
 _KEY = named(words.KEY)
+_USED = regex(r"(?<!\$)(?:\$\$)*\$\(([^()$]+)\)")  # `$$(NAME)` is the text `$(NAME)`
 _ENV = "core.ValidateEnv"
 
 
@@ -69,6 +70,24 @@ def set_once(at: Place) -> Iterator[Fault]:
             fact = f"the variable `{name}` of {name_of(at)} is set twice"
             yield Fault(("env", index, "name"), fact)
         seen.add(name)
+
+
+def known_before(at: Place) -> Iterator[Fault]:
+    """Check that a variable is made of others that are set in front of it."""
+    own: dict[str, int] = {}
+    used: list[tuple[int, str]] = []
+    for index, variable in entries(at.fields, "env"):
+        own.setdefault(text(variable, "name"), index)
+        value = text(variable, "value")
+        if "$(" in value:
+            used += ((index, name) for name in _USED.findall(value))
+    for index, name in used if not at.fields.get("envFrom") else ():
+        if own.get(name, -1) >= index:
+            own_value = own[name] == index
+            whose = "its own value, and stays" if own_value else "set behind it, and stays"
+            fact = f"`$({name})` is {whose} as it is written"
+            hint = "" if own_value else f"put `{name}` in front of it"
+            yield Fault(("env", index, "value"), fact, hint)
 
 
 def prefix(at: Place) -> Iterator[Fault]:
@@ -142,6 +161,10 @@ def resource_field(at: Place) -> Iterator[Fault]:
 RULES: Rules = (
     *(
         whole(on, judging.REPEATED_VARIABLE, "none: a server takes the last", set_once, "env")
+        for on in CONTAINERS
+    ),
+    *(
+        whole(on, judging.SENSELESS, "none: the kubelet leaves it", known_before, "env")
         for on in CONTAINERS
     ),
     whole("core.v1.EnvVar", codes.VARIABLE, _ENV, variable_name),
