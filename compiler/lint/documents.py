@@ -85,14 +85,16 @@ def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Wri
         report.add(codes.TEMPLATE.at(span, severity=severity, chart=origin.chart or "CHART"))
         return
     joined = _joined(inner)
-    if any(_is_meant(one.value) for one in found):
-        report.add(*_parted(inner, joined))
-    else:
-        report.add(*(one for one in inner.diagnostics if one.code not in _OF_MANIFESTS))
-    parts = [one for one in map(Written, found) if not any(_holds(one, each) for each in joined)]
+    is_meant = any(_is_meant(one.value) for one in found)
+    report.add(*(_parted(inner, joined) if is_meant else _of_any(inner)))
+    parts = [Written(one) for one in found]
+    if joined:
+        parts = [one for one in parts if not any(_holds(one, each) for each in joined)]
     is_of_manifests = any(_is_whole(one.body) for one in parts)
     for one in parts:
-        if is_of_manifests and one.body is not None and not _is_meant(one.body):
+        if _is_single(one.body):
+            yield one
+        elif is_of_manifests and one.body is not None and not _is_meant(one.body):
             report.add(_stray(one))
         else:
             yield from _manifests(one, report)
@@ -124,6 +126,11 @@ def _parted(report: Report, joined: tuple[Diagnostic, ...]) -> Iterator[Diagnost
             yield one
         elif one is joined[0]:
             yield replace(one, hint="write `---` in front of it, if another manifest begins here")
+
+
+def _of_any(report: Report) -> Iterator[Diagnostic]:
+    """Yield what is said of a text, whoever reads it."""
+    return (one for one in report.diagnostics if one.code not in _OF_MANIFESTS)
 
 
 def _holds(one: Written, said: Diagnostic) -> bool:
@@ -167,7 +174,7 @@ def _is_filled_in(value: Plain) -> bool:
 
 def _manifests(one: Written, report: Report) -> Iterator[Written]:
     """Yield a manifest, or those in it; what is null has only comments, or nothing, in it."""
-    if _is_single(text(one.body, "apiVersion"), text(one.body, "kind")):
+    if _is_single(one.body):
         yield one
     elif one.body is not None:
         yield from _others(one, one.body, report)
@@ -250,9 +257,13 @@ def _is_list(body: Fields) -> bool:
     return isinstance(found, list) or (found is None and not is_named and "spec" not in body)
 
 
+def _is_single(body: Plain) -> bool:
+    """Tell whether a document is one object, as nearly always, and not a list or a tool's."""
+    return _is_of_one(text(body, "apiVersion"), text(body, "kind"))
+
+
 @lru_cache
-def _is_single(api_version: str, kind: str) -> bool:
-    """Tell whether a type is that of one object, as nearly always, and not a list's or a tool's."""
+def _is_of_one(api_version: str, kind: str) -> bool:
     is_list = kind.endswith("List")
     return api_version != "" and kind != "" and not is_list and not _is_of_tools(api_version, kind)
 

@@ -45,11 +45,10 @@ def specified(manifest: Manifest) -> Manifest:
 
     A source of a claim that names nothing is none.
     """
-    spec = manifest.spec
     if manifest.kind in _SPECIFIED and manifest.body.get("spec") is None:
         return replace(manifest, body=manifest.body | {"spec": {}})
-    is_forgotten = spec.get("dataSource") == {} and spec.get("dataSourceRef") is None
-    if manifest.kind == "PersistentVolumeClaim" and is_forgotten:
+    spec = manifest.spec if manifest.kind == "PersistentVolumeClaim" else {}
+    if spec.get("dataSource") == {} and spec.get("dataSourceRef") is None:
         named = {key: value for key, value in spec.items() if key != "dataSource"}
         return replace(manifest, body=manifest.body | {"spec": named})
     return manifest

@@ -157,13 +157,9 @@ def _planner(practice: Security) -> Planner:
 def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     """Return what is found in one manifest: the schema's findings first, then the rules'."""
     schema = schemas(manifest.version, manifest.api_version, manifest.kind)
-    first = list(_api_version(manifest, known=schema is not None))
+    first = _first(manifest, is_known=schema is not None)
     if schema is None:
         return Survey(manifest, first)
-    if not manifest.body.get("metadata") and manifest.kind != "LimitRange":
-        first.append(
-            Finding(judging.METADATA, ("metadata",), "it has no `metadata`, and so no name")
-        )
     whole = specified(manifest)
     simple = whole.is_simple
     whole = whole if simple else without_null(whole, schema)
@@ -175,6 +171,8 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     if left or not simple:
         wrong = chain(() if simple else oddities(manifest, whole), misfits(schema, better, left))
         first.extend(_unsaid(wrong, found.findings))
+    if not (first or renames or found.findings):
+        return found
     if first:
         places = [*(finding.path for finding in first), *skipped(left, schema)]
         found.findings = [one for one in found.findings if not _is_told(one.path, places)]
@@ -183,6 +181,16 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
         first = [*misspelt, *(restored(one, renames) for one in first)]
         found.findings = [restored(one, renames) for one in found.findings]
     found.findings = [*first, *_heeded(found.findings, better.body)]
+    return found
+
+
+def _first(manifest: Manifest, *, is_known: bool) -> list[Finding]:
+    """Return what is wrong with a manifest as an object of its type."""
+    kind = manifest.kind
+    found = list(_of_type(manifest.version, manifest.api_version, kind, is_known=is_known))
+    if is_known and not manifest.body.get("metadata") and kind != "LimitRange":
+        fact = "it has no `metadata`, and so no name"
+        found.append(Finding(judging.METADATA, ("metadata",), fact))
     return found
 
 
@@ -220,31 +228,32 @@ def _is_told(path: Path, wrong: list[Path]) -> bool:
     return any(path[: len(one)] == one or one[: len(path)] == path for one in wrong)
 
 
-def _api_version(manifest: Manifest, *, known: bool) -> Iterator[Finding]:
+@lru_cache(_KINDS)
+def _of_type(version: str, api_version: str, kind: str, *, is_known: bool) -> tuple[Finding, ...]:
     """Say what became of an API version, or that there is no such kind in it."""
-    change = CHANGES.get((manifest.api_version, manifest.kind))
-    version, named = manifest.version, f"`{manifest.api_version}` {manifest.kind}"
+    change = CHANGES.get((api_version, kind))
+    named = f"`{api_version}` {kind}"
     hint = f"write `apiVersion: {change.instead}`" if change and change.instead else ""
-    if change and change.removed and not known:
+    if change and change.removed and not is_known:
         fact = f"{named} is gone since Kubernetes {change.removed}"
-        yield Finding(judging.REMOVED_API, ("apiVersion",), fact, hint=hint)
-    elif not known:
-        yield _unknown_kind(manifest)
-    elif change and is_at_least(version, change.deprecated or change.removed):
+        return (Finding(judging.REMOVED_API, ("apiVersion",), fact, hint=hint),)
+    if not is_known:
+        return (_unknown_kind(version, api_version, kind),)
+    if change and is_at_least(version, change.deprecated or change.removed):
         since = change.deprecated or change.removed
         fact = f"{named} is deprecated since Kubernetes {since}"
-        yield Finding(judging.DEPRECATED_API, ("apiVersion",), fact, hint=hint)
+        return (Finding(judging.DEPRECATED_API, ("apiVersion",), fact, hint=hint),)
+    return ()
 
 
-def _unknown_kind(manifest: Manifest) -> Finding:
+def _unknown_kind(version: str, api_version: str, kind: str) -> Finding:
     """Say that there is no such kind, and where there is one of that name, or nearly."""
-    kind, api_version = manifest.kind, manifest.api_version
-    fact = f"Kubernetes {manifest.version} has no {kind} in `{api_version}`"
-    elsewhere = [one for one in api_versions_of(kind) if schema_of(manifest.version, one, kind)]
+    fact = f"Kubernetes {version} has no {kind} in `{api_version}`"
+    elsewhere = [one for one in api_versions_of(kind) if schema_of(version, one, kind)]
     if elsewhere:
         hint = f"write `apiVersion: {elsewhere[-1 if 'beta' in elsewhere[0] else 0]}`"
         return Finding(codes.UNKNOWN_KIND, ("apiVersion",), fact, hint)
-    near = kind_like(manifest.version, api_version, kind)
+    near = kind_like(version, api_version, kind)
     return Finding(codes.UNKNOWN_KIND, ("kind",), fact, f"did you mean `{near}`?" if near else "")
 
 

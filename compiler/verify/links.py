@@ -237,11 +237,8 @@ def keys_of(found: tuple[Manifest, ...]) -> frozenset[str]:
 def parts_of_volumes(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     """Check that what is mounted of a ConfigMap or Secret by `subPath` is in its volume."""
     for pod in pods_of(survey):
-        parts = list(_parts(pod))
-        volumes = (
-            {text(one, "name"): one for _, one in entries(pod.spec, "volumes")} if parts else {}
-        )
-        for path, name, part in parts:
+        volumes = {text(one, "name"): one for _, one in entries(pod.spec, "volumes")}
+        for path, name, part in _parts(pod) if volumes else ():
             known = _files(volumes.get(name, {}), inventory, survey.manifest)
             if known is not None and not _is_there(part, known):
                 fact = f"it mounts `{part}`, which the volume `{name}` does not have"

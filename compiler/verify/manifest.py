@@ -183,6 +183,8 @@ class Written:
     @property
     def body(self) -> Plain:
         """What the manifest says."""
+        if not self.steps and not self.given:
+            return self.document.value
         found = found_at(self.document.value, self.steps)
         return {**dict(self.given), **found} if self.given and isinstance(found, dict) else found
 

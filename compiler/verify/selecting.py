@@ -25,7 +25,7 @@ from compiler.verify.manifest import (
 )
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
-from compiler.verify.rules.pods import every_container
+from compiler.verify.rules.pods import KINDS
 from compiler.verify.rules.services import is_headless
 from compiler.verify.rules.table import entries
 
@@ -100,11 +100,11 @@ def target_of(port: Fields) -> Plain:
 
 
 def _listening(pod: Pod) -> Iterator[tuple[Plain, str]]:
-    for _, container in every_container(pod.spec):
-        for _, port in entries(container, "ports"):
-            protocol = text(port, "protocol") or "TCP"
-            yield number(port, "containerPort"), protocol
-            if "name" in port:
+    for kind in KINDS:
+        for container in items(pod.spec, kind):
+            for port in items(container, "ports"):
+                protocol = text(port, "protocol") or "TCP"
+                yield number(port, "containerPort"), protocol
                 yield text(port, "name"), protocol
 
 
