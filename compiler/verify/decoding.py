@@ -14,7 +14,7 @@ from compiler.schema.tree import Schema, followed, items, types_of
 from compiler.schema.tree import mapping as part_of
 from compiler.source.nodes import Plain
 from compiler.verify.bundle import is_built_in
-from compiler.verify.manifest import Fields, Manifest
+from compiler.verify.manifest import Fields, Manifest, mapping
 
 # Kinds that a server refuses without a `spec`, which their schemas let go: it is read as empty, and
 # then what it needs is missing.
@@ -45,13 +45,19 @@ def specified(manifest: Manifest) -> Manifest:
 
     A source of a claim that names nothing is none.
     """
-    if manifest.kind in _SPECIFIED and manifest.body.get("spec") is None:
+    if manifest.kind in _SPECIFIED and manifest.body.get("spec") is None and not _strays(manifest):
         return replace(manifest, body=manifest.body | {"spec": {}})
     spec = manifest.spec if manifest.kind == "PersistentVolumeClaim" else {}
     if spec.get("dataSource") == {} and spec.get("dataSourceRef") is None:
         named = {key: value for key, value in spec.items() if key != "dataSource"}
         return replace(manifest, body=manifest.body | {"spec": named})
     return manifest
+
+
+def _strays(manifest: Manifest) -> bool:
+    """Whether the `spec` that is not there is under another name, or in `metadata`."""
+    names = {name.lower() for name in manifest.body if name != "spec"}
+    return "spec" in names or "spec" in mapping(manifest.body, "metadata")
 
 
 def without_null(manifest: Manifest, schema: CompiledSchema) -> Manifest:

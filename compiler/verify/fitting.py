@@ -33,7 +33,7 @@ _DEFAULT = "ingressclass.kubernetes.io/is-default-class"
 _LOGINS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
 _CERTIFICATE = frozenset(("tls.crt", "tls.key"))
 _EXCLUSIVE = "ReadWriteOncePod"
-_FEW = 6  # ports that a hint can list
+FEW = 6  # ports that a hint can list
 _HTTPS = 443  # the port of a webhook's Service, where it says none
 
 
@@ -323,7 +323,7 @@ def ports_there(services: Iterable[Manifest]) -> str:
     known = [f"{port['port']}" for port in _ports(services) if "port" in port]
     named = [text(port, "name") for port in _ports(services) if text(port, "name")]
     said = ", ".join(f"`{one}`" for one in dict.fromkeys((*known, *named)))
-    return f"it has {said}" if 0 < len(known) <= _FEW else ""
+    return f"it has {said}" if 0 < len(known) <= FEW else ""
 
 
 def _ports(services: Iterable[Manifest]) -> Iterator[Fields]:

@@ -174,7 +174,7 @@ def _survey(manifest: Manifest, schemas: Schemas, planner: Planner) -> Survey:
     if not (first or renames or found.findings):
         return found
     if first:
-        places = [*(finding.path for finding in first), *skipped(left, schema)]
+        places = [*(finding.path for finding in first), *skipped(left, schema, better.body)]
         found.findings = [one for one in found.findings if not _is_told(one.path, places)]
     if renames:
         misspelt = slips(violations, renames)

@@ -220,12 +220,18 @@ def _keys(
     for key, path in reference.keys:
         if key not in there and not reference.optional:
             fact = f"it reads the key `{key}` of {found[0].title}, which has no such key"
-            close = get_close_matches(key, there, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else ""
+            known = {one.lower(): one for one in sorted(there)}
+            close = get_close_matches(key.lower(), known, n=1)
+            hint = f"did you mean `{known[close[0]]}`?" if close else _listed(there)
             # One that is empty may be filled, and of several in other files any may be meant.
             is_known = inventory.closed or (there and len(found) == 1)
             severity = None if is_known else Severity.WARNING
             yield Finding(codes.MISSING_KEY, path, fact, hint=hint, severity=severity)
+
+
+def _listed(there: frozenset[str]) -> str:
+    known = ", ".join(f"`{one}`" for one in sorted(there))
+    return f"it has {known}" if 0 < len(there) <= fitting.FEW else ""
 
 
 def keys_of(found: tuple[Manifest, ...]) -> frozenset[str]:

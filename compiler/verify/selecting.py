@@ -84,14 +84,18 @@ def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Itera
         target = target_of(port)
         if not isinstance(target, int | str):
             continue  # the schema has its word on it
-        if (target, text(port, "protocol") or "TCP") in ports or not is_port(target):
+        protocol = text(port, "protocol") or "TCP"
+        if (target, protocol) in ports or not is_port(target):
             continue
-        fact = f"no pod that it selects declares a port `{target}`"
+        of = "" if protocol == "TCP" else f" of {protocol}"
+        fact = f"no pod that it selects declares a port `{target}`{of}"
         path: Path = ("spec", "ports", index, "targetPort")
+        there = sorted({f"`{name}`" for name, spoken in ports if name and spoken == protocol})
+        hint = f"there are {', '.join(there)}" if there else ""
         if isinstance(target, str) or inventory.closed:
-            yield Finding(codes.UNREACHABLE, path, fact)
+            yield Finding(codes.UNREACHABLE, path, fact, hint)
         elif ports:  # numbers need not be declared
-            yield Finding(codes.UNREACHABLE, path, fact, severity=Severity.WARNING)
+            yield Finding(codes.UNREACHABLE, path, fact, hint, severity=Severity.WARNING)
 
 
 def target_of(port: Fields) -> Plain:

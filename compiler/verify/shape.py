@@ -37,10 +37,11 @@ def misfits(
     schema: CompiledSchema, manifest: Manifest, violations: tuple[Violation, ...]
 ) -> Iterator[Finding]:
     """Yield what breaks the schema's rules."""
-    implied = skipped(violations, schema)
+    implied = skipped(violations, schema, manifest.body)
     for violation in violations:
         if violation.rule is Rule.KEY:
-            yield _unknown(violation, advice(violation, schema, meant(violation, manifest.body)))
+            new = meant(violation, manifest.body)
+            yield _unknown(violation, advice(violation, schema, new, manifest.body))
             continue
         path = (*violation.path, violation.key) if violation.key else violation.path
         if violation.rule is Rule.MISSING and path in implied:

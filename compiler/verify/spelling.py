@@ -6,7 +6,7 @@ mistake is told once, and those that are in it or behind it are told, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from compiler.verify.manifest import Finding, Manifest, found_at
 
 _ALIKE = 0.72  # how much of a name is left at least in its misspelling
 _FEW = 6  # fields that a hint can list
+_METADATA: Path = ("metadata",)
 _SHORTEST = 4  # letters of a name that is taken for a part of another
 # Where a field may be below another: in it, in its items, in the `spec` of what it makes.
 _WITHIN: tuple[Path, ...] = ((), (0,), ("spec",))
@@ -72,15 +73,18 @@ def meant(violation: Violation, body: Plain, missing: Iterable[str] = ()) -> str
     key, fields = violation.key.lower(), mapping(found_at(body, violation.path))
     known = (one for one in map(str, violation.wanted) if not one.startswith("$"))
     free = {one.lower(): one for one in known if one not in fields}
-    close = get_close_matches(key, free, n=1, cutoff=_ALIKE)
-    if close:
-        return free[close[0]]
     needed = [one for one in missing if one.lower() in free]
-    ends = [one for one in needed or free.values() if _is_end(key, one.lower())]
+    ends = [one for one in needed if _is_end(key, one.lower())]
+    close = get_close_matches(key, free, n=1, cutoff=_ALIKE)
+    if close and len(ends) != 1:
+        return free[close[0]]
+    ends = ends or [one for one in free.values() if not needed and _is_end(key, one.lower())]
     return ends[0] if len(ends) == 1 else None
 
 
-def advice(violation: Violation, schema: CompiledSchema, new: str | None) -> str:
+def advice(
+    violation: Violation, schema: CompiledSchema, new: str | None, body: Plain = None
+) -> str:
     """Return what to do about an unknown field: where it belongs, or how it may be spelled."""
     field, said = _ELSEWHERE.get(violation.key, ("", ""))
     if field in violation.wanted:
@@ -88,10 +92,11 @@ def advice(violation: Violation, schema: CompiledSchema, new: str | None) -> str
     home = _home(violation, schema.root)
     if home:
         return f"it belongs {home}"
-    names = {str(one).lower(): str(one) for one in violation.wanted}
-    close = get_close_matches(violation.key.lower(), names, n=1, cutoff=_ALIKE)
-    if new or close:
-        return f"did you mean `{new or names[close[0]]}`?"
+    near = new or _alike(violation)
+    if near:
+        return f"did you mean `{near}`?"
+    if _inside(violation, body):
+        return f"write what is in it without `{violation.key}`"
     known = [f"`{one}`" for one in violation.wanted]
     return f"there are {', '.join(known)}" if 1 < len(known) <= _FEW else ""
 
@@ -142,12 +147,36 @@ def _is_end(key: str, other: str) -> bool:
     return len(short) >= _SHORTEST and long.endswith(short)
 
 
-def skipped(violations: Iterable[Violation], schema: CompiledSchema) -> frozenset[Path]:
-    """Return the fields that are missing only because what belongs in them is beside them."""
-    unknown = (one for one in violations if one.rule is Rule.KEY)
-    return frozenset(
-        (*one.path, name) for one in unknown if (name := _below(one, schema.root)) is not None
-    )
+def skipped(
+    violations: Iterable[Violation], schema: CompiledSchema, body: Plain
+) -> frozenset[Path]:
+    """Return the fields that are missing only because of an unknown one.
+
+    What belongs in them is beside them; or they are called otherwise, or in a mapping too much.
+    """
+    unknown = [one for one in violations if one.rule is Rule.KEY]
+    there = ((*one.path, name) for one in unknown for name in _standing_in(one, schema.root, body))
+    within = (("spec",) for one in unknown if one.path == _METADATA and one.key == "spec")
+    return frozenset((*there, *within))
+
+
+def _standing_in(violation: Violation, root: Schema, body: Plain) -> Iterator[str]:
+    below, near = _below(violation, root), _alike(violation)
+    yield from (one for one in (below, near) if one is not None)
+    yield from _inside(violation, body)
+
+
+def _alike(violation: Violation) -> str | None:
+    """Return the field that is called nearly so, though it may be there, too."""
+    names = {str(one).lower(): str(one) for one in violation.wanted}
+    close = get_close_matches(violation.key.lower(), names, n=1, cutoff=_ALIKE)
+    return names[close[0]] if close else None
+
+
+def _inside(violation: Violation, body: Plain) -> tuple[str, ...]:
+    """Return what is in an unknown field, if all of it are fields of the mapping around it."""
+    within = mapping(found_at(body, (*violation.path, violation.key)))
+    return tuple(within) if within.keys() <= {*violation.wanted} else ()
 
 
 def _below(violation: Violation, root: Schema) -> str | None:
@@ -165,6 +194,8 @@ def _home(violation: Violation, root: Schema) -> str | None:
     below = _below(violation, root)
     if below:
         return f"below `{below}`"
+    if path == _METADATA:
+        return _out_of_metadata(key, root)
     for end in range(len(path) - 1, 0, -1):
         above, own = path[:end], path[-1]
         if key in _fields_at(root, above):
@@ -173,6 +204,12 @@ def _home(violation: Violation, root: Schema) -> str | None:
             if isinstance(own, str) and key in _fields_at(root, (*above, *between, own)):
                 return f"in the `{own}` of {_whose(above, between)}"
     return None
+
+
+def _out_of_metadata(key: str, root: Schema) -> str | None:
+    if key == "spec" and key in _fields_at(root, ()):
+        return "at the top, beside `metadata`"
+    return "in `spec`, at the top" if key in _fields_at(root, ("spec",)) else None
 
 
 def _whose(above: Path, between: Path) -> str:

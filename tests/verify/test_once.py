@@ -92,3 +92,68 @@ def test_a_claim_that_says_something_is_told_what_is_missing() -> None:
 )
 def test_a_metric_of_another_type_is_told_at_what_it_has(sources: str, expected: list[str]) -> None:
     assert errors(SCALED % sources) == expected
+
+
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+  - name: web
+    image: nginx:1.29
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "expected"),
+    [
+        ("spec:", "Spec:", ["the object has no field `Spec` (did you mean `spec`?)"]),
+        (
+            "spec:\n  containers:\n",
+            "  spec:\n    containers:\n  ",
+            ["`metadata` has no field `spec` (it belongs at the top, beside `metadata`)"],
+        ),
+        (
+            "    image: nginx:1.29\n",
+            "    volumeMounts: [{name: a, path: /a}]\n    image: a\n  volumes: [{name: a}]\n",
+            ["`volumeMounts[0]` has no field `path` (did you mean `mountPath`?)"],
+        ),
+        (
+            "  - name: web\n    image: nginx:1.29\n",
+            "  - is: {name: web, image: nginx}\n",
+            ["`spec.containers[0]` has no field `is` (write what is in it without `is`)"],
+        ),
+    ],
+    ids=["another-case", "in-metadata", "another-name", "a-mapping-too-much"],
+)
+def test_a_field_that_is_elsewhere_is_not_told_of_as_missing(
+    written: str, instead: str, expected: list[str]
+) -> None:
+    found = lint(POD.replace(written, instead))
+
+    assert expected == [
+        f"{one.message.partition('1.34: ')[2]} ({one.hint})".replace("spec.containers[0].", "")
+        for one in found
+        if one.severity.value == "error"
+    ]
+
+
+def test_claims_that_are_no_list_are_not_told_of_as_missing_volumes() -> None:
+    found = errors("""\
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db}
+        spec:
+          selector: {matchLabels: {app: db}}
+          template:
+            metadata: {labels: {app: db}}
+            spec:
+              containers:
+                - {name: db, image: "postgres:17", volumeMounts: [{name: data, mountPath: /data}]}
+          volumeClaimTemplates: {metadata: {name: data}}
+    """)
+
+    assert len(found) == 1
+    assert "`spec.volumeClaimTemplates` has to be a list" in found[0]

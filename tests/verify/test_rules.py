@@ -177,7 +177,7 @@ REFUSED: list[tuple[str, Path, object, str]] = [
         "Service",
         ("spec", "ports", 1, "protocol"),
         "UDP",
-        "PC703 Service `web`: no pod that it selects declares a port `80`",
+        "PC703 Service `web`: no pod that it selects declares a port `80` of UDP",
     ),
 ]
 

@@ -130,7 +130,8 @@ def scalable(at: Place) -> Iterator[Fault]:
 def measured(at: Place) -> Iterator[Fault]:
     """Check that what is measured of pods as a resource is processor or memory."""
     name = text(at.fields, "name")
-    if is_resource(name) and name not in ("cpu", "memory"):
+    is_one = is_resource(name) or at.path[-1] == "resource"
+    if name and is_one and name not in ("cpu", "memory"):
         fact = f"of resources, `cpu` and `memory` are measured, and not `{name}`"
         yield Fault(("name",), fact, "measure it by a metric of the type `Pods` or `External`")
 

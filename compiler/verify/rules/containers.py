@@ -132,7 +132,8 @@ def probed_port(at: Place) -> Iterator[Fault]:
             port = mapping(one, how).get("port")
             if isinstance(port, str) and words.PORT.fits(port) and port not in _port_names(at):
                 fact = f"no port of {name_of(at)} is called `{port}`"
-                yield Fault((*path, how, "port"), fact)
+                there = ", ".join(f"`{one}`" for one in sorted(_port_names(at)) if one)
+                yield Fault((*path, how, "port"), fact, f"it has {there}" if there else "")
 
 
 def _port_names(at: Place) -> set[str]:

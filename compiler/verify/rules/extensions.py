@@ -50,7 +50,7 @@ def definition_name(at: Place) -> Iterator[Fault]:
     name = text_at(at.fields, "metadata", "name")
     if not words.SUBDOMAIN.fits(group) or "." not in group:
         yield Fault(("spec", "group"), f"the group `{group}` has to be a domain, `example.com`")
-    elif name != f"{plural}.{group}":
+    elif name != f"{plural}.{group}" and words.SUBDOMAIN.fits(plural):
         yield Fault(("metadata", "name"), f"it has to be called `{plural}.{group}`")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from compiler.codes import verifying as codes
 from compiler.regexes import regex
@@ -25,6 +26,7 @@ from compiler.verify.rules.table import (
 _MOUNT = "core.v1.VolumeMount"
 # Windows names its paths by their drive, such as `C:\\data`.
 _DRIVE = regex(r"^[A-Za-z]:(?=[/\\]|\Z)")
+_FEW = 6  # volumes that a hint can list
 _PARTS = ("subPath", "subPathExpr")
 _BLOCKS = ("persistentVolumeClaim", "ephemeral")
 
@@ -43,9 +45,26 @@ def mounts(at: Place) -> Iterator[Fault]:
     volumes = volumes_of(at.above)
     for index, mount in entries(at.fields, "volumeMounts"):
         name = text(mount, "name")
-        if name not in volumes:
+        if name not in volumes and not _is_unread(at.above):
             fact = f"`{text(at.fields, 'name')}` mounts `{name}`, which is no volume of its pod"
-            yield Fault(("volumeMounts", index, "name"), fact)
+            yield Fault(("volumeMounts", index, "name"), fact, _known(name, volumes))
+
+
+def _known(name: str, volumes: dict[str, Fields]) -> str:
+    """Return which volume may be meant, or which there are."""
+    close = get_close_matches(name, volumes, n=1)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    there = ", ".join(f"`{one}`" for one in volumes if one)
+    return f"its volumes are {there}" if there and len(volumes) <= _FEW else ""
+
+
+def _is_unread(pod: Place) -> bool:
+    """Whether a StatefulSet's claims are no list, or have no names: that is told of already."""
+    claims = pod.around(2).fields.get("volumeClaimTemplates", [])
+    return not isinstance(claims, list) or not all(
+        isinstance(one, dict) and text_at(one, "metadata", "name") for one in claims
+    )
 
 
 def devices(at: Place) -> Iterator[Fault]:

@@ -175,7 +175,7 @@ def both_ways(at: Place) -> Iterator[Fault]:
 
 def heeded(at: Place) -> Iterator[Fault]:
     """Check that a policy's rules are of a direction that it is for."""
-    named = items(at.fields, "policyTypes")
+    named = [str(one).capitalize() for one in items(at.fields, "policyTypes")]
     for field, direction in (("ingress", "Ingress"), ("egress", "Egress")):
         if named and direction not in named and items(at.fields, field):
             fact = f"its rules of `{field}` mean nothing without `{direction}` in `policyTypes`"

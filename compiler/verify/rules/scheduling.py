@@ -125,7 +125,7 @@ def domains(at: Place) -> Iterator[Fault]:
 def counts_itself(at: Place) -> Iterator[Fault]:
     """Check that pods which are spread count themselves."""
     labels, selector = labels_of(at), at.fields.get("labelSelector")
-    if selector is None:
+    if selector is None and not at.fields.get("matchLabelKeys"):
         fact = "without `labelSelector` it counts no pods, and spreads none"
         yield Fault((), fact, "select the pod's own labels")
     elif labels and isinstance(selector, dict) and not _selects(selector, labels):
