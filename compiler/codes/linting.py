@@ -24,14 +24,19 @@ TEMPLATE = Code(
     "PC605",
     "manifest-template",
     Severity.ERROR,
-    "this is a template, and no manifest before `{{{{ }}}}` are filled in",
-    hint="render it first: `helm template {chart} | podc lint -`",
+    "this is a template, and no manifest before `{marks}` are filled in",
+    hint="render it first: `helm template CHART | podc lint -`",
     page="""\
 A template of a Helm chart is text with instructions in double braces; only what Helm makes of it is
-YAML. The same goes for templates of other tools. Those inside a chart are passed over with a note;
-others that a folder holds are a warning, and one that the command line names is an error.
+YAML. The same goes for templates of other tools, such as those of ytt, which are comments. Those
+inside a chart are passed over with a note; others that a folder holds are a warning, and one that
+the command line names is an error.
 
     helm template charts/web | podc lint -
+
+Where a custom resource brings texts along that Helm fills in later, as a HelmRelease does in its
+values, it is a manifest like any other. So is one that only has braces in what it carries for its
+program: variables, arguments, annotations, the data of a ConfigMap.
 """,
 )
 

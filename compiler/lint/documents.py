@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from compiler.codes import linting as codes
 from compiler.codes import reading
-from compiler.diagnostics import Diagnostic, Report, Severity
-from compiler.records import dataclass, replace
-from compiler.regexes import regex
+from compiler.diagnostics import Diagnostic, Report
+from compiler.lint.templates import Origin, template_in
+from compiler.records import replace
 from compiler.source.nodes import Plain
 from compiler.source.text import Source
 from compiler.source.yaml import KUBERNETES, Document, documents
-from compiler.verify.bundle import api_versions_of
+from compiler.verify.bundle import api_versions_of, is_built_in
 from compiler.verify.manifest import Fields, Written, items, mapping, text
 
 _OF_LISTS = frozenset({"apiVersion", "kind", "metadata", "items"})
 _NO_TYPE = "it has neither `apiVersion` nor `kind`"
+_SETTINGS = "it has neither `metadata` nor `spec`, and is some tool's"
 _NO_MAPPING = "it is no mapping, and so no object"
 _TYPE = {"apiVersion": "`apiVersion: v1`, or the group and version", "kind": "`kind: ConfigMap`"}
 
@@ -35,6 +35,7 @@ _TOOLS = frozenset(
     {
         "apiserver.config.k8s.io",
         "audit.k8s.io",
+        "builtin",  # Kustomize's generators and transformers
         "chainsaw.kyverno.io",
         "cli.kyverno.io",
         "client.authentication.k8s.io",
@@ -53,22 +54,6 @@ _TOOLS = frozenset(
         "skaffold",
     }
 )
-# Helm's own objects, which no other tool that uses double braces has.
-_HELM = regex(r"\{\{-?[^{}]*\.(?:Values|Release|Chart|Capabilities)\b")
-# Braces of a template where a line, an item or a value begins: to YAML a mapping that is a key.
-_BARE = regex(
-    r"^(?:[ \t]*(?:-[ \t]+)*"
-    r"|[^#'\"\n]*?(?::[ \t]+|(?<!\{)[\[{](?!\{)(?:[^'\"\n]*,)?[ \t]*))(?=\{\{)|(?=\{%)",
-    re.MULTILINE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a source comes from: `named` by the caller, or found; the chart it is a template of."""
-
-    named: bool = True
-    chart: str | None = None
 
 
 def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Written]:
@@ -78,11 +63,9 @@ def manifests_in(source: Source, origin: Origin, report: Report) -> Iterator[Wri
     if inner.failed and not origin.named and "apiVersion" not in source.text:
         report.add(codes.NO_MANIFEST.at(source.span(), why="it is no YAML, and no manifest"))
         return
-    braces = _template(source, found, inner)
-    if braces is not None:
-        severity = _severity(origin)
-        span = source.span(braces, braces + 2)
-        report.add(codes.TEMPLATE.at(span, severity=severity, chart=origin.chart or "CHART"))
+    template = template_in(source, lambda: _meant(found), origin, is_yaml=not inner.failed)
+    if template:
+        report.add(template)
         return
     joined = _joined(inner)
     is_meant = any(_is_meant(one.value) for one in found)
@@ -139,37 +122,9 @@ def _holds(one: Written, said: Diagnostic) -> bool:
     return said.span is not None and whole.start <= said.span.start < whole.end
 
 
-def _severity(origin: Origin) -> Severity | None:
-    """Return how bad a template is: only who names one expects it to be checked."""
-    if origin.chart:
-        return Severity.NOTE
-    return None if origin.named else Severity.WARNING
-
-
-def _template(source: Source, found: tuple[Document, ...], report: Report) -> int | None:
-    """Return where the braces stand that make a text a template, and no YAML or YAML of no use."""
-    if "{{" not in source.text and "{%" not in source.text:
-        return None
-    is_filled = any(_is_filled_in(one.value) for one in found if _is_meant(one.value))
-    braces = (report.failed and _BARE.search(source.text)) or (is_filled and _find(source))
-    return braces.end() if braces else None
-
-
-def _find(source: Source) -> re.Match[str] | None:
-    return re.search(f"(?={_HELM.pattern})", source.text)
-
-
-def _is_filled_in(value: Plain) -> bool:
-    """Tell whether a text of one line has Helm's braces; whole files inside a manifest may."""
-    match value:
-        case str():
-            return "{{" in value and "\n" not in value and _HELM.search(value) is not None
-        case list():
-            return any(map(_is_filled_in, value))
-        case dict():
-            return any(map(_is_filled_in, value.values()))
-        case _:
-            return False
+def _meant(found: tuple[Document, ...]) -> Iterator[Plain]:
+    """Yield what those of the documents say that are meant to be manifests."""
+    return filter(_is_meant, (one.value for one in found))
 
 
 def _manifests(one: Written, report: Report) -> Iterator[Written]:
@@ -196,6 +151,8 @@ def _others(one: Written, body: Plain, report: Report) -> Iterator[Written]:
         report.add(*_misspelt_items(one, body))
         for index in range(len(items(body, "items"))):
             yield from _listed(one.item("items", index), body, report)
+    elif _are_settings(body):
+        report.add(codes.NO_MANIFEST.at(one.span(()), why=_SETTINGS))
     else:
         yield one
 
@@ -259,7 +216,14 @@ def _is_list(body: Fields) -> bool:
 
 def _is_single(body: Plain) -> bool:
     """Tell whether a document is one object, as nearly always, and not a list or a tool's."""
-    return _is_of_one(text(body, "apiVersion"), text(body, "kind"))
+    is_named = isinstance(body, dict) and "metadata" in body
+    return is_named and _is_of_one(text(body, "apiVersion"), text(body, "kind"))
+
+
+def _are_settings(body: Fields) -> bool:
+    """Tell whether what has a type is some tool's: nothing in it is what objects have."""
+    is_named = "metadata" in body or is_built_in(text(body, "apiVersion"))
+    return not is_named and body.keys().isdisjoint(_BODIES)
 
 
 @lru_cache

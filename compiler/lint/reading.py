@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from compiler.codes import linting as codes
 from compiler.diagnostics import Report
-from compiler.lint.documents import Origin, manifests_in
+from compiler.lint.documents import manifests_in
 from compiler.lint.expected import CHAINSAW, is_expected, is_seen, looked_for
 from compiler.lint.kustomize import NAMES as KUSTOMIZATIONS
 from compiler.lint.kustomize import Kustomization, Kustomizations
+from compiler.lint.templates import Origin
 from compiler.records import dataclass, field, replace
 from compiler.source.files import Files, Kind
 from compiler.source.yaml import decode
@@ -47,7 +49,7 @@ class Shelf:
             else:
                 if self.kustomizations.is_unused(file):
                     self.unused.add(self._shown(file))
-                yield from self._manifests_of(file, Origin(named, self._chart_of(file)))
+                yield from self._manifests_of(file, Origin(named, partial(self._chart_of, file)))
 
     def completed(self) -> dict[str, Kustomization]:
         """Return the files, as messages show them, that a kustomization adds something to."""
@@ -104,14 +106,12 @@ class Shelf:
                 self.report.add(codes.NO_MANIFEST.at(one.span(()), why=why))
 
     def _chart_of(self, file: str) -> str | None:
-        """Return the folder of the chart that a file is a template of."""
+        """Return the folder of the chart that a file is in, which may make a manifest of it."""
         folder = posixpath.dirname(file)
         while folder not in ("/", ""):
-            above = posixpath.dirname(folder)
-            is_templates = posixpath.basename(folder) == "templates"
-            if is_templates and self.files.stat(posixpath.join(above, _CHART)):
-                return self._shown(above)
-            folder = above
+            if self.files.stat(posixpath.join(folder, _CHART)):
+                return self._shown(folder)
+            folder = posixpath.dirname(folder)
         return None
 
     def _pass_over(self, path: str, why: str) -> None:

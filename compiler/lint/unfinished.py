@@ -10,7 +10,7 @@ import posixpath
 from collections import Counter
 from functools import cached_property, lru_cache
 
-from compiler.codes import linking
+from compiler.codes import governing, judging, linking
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Severity
 from compiler.lint.kustomize import ANYTHING, Kustomization
@@ -20,11 +20,26 @@ from compiler.source.trees import Path
 from compiler.verify.manifest import Finding, Manifest, found_at
 from compiler.verify.rules.table import is_given
 
-# `${NAME}`, `$NAME`, `$(name)`, `((NAME))`, `($name)`, `{{ name }}`, `{name}`, `<name>`, what ko
-# builds.
+# `${NAME}`, `$NAME`, `$name$`, `$(name)`, `((NAME))`, `($name)`, `{{ name }}`, `{name}`, `[NAME]`,
+# `<name>`, what ko builds, and what chainsaw puts in place of `(env('NAME'))`.
 _PLACEHOLDER = regex(
-    r"\$\{[A-Za-z_][^{}\n]*\}|\$[A-Z][A-Z0-9_]*|\$\([A-Za-z][\w.-]*\)|\(\([A-Za-z][\w-]*\)\)"
-    r"|\(\$\w+\)|\{\{[^{}\n]*\}\}|\{[A-Za-z][A-Za-z0-9_-]*\}|<(?:\*\.)?[A-Za-z][^<>\n]*>|^ko://\S+"
+    r"\$\{[A-Za-z_][^{}\n]*\}|\$[A-Za-z]\w*\$|\$[A-Z][A-Z0-9_]*|\$\([A-Za-z][\w.-]*\)"
+    r"|\(\([A-Za-z][\w-]*\)\)|\(\$\w+\)|\{\{[^{}\n]*\}\}|\{[A-Za-z][\w.-]*\}|\[[A-Z][A-Z0-9_]*\]"
+    r"|<(?:\*\.)?[A-Za-z][^<>\n]*>|^ko://\S+|^\([a-z_]+\([^\n]*\)\)$"
+)
+# Names in braces without quotes that are no fields.
+_BARE = regex(r"[A-Z][A-Z0-9_]*|[a-z]\w*(?:\.\w+)+")
+# What readers are to replace, mostly so: a server takes it as it stands, where it may stand there.
+_TO_REPLACE = regex(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9])")
+_OF_FORM = frozenset(
+    {
+        codes.CLAIM,
+        codes.OBJECT_NAME,
+        codes.PORT,
+        codes.RESOURCES,
+        governing.INGRESS,
+        judging.IMAGE_NAME,
+    }
 )
 # Where Kubernetes itself puts a container's variables in place of `$(NAME)`.
 _FILLED_IN_BY_NODES = "subPathExpr"
@@ -61,16 +76,33 @@ class Unfinished:
         if hint := self._is_completed(finding, manifest):
             return replace(finding, severity=Severity.NOTE, hint=hint)
         is_ours = finding.path[-1:] != (_FILLED_IN_BY_NODES,)
-        is_error = severity is Severity.ERROR
-        if is_error and is_ours and (blank := _PLACEHOLDER.search(_judged(finding, manifest))):
+        return (
+            self._filled_in(finding, manifest)
+            if severity is Severity.ERROR and is_ours
+            else finding
+        )
+
+    def _filled_in(self, finding: Finding, manifest: Manifest) -> Finding:
+        """Return an error as it weighs where it is about what somebody is to fill in."""
+        judged = _judged(finding, manifest)
+        if blank := _PLACEHOLDER.search(judged):
             return replace(finding, severity=Severity.WARNING, hint=_fill_in(blank[0]))
-        return finding
+        is_bare = finding.code in _OF_FORM and not finding.hint
+        if not (is_bare and (blank := _TO_REPLACE.search(judged))):
+            return finding
+        home = self._home(manifest)
+        is_patched = home is not None and ANYTHING in home.adds
+        severity = Severity.WARNING if is_patched else finding.severity
+        return replace(finding, severity=severity, hint=_fill_in(blank[0]))
 
     def _is_completed(self, finding: Finding, manifest: Manifest) -> str:
         """Return who completes what a finding misses, empty where nobody does."""
         home = self._home(manifest)
         if home and self._may_be_added(finding, manifest, home):
-            return f"a kustomization adds to it: `kustomize build {home.folder} | podc lint -`"
+            return _build(home)
+        other = self._other(finding) if finding.code in _LINKS else None
+        if other and ANYTHING in other.adds:
+            return _build(other)
         if self._is_patch(manifest) and _is_absent(finding, manifest):
             return "it seems to be a patch: other files describe the object whole"
         return ""
@@ -87,6 +119,11 @@ class Unfinished:
     def _home(self, manifest: Manifest) -> Kustomization | None:
         file = manifest.file
         return self.files.get(file.path) if file else None
+
+    def _other(self, finding: Finding) -> Kustomization | None:
+        """Return what adds to another object that a finding is about, too."""
+        paths = (label.span.source.path for label in finding.labels)
+        return next((self.files[path] for path in paths if path in self.files), None)
 
     def _is_patch(self, manifest: Manifest) -> bool:
         """Whether a file is called a patch or unused, and others describe the object, too."""
@@ -118,6 +155,10 @@ class Unfinished:
         return is_prefixed or ("nameSuffix" in home.adds and any(map(name.startswith, parts)))
 
 
+def _build(home: Kustomization) -> str:
+    return f"a kustomization adds to it: `kustomize build {home.folder} | podc lint -`"
+
+
 @lru_cache(maxsize=1)  # of one file after the other
 def _is_called_patch(path: str) -> bool:
     return "patch" in posixpath.basename(path).lower()
@@ -146,8 +187,16 @@ def _judged(finding: Finding, manifest: Manifest) -> str:
 
 
 def _leaf(path: Path, manifest: Manifest) -> str:
-    found = found_at(manifest.body, path)
-    return found if isinstance(found, str) else ""
+    """Return the text at a path; `{NAME}` and `[NAME]` without quotes are collections of one."""
+    match found_at(manifest.body, path):
+        case str() as found:
+            return found
+        case dict() as found if [*found.values()] == [None] and _BARE.fullmatch(next(iter(found))):
+            return f"{{{next(iter(found))}}}"
+        case [str() as found]:
+            return f"[{found}]"
+        case _:
+            return ""
 
 
 def _fill_in(blank: str) -> str:

@@ -133,7 +133,7 @@ def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             space = None if note.kind in _CLUSTER_WIDE else space
             found = inventory.find(note.kind, note.name, space, survey.manifest)
             if found:
-                yield from _keys(note, found, inventory)
+                yield from _keys(note, survey.manifest, found, inventory)
             elif inventory.is_made(note.kind, note.name, space) or _is_settled(note, survey):
                 continue
             elif not note.quiet or _is_slip(note, inventory):
@@ -213,7 +213,7 @@ def _mistakes(name: str, meant: str) -> int:
 
 
 def _keys(
-    reference: Reference, found: tuple[Manifest, ...], inventory: Inventory
+    reference: Reference, asking: Manifest, found: tuple[Manifest, ...], inventory: Inventory
 ) -> Iterator[Finding]:
     reads = reference.keys and reference.kind in _CONTENT
     there = keys_of(found) if reads else frozenset()
@@ -224,7 +224,8 @@ def _keys(
             close = get_close_matches(key.lower(), known, n=1)
             hint = f"did you mean `{known[close[0]]}`?" if close else _listed(there)
             # One that is empty may be filled, and of several in other files any may be meant.
-            is_known = inventory.closed or (there and len(found) == 1)
+            is_one = len(found) == 1 and not inventory.variants.are(asking, found[0])
+            is_known = inventory.closed or (there and is_one)
             severity = None if is_known else Severity.WARNING
             yield Finding(codes.MISSING_KEY, path, fact, hint=hint, severity=severity)
 

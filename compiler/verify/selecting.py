@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compiler.codes import linking
 from compiler.codes import verifying as codes
-from compiler.diagnostics import Severity
+from compiler.diagnostics import Label, Severity
 from compiler.source.nodes import Plain
 from compiler.source.trees import Path
 from compiler.verify.forms import is_port
@@ -22,6 +22,7 @@ from compiler.verify.manifest import (
     number,
     text,
     text_at,
+    texts,
 )
 from compiler.verify.notes import Pod
 from compiler.verify.plan import Survey
@@ -43,6 +44,8 @@ def reachable(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
     selector = mapping(one.spec, "selector")
     if not selector or text(one.spec, "type") == "ExternalName":
         return
+    if len(texts(selector)) < len(selector):
+        return  # the schema has its word on it
     pods = inventory.served(one)
     if pods:
         yield from _target_ports(one, pods, inventory)
@@ -56,13 +59,21 @@ def _unmet(field: str, labels: Fields, one: Manifest, inventory: Inventory) -> I
     if not pods and not inventory.closed:
         yield from _elsewhere(field, labels, one, inventory)
         return
-    meant = inventory.closed or any(pod.manifest.name == one.name for pod in pods)
+    meant = inventory.closed or any(_is_meant(pod, one, inventory) for pod in pods)
     if not meant and inventory.may_be_made(labels, one.namespace):
         return
     severity = None if meant else Severity.WARNING
     where = "" if inventory.closed else " among the manifests"
     fact = f"no pod{where} has the labels that it selects"
     yield Finding(codes.UNREACHABLE, ("spec", field), fact, severity=severity)
+
+
+def _is_meant(pod: Pod, one: Manifest, inventory: Inventory) -> bool:
+    """Tell whether a pod has the name of who does not meet it, and no other Service has it."""
+    other = pod.manifest
+    if other.name != one.name or inventory.variants.are(one, other):
+        return False
+    return one.kind != "Service" or id(pod) not in inventory.serving
 
 
 def _elsewhere(
@@ -88,14 +99,24 @@ def _target_ports(one: Manifest, pods: list[Pod], inventory: Inventory) -> Itera
         if (target, protocol) in ports or not is_port(target):
             continue
         of = "" if protocol == "TCP" else f" of {protocol}"
-        fact = f"no pod that it selects declares a port `{target}`{of}"
-        path: Path = ("spec", "ports", index, "targetPort")
         there = sorted({f"`{name}`" for name, spoken in ports if name and spoken == protocol})
-        hint = f"there are {', '.join(there)}" if there else ""
-        if isinstance(target, str) or inventory.closed:
-            yield Finding(codes.UNREACHABLE, path, fact, hint)
-        elif ports:  # numbers need not be declared
-            yield Finding(codes.UNREACHABLE, path, fact, hint, severity=Severity.WARNING)
+        is_sure = isinstance(target, str) or inventory.closed
+        if is_sure or ports:  # numbers need not be declared
+            yield Finding(
+                codes.UNREACHABLE,
+                ("spec", "ports", index, "targetPort"),
+                f"no pod that it selects declares a port `{target}`{of}",
+                f"there are {', '.join(there)}" if there else "",
+                severity=None if is_sure else Severity.WARNING,
+                labels=tuple(_selected_here(pods)),
+            )
+
+
+def _selected_here(pods: list[Pod]) -> Iterator[Label]:
+    """Yield where the first of the pods is described."""
+    place = pods[0].manifest.span((*pods[0].path, "containers"), key=True)
+    if place:
+        yield Label(place, "a pod that it selects")
 
 
 def target_of(port: Fields) -> Plain:

@@ -151,6 +151,80 @@ def test_braces_that_a_manifest_carries_for_others_are_no_template() -> None:
     assert said(text) == []
 
 
+RELEASE = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web}
+spec: {values: {claim: "{{ .Release.Name }}"}}
+"""
+VARIABLE = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: web, image: 'a:1', env: [{name: A, value: "v={{ .Chart.AppVersion }}"}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_template"),
+    [
+        (RELEASE, False),
+        (RELEASE.replace("{name: web}", "{name: '{{ .Release.Name }}'}"), True),
+        (RELEASE.replace("helm.toolkit.fluxcd.io/v2", "apps/v1"), True),
+        (VARIABLE, False),
+        (VARIABLE.replace("'a:1'", "'a:{{ .Chart.AppVersion }}'"), True),
+    ],
+)
+def test_braces_that_are_filled_in_later_make_no_template(text: str, is_template: bool) -> None:
+    assert any("PC605" in one for one in said(text)) is is_template
+
+
+def test_instructions_for_ytt_make_a_template() -> None:
+    text = "#@ load('@ytt:data', 'data')\n" + CONFIG_MAP.replace("name: web", "name: #@ name")
+    (found,) = linted(text)
+
+    assert (found.number, found.severity) == ("PC605", "error")
+    assert found.message == "this is a template, and no manifest before `#@` are filled in"
+    assert found.hint == "render it first: `ytt -f FILE | podc lint -`"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CONFIG_MAP + "  app: |\n    #@ load('@ytt:data', 'data')\n    name: #@ name\n",
+        "#@podc\n" + CONFIG_MAP + "  more: a#@ b\n",
+    ],
+)
+def test_instructions_for_ytt_that_a_manifest_carries_make_none(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("braces", "hint"),
+    [
+        ("{{ .Values.name }}", "render it first: `helm template CHART | podc lint -`"),
+        ("{{ name }}", "let the tool render it that it is written for: `… | podc lint -`"),
+        ("{% raw %}", "let the tool render it that it is written for: `… | podc lint -`"),
+    ],
+)
+def test_a_template_is_for_the_tool_that_it_is_written_for(braces: str, hint: str) -> None:
+    (found,) = linted(CONFIG_MAP.replace("name: web", f"name: {braces}"))
+
+    assert found.hint == hint
+    assert f"`{braces[:2]} {braces[-2:]}`" in found.message
+
+
+def test_settings_of_a_tool_have_neither_metadata_nor_a_spec() -> None:
+    settings = "apiVersion: example.com/v1\nkind: Settings\nhealth: {port: 80}\n"
+    transformer = "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: a}\n"
+
+    assert said(settings) == ["note PC606 manifests.yaml:1:1", "note PC858"]
+    assert said(transformer) == ["note PC606 manifests.yaml:1:1", "note PC858"]
+    assert said(settings.replace("health", "spec")) == ["note PC604 manifests.yaml:2:7"]
+    assert "error PC602" in said(settings.replace("example.com/v1", "apps/v1"))[0]
+
+
 def test_a_file_of_a_folder_that_is_no_yaml_and_no_manifest_is_passed_over() -> None:
     files = {"site/index.json": "{{ range }}\n", "site/a.yaml": "apiVersion: [\n"}
 

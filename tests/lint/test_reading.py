@@ -98,6 +98,8 @@ def test_templates_of_a_chart_are_passed_over_as_a_whole() -> None:
         "note PC605 chart/templates/a.yaml:1:1",
         "note PC858",
     ]
+    files["chart/files/b.yaml"] = "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Values.x }}}\n"
+    assert "note PC605 chart/files/b.yaml:3:18" in said(files, "chart")
 
 
 def test_what_a_test_expects_of_a_cluster_is_no_manifest() -> None:

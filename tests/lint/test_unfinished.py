@@ -290,3 +290,69 @@ def test_a_variable_that_nodes_fill_in_is_no_placeholder() -> None:
     text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {pod}\n"
 
     assert said({"base/pod.yaml": text}) == ["error PC661 base/pod.yaml:4"]
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("{WEB}", "warning"),
+        ("{web}", "error"),
+        ("{self.path}", "warning"),
+        ("[WEB_NAME]", "warning"),
+        ("$name$", "warning"),
+        ("(env('NAME'))", "warning"),
+        ("{web: here}", "error"),
+        ("[web]", "error"),
+        ("[]", "error"),
+    ],
+)
+def test_a_placeholder_that_yaml_takes_for_a_collection_is_one(name: str, severity: str) -> None:
+    volume = "{name: logs, configMap: {name: " + name + "}}"
+    pod = f"{{containers: [{{name: web, image: 'nginx:1.29'}}], volumes: [{volume}]}}"
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:\n  {pod}\n"
+
+    assert {one.partition(" ")[0] for one in said({"base/pod.yaml": text})} == {severity}
+
+
+def test_who_replaces_capitals_is_told_which() -> None:
+    claim = """\
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: web}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: SIZE_OF_DISK}}}
+"""
+    files = {
+        "base/claim.yaml": claim,
+        "base/kustomization.yaml": "resources: [claim.yaml]",
+        "prod/kustomization.yaml": "resources: [../base]",
+    }
+    options = Options(files=("base",), directory="/p")
+    (one,) = lint(options, MemoryFiles({"/p/base/claim.yaml": claim})).diagnostics
+
+    assert one.hint == "fill in `SIZE_OF_DISK` first"
+    assert said(files) == ["error PC618 base/claim.yaml:4"]
+    files["prod/kustomization.yaml"] += "\npatches: [{path: size.yaml}]"
+    assert said(files) == ["warning PC618 base/claim.yaml:4"]
+
+
+def test_a_port_may_be_that_of_a_container_which_a_patch_adds() -> None:
+    whole = DEPLOYMENT.replace(
+        "  template:\n",
+        "  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n",
+    ).replace("          envFrom", "          ports: [{containerPort: 80, name: http}]\n#")
+    service = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 8443, targetPort: https}]}
+"""
+    files = {
+        "base/web.yaml": whole,
+        "base/kustomization.yaml": "resources: [web.yaml]",
+        "more/service.yaml": service,
+        "prod/kustomization.yaml": "resources: [../base]",
+    }
+
+    assert said(files, "base", "more", "prod") == ["error PC703 more/service.yaml:4"]
+    files["prod/kustomization.yaml"] += "\npatches: [{path: proxy.yaml}]"
+    assert said(files, "base", "more", "prod") == ["note PC703 more/service.yaml:4"]

@@ -74,6 +74,21 @@ def test_variants_do_not_compete() -> None:
     assert [line[:13] for line in variants] == ["warning PC704"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "is_told"), [("shop/c", False), ("web", True), ("deep/a", True)]
+)
+def test_what_lies_in_a_folder_of_variants_does_not_compete(changed: str, is_told: bool) -> None:
+    """Nobody applies a folder as a whole in which files describe one object differently."""
+    config = CONFIG.format(key="a")
+    files = {
+        "all/shop/a.yaml": SERVICE.format(name="a"),
+        "all/shop/b.yaml": SERVICE.format(name="b") + config,
+        f"all/{changed}.yaml": config.replace(": x", ": z"),
+    }
+
+    assert any("PC652" in one for one in said(files)) is is_told
+
+
 def test_equal_copies_are_left_alone() -> None:
     config = CONFIG.format(key="a")
 
