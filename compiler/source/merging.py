@@ -36,7 +36,7 @@ def merged_in_order(
     """Return the entries with each merge replaced by what it brings; the last of a name wins.
 
     Kubernetes' library does so, against what YAML says. A key that was written out and is covered
-    goes to `covers`, with the merge.
+    by another value goes to `covers`, with the merge.
     """
     outcome: dict[str, Entry] = {}
     written: set[str] = set()
@@ -46,8 +46,9 @@ def merged_in_order(
             outcome[entry.name] = entry
             continue
         brought = _first_of_each(entry.value, refuse)
-        for name in written & brought.keys():
-            covers(outcome[name], entry)
+        for name, other in brought.items():
+            if name in written and outcome[name].value != other.value:
+                covers(outcome[name], entry)
         written -= brought.keys()
         outcome |= brought
     return tuple(outcome.values())

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from compiler.codes import judging
 from compiler.knowledge.permissions import CLUSTER_WIDE, OTHER_VERBS, PARTS, RESOURCES, VERBS
-from compiler.verify.manifest import Fields, items
+from compiler.verify.manifest import Fields, Manifest, items, mapping_at
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.table import Rules, whole
 
@@ -32,13 +32,14 @@ def groups(at: Place) -> Iterator[Fault]:
 def resources(at: Place) -> Iterator[Fault]:
     """Check that the resources of Kubernetes' own groups are there."""
     asked = _texts(at.fields, "apiGroups")
-    if not asked or any(group not in RESOURCES for group in asked):
+    if not asked or not RESOURCES.keys() >= set(asked):
         return
     known = frozenset[str]().union(*(RESOURCES[group] for group in asked))
     for index, written in enumerate(_texts(at.fields, "resources")):
         name, _, part = written.partition("/")
         if name != _ALL and (said := _no_resource(name, known)):
-            yield Fault(("resources", index), *said)
+            if not _is_granted(written, at.manifest):
+                yield Fault(("resources", index), *said)
         elif part not in ("", _ALL, *PARTS.get(name, (part,))):
             close = get_close_matches(part, PARTS[name], n=1)
             hint = f"did you mean `{name}/{close[0]}`?" if close else ""
@@ -46,6 +47,18 @@ def resources(at: Place) -> Iterator[Fault]:
         elif at.manifest.kind == "Role" and name in CLUSTER_WIDE:
             fact = f"`{name}` belong to no namespace: they need a ClusterRole"
             yield Fault(("resources", index), fact)
+
+
+def _is_granted(resource: str, role: Manifest) -> bool:
+    """Tell whether another rule of a role gives a resource in the group that it is in.
+
+    A list that was copied from there, or is left from old versions, does no harm then.
+    """
+    right = next((group for group, names in RESOURCES.items() if resource in names), None)
+    return right is not None and any(
+        resource in items(rule, "resources") and right in items(rule, "apiGroups")
+        for rule in map(mapping_at, items(role.body, "rules"))
+    )
 
 
 def _no_resource(name: str, known: frozenset[str]) -> tuple[str, str] | None:
@@ -83,7 +96,12 @@ def verbs(at: Place) -> Iterator[Fault]:
 
 
 def names(at: Place) -> Iterator[Fault]:
-    """Check that what is made, and has no name yet, is not asked for by its name."""
+    """Check that what is made, and has no name yet, is not asked for by its name.
+
+    Whoever has a group of their own may ask for it without a request: by a review of access.
+    """
+    if not RESOURCES.keys() >= set(_texts(at.fields, "apiGroups")):
+        return
     asked = _texts(at.fields, "verbs")
     whole_ones = [one for one in _texts(at.fields, "resources") if "/" not in one]
     if asked and whole_ones and items(at.fields, "resourceNames") and _NAMELESS.issuperset(asked):

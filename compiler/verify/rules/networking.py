@@ -183,17 +183,16 @@ def heeded(at: Place) -> Iterator[Fault]:
 
 
 def certified(at: Place) -> Iterator[Fault]:
-    """Check that the hosts of certificates are hosts of rules."""
+    """Check that certificates are for hosts of rules; they may be for others, too."""
     hosts = [text(rule, "host") for _, rule in entries(at.fields, "rules")]
     if not all(hosts) or at.fields.get("defaultBackend") is not None:
         return  # it is for any host
     for index, tls in entries(at.fields, "tls"):
-        for nth, name in enumerate(items(tls, "hosts")):
-            if not isinstance(name, str) or not words.SUBDOMAIN.fits(name.removeprefix("*.")):
-                continue
-            if hosts and not any(_covers(name, one) for one in hosts):
-                fact = f"no rule is for the host `{name}` of this certificate"
-                yield Fault(("tls", index, "hosts", nth), fact)
+        names = [str(name) for name in items(tls, "hosts")]
+        is_for_one = any(_covers(name, one) for name in names for one in hosts)
+        if hosts and names and not is_for_one and words.SUBDOMAIN.fits(names[0].lstrip("*.")):
+            fact = f"no rule is for the host `{names[0]}` of this certificate"
+            yield Fault(("tls", index, "hosts", 0), fact)
 
 
 def _covers(name: str, host: str) -> bool:

@@ -210,7 +210,8 @@ def over_everything(at: Place) -> Iterator[Fault]:
 
 def login(at: Place) -> Iterator[Fault]:
     """Check that a Secret that a pod's images are pulled with has a name."""
-    if at.path[-3:-1] == ("spec", "imagePullSecrets") and not at.fields.get("name"):
+    is_one = at.path[-3:-1] == ("spec", "imagePullSecrets") and at.fields.keys() <= {"name"}
+    if is_one and not at.fields.get("name"):
         yield Fault(("name",), "an item of `imagePullSecrets` has no name, and is passed over")
 
 
