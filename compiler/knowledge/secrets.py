@@ -28,7 +28,7 @@ _POINTERS = frozenset(
     mode policy provider version count limit max min rounds iterations field prefix format
     scheme realm users interval backend domain namespace pattern converter serializer deserializer
     class endpoint endpoints uri urls address addresses template shares threshold
-    username usernames retention
+    username usernames retention image images
     """.split()  # noqa: SIM905 - a table is read, not a list
 )
 

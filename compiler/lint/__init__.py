@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from compiler.codes import linting as codes
 from compiler.codes import verifying
-from compiler.diagnostics import Diagnostic, Report
+from compiler.diagnostics import Diagnostic, Report, Severity
 from compiler.lint.catalogue import Catalogue
 from compiler.lint.channels import weighed
 from compiler.lint.reading import Shelf
@@ -29,10 +29,24 @@ def lint(options: Options, files: Files, report: Report) -> None:
     definitions = tuple(written(one, version) for one in shelf.manifests(options.definitions))
     if not manifests and not report.failed:
         report.add(codes.NOTHING_TO_LINT.at(None))
-    catalogue = Catalogue.of(definitions, manifests, report)
+    unusable = Report()
+    catalogue = Catalogue.of(definitions, manifests, unusable)
     manifests = tuple(map(catalogue.completed, manifests))
     found = examine(manifests, catalogue.schema_of, closed=False, practice=options.target.security)
     unfinished = Unfinished(shelf.completed(), frozenset(shelf.unused), manifests)
+    told = tuple(_judged(found, unfinished, catalogue))
+    report.add(*told)
+    wrong = {one.subject for one in told if one.severity is Severity.ERROR}
+    report.add(*(one for one in unusable.diagnostics if one.subject not in wrong))
+    for manifest in manifests if catalogue.offers else ():
+        by_definition = chain(catalogue.refusals(manifest), catalogue.repetitions(manifest))
+        report.add(*(one.told(manifest) for one in by_definition))
+
+
+def _judged(
+    found: Iterable[tuple[Manifest, Finding]], unfinished: Unfinished, catalogue: Catalogue
+) -> Iterator[Diagnostic]:
+    """Yield what is said of findings; that a kind is not known is said once."""
     noted = set[tuple[str, str]]()
     for manifest, first in found:
         own = first if catalogue.defines(manifest) else weighed(first, manifest)
@@ -40,13 +54,10 @@ def lint(options: Options, files: Files, report: Report) -> None:
         if finding is None or _is_of_a_variant(finding, manifest, catalogue):
             continue
         if not _is_custom(finding, manifest):
-            report.add(_told(finding, manifest, catalogue))
+            yield _told(finding, manifest, catalogue)
         elif (kind := (manifest.api_version, manifest.kind)) not in noted:
             noted.add(kind)
-            report.add(*_unchecked(manifest, catalogue))
-    for manifest in manifests if catalogue.offers else ():
-        by_definition = chain(catalogue.refusals(manifest), catalogue.repetitions(manifest))
-        report.add(*(one.told(manifest) for one in by_definition))
+            yield from _unchecked(manifest, catalogue)
 
 
 def _is_of_a_variant(finding: Finding, manifest: Manifest, catalogue: Catalogue) -> bool:

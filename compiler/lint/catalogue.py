@@ -23,6 +23,7 @@ from compiler.verify.manifest import (
     items,
     mapping,
     mapping_at,
+    subject_of,
     text,
     text_at,
 )
@@ -142,7 +143,10 @@ def _kinds(
             yield (f"{text(spec, 'group')}/{name}", kind), schema
         elif definition.api_version == _CURRENT and (document or not bare):
             span, title = definition.span(("spec", "versions", index)), definition.title
-            report.add(codes.UNUSABLE_DEFINITION.at(span, object=title, version=name))
+            subject = subject_of(definition)
+            report.add(
+                codes.UNUSABLE_DEFINITION.at(span, subject=subject, object=title, version=name)
+            )
 
 
 def _offers(manifests: Iterable[Manifest]) -> Iterator[Offer]:

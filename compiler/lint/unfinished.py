@@ -54,6 +54,7 @@ _LINKS = frozenset(
         linking.GOVERNING_SERVICE,
         linking.MISSING_PORT,
         linking.SCALE_TARGET,
+        judging.REFUSED,
     }
 )
 
@@ -75,6 +76,9 @@ class Unfinished:
             return finding
         if hint := self._is_completed(finding, manifest):
             return replace(finding, severity=Severity.NOTE, hint=hint)
+        if severity is Severity.ERROR and finding.code in _LINKS and self._is_unused(manifest):
+            hint = finding.hint or "its kustomization does not use this file"
+            return replace(finding, severity=Severity.WARNING, hint=hint)
         is_ours = finding.path[-1:] != (_FILLED_IN_BY_NODES,)
         return (
             self._filled_in(finding, manifest)
@@ -125,12 +129,15 @@ class Unfinished:
         paths = (label.span.source.path for label in finding.labels)
         return next((self.files[path] for path in paths if path in self.files), None)
 
+    def _is_unused(self, manifest: Manifest) -> bool:
+        return manifest.file is not None and manifest.file.path in self.unused
+
     def _is_patch(self, manifest: Manifest) -> bool:
         """Whether a file is called a patch or unused, and others describe the object, too."""
         file = manifest.file
         if file is None or file.path in self.files:
             return False
-        is_likely = file.path in self.unused or _is_called_patch(file.path)
+        is_likely = self._is_unused(manifest) or _is_called_patch(file.path)
         return is_likely and self._described[manifest.kind, manifest.name] > 1
 
     def _may_be_added(self, finding: Finding, manifest: Manifest, home: Kustomization) -> bool:

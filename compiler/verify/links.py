@@ -109,12 +109,23 @@ def unique(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
 
 
 def _variant(one: Manifest, other: Manifest, inventory: Inventory) -> Iterator[Finding]:
-    """Yield once for two files that they describe the same objects: they may be variants."""
+    """Yield that files describe an object differently, and may be variants.
+
+    It is said once for two files, and once for all the files that describe an object.
+    """
     here, there = one.file, other.file
     shared = inventory.variants.shared(here, there) if here and there else ()
-    if there and shared and shared[0] is one:
+    if there is None or not shared or shared[0] is not one:
+        return
+    same = identity(one)
+    known = inventory.by_name[one.kind, one.name]
+    others = [each for each in known if identity(each) == same and each.body != other.body]
+    if others[0] is one:
         rest = f", and {len(shared) - 1} more of this file" if len(shared) > 1 else ""
-        fact = f"`{there.path}` describes it differently{rest}"
+        files = len({each.file.path for each in others if each.file}) - 1
+        more = f"; {files} more files describe it" if files > 1 else ""
+        more = "; another file describes it, too" if files == 1 else more
+        fact = f"`{there.path}` describes it differently{rest}{more}"
         yield replace(_second(other, fact), severity=Severity.WARNING)
 
 
@@ -303,7 +314,11 @@ def backends(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             elif found and not any(_has_port(one, note.port) for one in found):
                 fact = f"{found[0].title} has no port `{note.port}`"
                 hint = fitting.ports_there(found)
-                yield Finding(linking.MISSING_PORT, (*note.path, "port"), fact, hint)
+                may_differ = all(inventory.variants.are(one, survey.manifest) for one in found)
+                severity = Severity.WARNING if may_differ else None
+                yield Finding(
+                    linking.MISSING_PORT, (*note.path, "port"), fact, hint, severity=severity
+                )
 
 
 def _has_port(service: Manifest, port: int | str | None) -> bool:

@@ -40,7 +40,7 @@ class Finding:
         title = manifest.title
         return self.code.at(
             self.place or manifest.span(self.path, key=self.key) or home,
-            subject=title.replace("`", "").replace(" ", "/"),
+            subject=subject_of(manifest),
             hint=self.hint or None,
             severity=self.severity,
             labels=self.labels,
@@ -48,6 +48,11 @@ class Finding:
             fact=self.fact,
             version=manifest.version,
         )
+
+
+def subject_of(manifest: Manifest) -> str:
+    """Return how a manifest is called where a finding in it is accepted: `Pod/web`."""
+    return manifest.title.replace("`", "").replace(" ", "/")
 
 
 class Places(Protocol):

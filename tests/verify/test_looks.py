@@ -31,6 +31,9 @@ def test_a_secret_looks_like_one(name: str, value: str) -> None:
     [
         ("TLS_PRIVATE_KEY", "/certs/tls.key"),
         ("WEBHOOK_SECRET", "webhook-server-secret"),
+        ("WEBHOOK_SECRET", "webhook-server-cert"),
+        ("AUTH_PROXY_IMAGE", "example.com/auth-proxy@sha256:0a1b2c"),
+        ("STRATEGIES_ACCESS_TOKEN", "jwt"),
         ("CLIENT_SECRET", "<Client Secret>"),
         ("DB_PASSWORD", "$(OTHER)"),
         ("DB_PASSWORD", "${OTHER}"),

@@ -14,7 +14,9 @@ _DIGIT = regex(r"\d")
 # One of several: `key1`, which is as weak as `key`.
 _NUMBERED = regex(r"keys?[-_.]?\d+", re.IGNORECASE)
 # The name of an object: `webhook-server-secret`.
-_OBJECT = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*-(?:secrets?|credentials|creds|tls|token)")
+_OBJECT = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*-(?:secrets?|credentials|creds|tls|certs?|token)")
+# What kind of token it is, and none: `ACCESS_TOKEN: jwt`.
+_KINDS = frozenset({"bearer", "jwt", "opaque"})
 
 
 def looks_secret(name: str, value: str) -> bool:
@@ -26,7 +28,7 @@ def looks_secret(name: str, value: str) -> bool:
         return False
     if is_secret_text(value):
         return True
-    is_told = any(form.fullmatch(value) for form in (_PATH, _BLANK, _OBJECT))
+    is_told = value in _KINDS or any(form.fullmatch(value) for form in (_PATH, _BLANK, _OBJECT))
     is_one_of_many = _NUMBERED.fullmatch(name) is not None
     is_copied = value.isupper() and value.endswith(f"_{name.upper()}")
     if is_told or is_copied or is_one_of_many:
