@@ -163,7 +163,25 @@ def _none_at_all(one: Written) -> Diagnostic:
     if isinstance(body, list) and any(map(_is_whole, body)):
         why = "it is a list: put `---` between manifests, or write `kind: List` and `items`"
         return codes.NO_OBJECT.at(one.span((0,)), what="this document", why=why)
-    return codes.NO_MANIFEST.at(one.span(()), why=_NO_TYPE)
+    why = next((why for is_such, why in _OTHERS if is_such(body)), _NO_TYPE)
+    return codes.NO_MANIFEST.at(one.span(()), why=why)
+
+
+def _is_json_patch(body: Plain) -> bool:
+    steps = [one for one in body if isinstance(one, dict)] if isinstance(body, list) else []
+    return bool(steps) and all({"op", "path"} <= one.keys() for one in steps)
+
+
+def _is_compose(body: Plain) -> bool:
+    services = mapping(body, "services").values() if isinstance(body, dict) else ()
+    return any(isinstance(one, dict) and {"image", "build"} & one.keys() for one in services)
+
+
+# Documents that are told from what they hold.
+_OTHERS = (
+    (_is_json_patch, "a JSON patch, which is a part of a manifest"),
+    (_is_compose, "a Compose file: `podc check` reads it"),
+)
 
 
 def _misspelt_items(one: Written, body: Fields) -> Iterator[Diagnostic]:

@@ -30,6 +30,7 @@ from compiler.verify.variants import Variants
 _GIVEN = frozenset(
     (
         ("ServiceAccount", "default"),
+        ("ConfigMap", "istio-ca-root-cert"),  # where Istio is
         ("ConfigMap", "kube-root-ca.crt"),
         ("PriorityClass", "system-cluster-critical"),
         ("PriorityClass", "system-node-critical"),
@@ -85,6 +86,26 @@ _MAKERS = {
     "Certificate": ("spec", "secretName"),
 }
 _MAKERS_OF_SEVERAL = {"SecretProviderClass": ("spec", "secretObjects")}
+
+
+# Groups whose resources point at others, and make none that somebody refers to.
+_POINTING = frozenset(
+    (
+        "argoproj.io",
+        "cert-manager.io",
+        "cilium.io",
+        "external-secrets.io",
+        "gateway.networking.k8s.io",
+        "keda.sh",
+        "kustomize.toolkit.fluxcd.io",
+        "kyverno.io",
+        "monitoring.coreos.com",
+        "networking.istio.io",
+        "security.istio.io",
+        "source.toolkit.fluxcd.io",
+        "traefik.io",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -231,6 +252,19 @@ class Inventory:
             return True
         makers = self.makers.get(name, ()) if kind == "Secret" else ()
         return any(is_near(one.namespace, namespace) for one in makers)
+
+    def may_make(self, name: str) -> Manifest | None:
+        """Return the custom resource that may make something: called as it is, or after it.
+
+        Releases and operators name what they make after their resource: `web`, `web-tls`.
+        """
+        for one in self.custom:
+            is_after = one.name and (
+                name == one.name or name.startswith((f"{one.name}-", f"{one.name}."))
+            )
+            if is_after and one.api_version.partition("/")[0] not in _POINTING:
+                return one
+        return None
 
     def selected(self, selector: Fields, namespace: str | None) -> list[Pod]:
         """Return the pods in a namespace that have the labels asked for, which are not none."""

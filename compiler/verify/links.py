@@ -9,19 +9,19 @@ or that has the name and lacks what is asked of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from compiler.codes import judging, linking
 from compiler.codes import verifying as codes
 from compiler.diagnostics import Code, Label, Severity
 from compiler.records import replace
-from compiler.regexes import regex
 from compiler.source.trees import Path
 from compiler.verify import classing, confining, fitting
 from compiler.verify.attaching import ROUTES, attached, granted, told_apart
 from compiler.verify.inventory import Inventory, is_near
 from compiler.verify.manifest import Fields, Finding, Manifest, mapping, text
+from compiler.verify.missing import absent, is_slip, placed
 from compiler.verify.notes import Backend, Pod, Reference, pods_of
 from compiler.verify.plan import Survey
 from compiler.verify.rules.pods import every_container
@@ -76,20 +76,6 @@ _CLUSTER_WIDE = (
     "StorageClass",
     "ValidatingAdmissionPolicy",
 )
-_SCALED = ("Deployment", "StatefulSet", "ReplicaSet")
-# Kinds that are taken for another.
-_CONFUSED = {
-    "ConfigMap": ("Secret",),
-    "Secret": ("ConfigMap",),
-    "Role": ("ClusterRole",),
-    "ClusterRole": ("Role",),
-    **dict.fromkeys(_SCALED, (*_SCALED, "DaemonSet")),
-}
-# How much of a name is left at least in its misspelling, where it is longer than a few letters.
-_ALIKE = 0.85
-_LEAST = 0.6  # of a short one
-_A_LETTER_OR_TWO = 2
-_NUMBER = regex(r"\d+")
 # Sources of a volume whose files can be known: the field, the kind, the name's field.
 _SOURCES = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName"))
 
@@ -147,80 +133,13 @@ def present(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
                 yield from _keys(note, survey.manifest, found, inventory)
             elif inventory.is_made(note.kind, note.name, space) or _is_settled(note, survey):
                 continue
-            elif not note.quiet or _is_slip(note, inventory):
-                yield _absent(note.kind, note.name, note.path, inventory)
-
-
-def _absent(kind: str, name: str, path: Path, inventory: Inventory) -> Finding:
-    meant = _meant(kind, name, inventory)
-    elsewhere = [one.namespace for one in inventory.by_name.get((kind, name), ())]
-    where = "which nobody makes" if inventory.closed else "which is not among the manifests"
-    fact = f"it refers to the {kind} `{name}`, {where}"
-    if elsewhere:
-        hint = f"there is one in the namespace `{elsewhere[0]}`, and none is found from another"
-    elif meant:
-        hint = f"did you mean `{meant}`?"
-    else:
-        others = (one for one in _CONFUSED.get(kind, ()) if (one, name) in inventory.by_name)
-        other = next(others, "")
-        hint = f"there is a {other} of that name" if other else ""
-    severity = None if inventory.closed or (meant and not elsewhere) else inventory.unsure
-    return Finding(codes.MISSING_OBJECT, path, fact, hint=hint, severity=severity)
+            elif not note.quiet or is_slip(note, inventory):
+                yield absent(note.kind, note.name, note.path, survey.manifest, inventory)
 
 
 def _is_settled(note: Reference, survey: Survey) -> bool:
     """Whether nothing need be there, or the name is one that can't be, which is said already."""
     return note.optional or any(finding.path == note.path for finding in survey.findings)
-
-
-def _is_slip(note: Reference, inventory: Inventory) -> bool:
-    """Whether a name that need not be among the manifests is one of them, but for a slip."""
-    if inventory.closed:
-        return False
-    if (note.kind, note.name) in inventory.by_name:  # though in another namespace
-        return note.namespace is not None or note.kind == "Gateway"
-    return _meant(note.kind, note.name, inventory) is not None
-
-
-def placed(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
-    """Check that a namespace is not one of the manifests', misspelled: said of its first object."""
-    one = survey.manifest
-    if one.namespace is None or inventory.first_in[one.namespace] is not one:
-        return
-    names = {space.name for space in inventory.by_kind.get("Namespace", ())}
-    meant = None if one.namespace in names else _misspelled(one.namespace, names)
-    if meant:
-        fact = f"it is in the namespace `{one.namespace}`, which is not among the manifests"
-        path, hint = ("metadata", "namespace"), f"did you mean `{meant}`?"
-        yield Finding(codes.MISSING_OBJECT, path, fact, hint, severity=Severity.WARNING)
-
-
-def _meant(kind: str, name: str, inventory: Inventory) -> str | None:
-    """Return the name of a kind that was meant; what others are called, too, is no slip."""
-    if name in inventory.names:
-        return None
-    known = {one.name for one in inventory.by_kind.get(kind, ())}
-    return _misspelled(name, known | {there for of, there in inventory.external if of == kind})
-
-
-def _misspelled(name: str, names: set[str]) -> str | None:
-    """Return the one of the names that this one is with a letter or two mistaken.
-
-    Names that differ in their numbers are those of several: `echo-v1` and `echo-v2`.
-    """
-    if not name:
-        return None
-    one_letter = (len(name) - 1) / len(name)
-    bare = _NUMBER.sub("", name)
-    others = sorted(one for one in names if _NUMBER.sub("", one) != bare)
-    close = get_close_matches(name, others, n=1, cutoff=max(_LEAST, min(_ALIKE, one_letter)))
-    return close[0] if close and _mistakes(name, close[0]) <= _A_LETTER_OR_TWO else None
-
-
-def _mistakes(name: str, meant: str) -> int:
-    """Return how many letters are others, or there once too often or too seldom."""
-    steps = SequenceMatcher(None, name, meant, autojunk=False).get_opcodes()
-    return sum(max(i2 - i1, j2 - j1) for step, i1, i2, j1, j2 in steps if step != "equal")
 
 
 def _keys(
@@ -310,7 +229,8 @@ def backends(survey: Survey, inventory: Inventory) -> Iterator[Finding]:
             known = inventory.by_name.get(("Service", note.service), ())
             found = [one for one in known if is_near(one.namespace, space)]
             if not found and not inventory.is_made("Service", note.service, space):
-                yield _absent("Service", note.service, (*note.path, "name"), inventory)
+                path = (*note.path, "name")
+                yield absent("Service", note.service, path, survey.manifest, inventory)
             elif found and not any(_has_port(one, note.port) for one in found):
                 fact = f"{found[0].title} has no port `{note.port}`"
                 hint = fitting.ports_there(found)

@@ -215,6 +215,19 @@ def test_a_template_is_for_the_tool_that_it_is_written_for(braces: str, hint: st
     assert f"`{braces[:2]} {braces[-2:]}`" in found.message
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("- {op: add, path: /spec/replicas, value: 2}\n", "a JSON patch, which is a part of a"),
+        ("- {op: add, value: 2}\n", "it has neither `apiVersion` nor `kind`"),
+        ("services: {web: {image: 'nginx:1.29'}}\n", "a Compose file: `podc check` reads it"),
+        ("services: {web: {port: 80}}\n", "it has neither `apiVersion` nor `kind`"),
+    ],
+)
+def test_what_is_no_manifest_is_called_what_it_is(text: str, why: str) -> None:
+    assert messages(text)[0].startswith(f"passed over: {why}")
+
+
 def test_settings_of_a_tool_have_neither_metadata_nor_a_spec() -> None:
     settings = "apiVersion: example.com/v1\nkind: Settings\nhealth: {port: 80}\n"
     transformer = "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: a}\n"

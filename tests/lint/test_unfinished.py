@@ -356,3 +356,18 @@ spec: {selector: {app: web}, ports: [{port: 8443, targetPort: https}]}
     assert said(files, "base", "more", "prod") == ["error PC703 more/service.yaml:4"]
     files["prod/kustomization.yaml"] += "\npatches: [{path: proxy.yaml}]"
     assert said(files, "base", "more", "prod") == ["note PC703 more/service.yaml:4"]
+
+
+def test_what_no_kustomization_uses_is_held_against_others_with_a_warning() -> None:
+    service = "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 80}]}}"
+    route = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {defaultBackend: {service: {name: web, port: {number: 8080}}}}
+"""
+    files = {"base/web.yaml": service, "base/ingress.yaml": route}
+
+    assert said(files) == ["error PC651 base/ingress.yaml:4"]
+    files["base/kustomization.yaml"] = "resources: [web.yaml]"
+    assert said(files) == ["warning PC651 base/ingress.yaml:4"]

@@ -7,7 +7,7 @@ import pytest
 from compiler import MemoryFiles, Options
 from compiler.options import Security, Target
 from compiler.pipeline import lint
-from tests.lint.linted import said
+from tests.lint.linted import linted, said
 
 CONFIG = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata: {{{key}: x}}\n"
 WORKLOAD = """\
@@ -147,3 +147,33 @@ def test_limits_of_no_namespace_are_those_of_their_file_or_folder(
         files[path] = files[path] + "---\n" + text if path in files else text
 
     assert any("PC666" in one for one in said(files)) is is_told
+
+
+def test_files_that_describe_an_object_are_told_of_once() -> None:
+    config = CONFIG.format(key="a")
+    files = {f"all/{name}.yaml": config.replace(": x", f": {name}") for name in "abcd"}
+
+    (one,) = linted(files)
+    assert one.message == (
+        "ConfigMap `web`: `all/a.yaml` describes it differently; 2 more files describe it"
+    )
+
+
+def test_a_service_of_another_folder_of_variants_need_not_have_a_port() -> None:
+    service = """\
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec: {{ports: [{{port: {port}}}]}}
+"""
+    ingress = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {defaultBackend: {service: {name: web, port: {number: 8080}}}}
+"""
+    files = {"all/a.yaml": service.format(port=80), "all/ingress.yaml": ingress}
+
+    assert "error PC651 all/ingress.yaml:4:46" in said(files)
+    files["all/b.yaml"] = service.format(port=81)
+    assert "warning PC651 all/ingress.yaml:4:46" in said(files)

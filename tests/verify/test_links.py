@@ -26,6 +26,9 @@ spec:
     [
         ("performance-confg", "", ("error", "did you mean `performance-confg`?")),
         ("conformance-secret", "", ("warning", "")),
+        ("performance-configs", "", ("error", "did you mean `performance-configs`?")),
+        ("my-performance-config", "", ("warning", "")),
+        ("performance-config-a", "", ("warning", "")),
         ("performance-config2", "", ("warning", "")),
         (
             "performance-config",
@@ -300,3 +303,50 @@ def test_a_rule_is_asked_only_where_it_can_find_anything(
     link = Link(confined, linking.CONFINED, ("Job", "Pod"), Pod, ("LimitRange",))
 
     assert link.concerns(kind, frozenset(noted), frozenset(beside)) is expected
+
+
+@pytest.mark.parametrize(
+    ("api_version", "name", "severity"),
+    [
+        ("helm.toolkit.fluxcd.io/v2", "performance", "note"),
+        ("helm.toolkit.fluxcd.io/v2", "perf", "warning"),
+        ("example.com/v1", "performance-config", "note"),
+        ("cert-manager.io/v1", "performance", "warning"),
+        ("v1", "performance", "warning"),
+    ],
+)
+def test_a_custom_resource_may_make_what_is_called_after_it(
+    api_version: str, name: str, severity: str
+) -> None:
+    kind = "Secret" if api_version == "v1" else "Release"
+    maker = f"apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: {name}}}\n---\n"
+    (one,) = [one for one in lint(maker + POD) if one.number == "PC701"]
+
+    assert one.severity == severity
+    assert (one.hint == f"the Release `{name}` may make it") is (severity == "note")
+
+
+@pytest.mark.parametrize("kind", ["StatefulSet", "Deploymnt"])
+def test_an_autoscaler_of_another_kind_is_told_of_at_the_kind(kind: str) -> None:
+    workload = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "nginx:1.29"}]}
+---
+"""
+    scaler = f"""\
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {{name: web}}
+spec: {{maxReplicas: 2, scaleTargetRef: {{apiVersion: apps/v1, kind: {kind}, name: web}}}}
+"""
+    (one,) = [one for one in lint(workload + scaler) if one.number == "PC701"]
+
+    assert one.hint == "there is a Deployment of that name"
+    assert one.span is not None
+    assert one.span.text == kind
