@@ -22,7 +22,7 @@ def _heeded(name: str, gate: Gate, at: Place) -> Iterator[Fault]:
 def _rule(on: str, name: str, gate: Gate) -> Rule:
     says = f"`{name}` is on by default" + (f" (from {gate.since} on)" if gate.since else "")
     check = partial(_heeded, name, gate)
-    return Rule(on, codes.FIELD_OFF, f"features.{gate.name}", says, check, when=(name,))
+    return Rule(on, codes.FIELD_OFF, f"features.{gate.name}", says, check, when=(name,), alone=True)
 
 
 RULES = tuple(_rule(on, name, gate) for (on, name), gate in FIELDS.items())

@@ -20,6 +20,7 @@ from compiler.verify.rules.table import Rules, entries, fields, needs, unique, w
 SPEC = "core.v1.PodSpec"
 KINDS = ("initContainers", "containers", "ephemeralContainers")
 _NAMED = ("containers", "initContainers", "ephemeralContainers")  # of two names, which is told
+_OTHERS = frozenset({"initContainers", "ephemeralContainers"})
 _OWN_NAMES = ("hostname", "subdomain")
 _LONGEST_SEARCH = 2048
 _SERVERS = 3
@@ -33,21 +34,15 @@ def every_container(spec: Fields, kinds: tuple[str, ...] = KINDS) -> Sequence[tu
     ]
 
 
-def _together(spec: Fields) -> Sequence[tuple[Path, Fields]]:
-    """Return the containers of a pod, each with its path, if there are any to compare."""
-    has_others = "initContainers" in spec or "ephemeralContainers" in spec
-    if not has_others and len(items(spec, "containers")) == 1:
-        return ()
-    return every_container(spec)
+def _are_several(spec: Fields) -> bool:
+    """Whether a pod has other containers than one that stays."""
+    return len(items(spec, "containers")) != 1 or not _OTHERS.isdisjoint(spec)
 
 
 def names_differ(at: Place) -> Iterator[Fault]:
     """Check that containers of all kinds have different names."""
-    names = [text(one, "name") for kind in _NAMED for one in items(at.fields, kind)]
-    if len(names) == len({*names}):
-        return
     seen = set[str]()
-    for path, one in every_container(at.fields, _NAMED):
+    for path, one in every_container(at.fields, _NAMED) if _are_several(at.fields) else ():
         name = text(one, "name")
         if name and name in seen:
             yield Fault((*path, "name"), f"the name `{name}` is used twice in a pod")
@@ -78,7 +73,7 @@ def sidecars_listen_apart(at: Place) -> Iterator[Fault]:
 def _clashes(at: Place, *, beside_sidecars: bool) -> Iterator[Fault]:
     """Yield the ports that a container declares after another one did."""
     listening: dict[tuple[int | None, str], tuple[str, bool]] = {}
-    for path, container in _together(at.fields):
+    for path, container in every_container(at.fields) if _are_several(at.fields) else ():
         is_sidecar = path[0] == "initContainers"
         if is_sidecar and container.get("restartPolicy") != "Always":
             continue
@@ -202,7 +197,7 @@ def fits_its_system(at: Place) -> Iterator[Fault]:
     wrong = {"linux": ("windowsOptions",), "windows": _LINUX_ONLY}.get(system, ())
     if not wrong:
         return
-    for path, security in contexts(at.fields):
+    for path, security in _contexts(at.fields):
         for field in wrong:
             if security.get(field) is not None:
                 yield Fault((*path, field), f"a pod for {system} can't have `{field}`", key=True)
@@ -211,7 +206,7 @@ def fits_its_system(at: Place) -> Iterator[Fault]:
             yield Fault((field,), f"a pod for windows can't have `{field}`", key=True)
 
 
-def contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
+def _contexts(pod: Fields) -> Iterator[tuple[Path, Fields]]:
     """Yield the security contexts of a pod and of its containers."""
     yield ("securityContext",), mapping(pod, "securityContext")
     for path, container in every_container(pod):

@@ -11,10 +11,10 @@ from compiler.source.trees import Path
 from compiler.verify import words
 from compiler.verify.forms import ID, is_inside, one_of
 from compiler.verify.forms import named as spelled
-from compiler.verify.manifest import Fields, items_at, mapping, mapping_at, text
+from compiler.verify.manifest import Fields, items, items_at, mapping, mapping_at, text
 from compiler.verify.plan import Fault, Place
 from compiler.verify.rules.containers import CONTAINERS, pod_of
-from compiler.verify.rules.pods import SPEC, contexts, every_container
+from compiler.verify.rules.pods import KINDS, SPEC, every_container
 from compiler.verify.rules.table import Rules, alone, entries, fields, unique, whole
 
 _POD = "core.v1.PodSecurityContext"
@@ -148,7 +148,8 @@ def credentials(at: Place) -> Iterator[Fault]:
 
 def all_of_the_node(at: Place) -> Iterator[Fault]:
     """Check that all containers of a pod are processes of a Windows node, or none."""
-    if not any("windowsOptions" in one for _, one in contexts(at.fields)):
+    everyone = (at.fields, *(one for kind in KINDS for one in items(at.fields, kind)))
+    if not any("windowsOptions" in mapping(one, "securityContext") for one in everyone):
         return
     path: Path = ("securityContext", "windowsOptions")
     every = mapping_at(at.fields, "securityContext", "windowsOptions").get("hostProcess")
