@@ -62,7 +62,7 @@ class Values:
         for number, text in lines:
             line = known[text]
             rank = line.rank
-            if rank != here or pending is not None:
+            if rank != here or pending is not None:  # into a collection, or out of some
                 if line is BLANK:
                     continue
                 if line is BORDER or not self._found:
@@ -84,7 +84,7 @@ class Values:
                     pending = None
                     continue
             name = line.name
-            if isinstance(place, dict):
+            if isinstance(place, dict):  # an entry, an item, or an item with its first entry
                 if name is None or name in place:
                     raise DoubtError
                 place[name] = line.value
@@ -95,7 +95,7 @@ class Values:
                 place.append(made)
                 here, place = rank + 2 * BEHIND_DASH - 1, made
                 self._enter(made, here, number)
-            if not line.is_whole:
+            if not line.is_whole:  # more of its value is inside of the line, or stands below
                 self._more += line.more
                 if line.form == KEY:
                     pending = name
