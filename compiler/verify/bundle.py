@@ -31,13 +31,15 @@ _MANY = 1024  # answers that are remembered
 # How much of a kind's or a group's name is left at least in its misspelling.
 _ALIKE, _NEARLY = 0.75, 0.9
 _OURS = "schemas/kubernetes"
-# Kinds that have the same definition in two versions of their API: the other one's schema is ours.
-_SAME: Mapping[str, tuple[str, str]] = {
-    **{
-        f"{kind}-gateway-v1beta1.json": (f"{kind}-gateway-v1.json", "v1beta1")
-        for kind in ("gateway", "gatewayclass", "httproute")
-    },
-    "referencegrant-gateway-v1.json": ("referencegrant-gateway-v1beta1.json", "v1"),
+# Kinds that have the same definition in two versions of their API: group, version and kind, and the
+# version in which their schemas and rules are ours.
+SAME: Mapping[tuple[str, str, str], str] = {
+    **{("gateway", "v1beta1", kind): "v1" for kind in ("Gateway", "GatewayClass", "HTTPRoute")},
+    ("gateway", "v1", "ReferenceGrant"): "v1beta1",
+}
+_SAME = {
+    f"{kind.lower()}-{group}-{version}.json": (f"{kind.lower()}-{group}-{ours}.json", version)
+    for (group, version, kind), ours in SAME.items()
 }
 
 _DEFINITIONS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"

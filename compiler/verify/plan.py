@@ -19,6 +19,7 @@ from compiler.schema.engine import CompiledSchema
 from compiler.schema.tree import Path, Schema, items, mapping
 from compiler.schema.words import flow
 from compiler.source.nodes import Plain
+from compiler.verify.bundle import SAME
 from compiler.verify.manifest import COLLECTIONS, Fields, Finding, Manifest
 
 LONGEST = 60  # characters of a value that a message shows
@@ -26,11 +27,6 @@ _DEFINITIONS = "#/$defs/"
 _MANY = 4096  # values that are kept for each field, and sets of fields for each type
 _SHORT = 1000  # characters of a mapping that is remembered
 _KEPT = (str, int)
-# Types of an older version that are those of a newer one.
-_SAME = {
-    f"gateway.v1beta1.{kind}": f"gateway.v1.{kind}"
-    for kind in ("Gateway", "GatewayClass", "HTTPRoute")
-}
 _DEPTH = 3  # the last parts of a definition's name are group, version and type
 
 
@@ -277,9 +273,9 @@ def survey(manifest: Manifest, plan: Plan) -> Survey:
 
 def type_of(manifest: Manifest) -> str:
     """Return the name of the API type that a manifest is of, such as `apps.v1.Deployment`."""
-    group, _, version = manifest.api_version.rpartition("/")
-    name = f"{group.partition('.')[0] or 'core'}.{version}.{manifest.kind}"
-    return _SAME.get(name, name)
+    name, _, version = manifest.api_version.rpartition("/")
+    group = name.partition(".")[0] or "core"
+    return f"{group}.{SAME.get((group, version, manifest.kind), version)}.{manifest.kind}"
 
 
 def _walk(plan: Plan, place: Place) -> None:
